@@ -1,0 +1,104 @@
+//! The command line: arguments, a call into the library, printing, the exit status.
+//!
+//! Only this module prints, reads the clock and the environment, and knows `anyhow` and `clap`.
+
+mod generate;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Turn stored articles into RSS, Atom and JSON feeds; serve them; validate any feed; watch the cited sources.
+#[derive(Debug, Parser)]
+#[command(name = "bron", version, arg_required_else_help = true)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Clone, clap::Args)]
+struct Common {
+    /// Configuration file [default: bron.toml here or in a parent folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Print only problems
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more; twice for even more
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    color: Color,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    #[command(hide = true)]
+    Generate(generate::Args),
+}
+
+/// What a command that did its job has to say; a failed one returns an error instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    /// Yes, or done: exit status 0.
+    Yes,
+}
+
+impl From<Answer> for ExitCode {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::Yes => Self::SUCCESS,
+        }
+    }
+}
+
+/// Runs the program on the process's own arguments.
+pub(crate) fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(usage) => {
+            let failed = usage.use_stderr();
+            // The message is all there is to give; a closed stream leaves nobody to give it to.
+            let _ = usage.print();
+            return if failed { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    let mut out = io::stdout().lock();
+    let answer = match &cli.command {
+        Command::Generate(args) => generate::run(args, &mut out),
+    };
+    match answer.and_then(|answer| out.flush().map(|()| answer).map_err(anyhow::Error::from)) {
+        Ok(answer) => answer.into(),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether the reader of our output went away, as `head` does: a quiet success.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,11 @@
+//! bron turns stored articles into RSS, Atom and JSON feeds, validates any feed, watches the pages the articles cite,
+//! and serves the result.
+//!
+//! Everything from [`read`] down is pure: bytes and values in, values out. `docs/architecture.md` has the map.
+
+pub mod article;
+pub mod date;
+pub mod html;
+pub mod site;
+pub mod sources;
+pub mod syntax;

@@ -1,0 +1,69 @@
+//! `[site]`: what a publication says of itself.
+
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use url::Url;
+
+use crate::article::Person;
+
+/// The `[site]` table of `bron.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Name of the publication.
+    pub title: String,
+    /// Its home page.
+    pub url: Url,
+    /// BCP 47 tag of the language of articles that do not say.
+    #[serde(default = "default_language")]
+    pub language: String,
+    /// IANA name of the zone in which a date without a time is a day.
+    #[serde(default = "default_timezone", deserialize_with = "timezone")]
+    pub timezone: TimeZone,
+    /// Authors of articles that name none.
+    #[serde(default)]
+    pub authors: Vec<Author>,
+    /// Copyright line.
+    pub rights: Option<String>,
+    /// What it is about, in a sentence.
+    pub description: Option<String>,
+    /// Address of a square picture, relative to `url`.
+    pub icon: Option<String>,
+}
+
+/// An author in the configuration.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Author {
+    /// Name as shown.
+    pub name: String,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Home page.
+    pub url: Option<Url>,
+}
+
+impl From<&Author> for Person {
+    fn from(author: &Author) -> Self {
+        Self {
+            name: author.name.clone(),
+            email: author.email.clone(),
+            url: author.url.clone(),
+            avatar: None,
+        }
+    }
+}
+
+fn default_language() -> String {
+    "nl".to_owned()
+}
+
+fn default_timezone() -> TimeZone {
+    TimeZone::get("Europe/Amsterdam").unwrap_or(TimeZone::UTC)
+}
+
+fn timezone<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<TimeZone, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    TimeZone::get(&name)
+        .map_err(|_| serde::de::Error::custom(format!("unknown time zone `{name}`")))
+}

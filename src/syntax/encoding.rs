@@ -1,0 +1,174 @@
+//! Bytes to text: byte order mark, then the HTTP `charset`, then the XML declaration, then UTF-8 (RFC 7303 section 3),
+//! and windows-1252 for bytes that are not UTF-8 although they should be.
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// What decided the encoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    /// A byte order mark.
+    ByteOrderMark,
+    /// The `charset` parameter of the HTTP `Content-Type`.
+    Http,
+    /// The XML declaration.
+    Declaration,
+    /// The first bytes have the pattern of UTF-16 or UTF-32 without a byte order mark.
+    Pattern,
+    /// Nothing: UTF-8 by default.
+    Default,
+}
+
+/// Text and how it was found.
+#[derive(Debug, Clone)]
+pub struct Decoded {
+    /// The text, without byte order mark.
+    pub text: String,
+    /// WHATWG name of the encoding that was used, such as `UTF-8` or `windows-1252`; `UTF-32` is not in that list.
+    pub encoding: &'static str,
+    /// What decided it.
+    pub evidence: Evidence,
+    /// The name in the XML declaration, as written.
+    pub declared: Option<String>,
+    /// A name, declared or from HTTP, that is no known encoding.
+    pub unknown: Option<String>,
+    /// Offset in `text` of the first bytes that are not legal in the encoding; they were read as windows-1252, or
+    /// became U+FFFD.
+    pub malformed: Option<usize>,
+}
+
+/// Decodes a document. `http` is the `charset` parameter of its `Content-Type`, if it came over HTTP.
+pub fn decode(bytes: Vec<u8>, http: Option<&str>) -> Decoded {
+    if let Some((bom, length)) = byte_order_mark(&bytes) {
+        return finish(bytes, length, bom, Evidence::ByteOrderMark, None);
+    }
+    let mut unknown = None;
+    if let Some(label) = http {
+        match Encoding::for_label(label.trim().as_bytes()) {
+            Some(encoding) => {
+                return finish(bytes, 0, Scheme::Known(encoding), Evidence::Http, None);
+            }
+            None => unknown = Some(label.to_owned()),
+        }
+    }
+    if let Some(scheme) = pattern(&bytes) {
+        return finish(bytes, 0, scheme, Evidence::Pattern, unknown);
+    }
+    if let Some(label) = declared(&bytes) {
+        match Encoding::for_label(label.as_bytes()) {
+            // A declaration that can be read byte by byte proves that the document is not UTF-16.
+            Some(encoding) if encoding == UTF_16BE || encoding == UTF_16LE => {
+                return finish(bytes, 0, Scheme::Known(UTF_8), Evidence::Default, unknown);
+            }
+            Some(encoding) => {
+                return finish(bytes, 0, Scheme::Known(encoding), Evidence::Declaration, unknown);
+            }
+            None => unknown = Some(label),
+        }
+    }
+    finish(bytes, 0, Scheme::Known(UTF_8), Evidence::Default, unknown)
+}
+
+#[derive(Clone, Copy)]
+enum Scheme {
+    Known(&'static Encoding),
+    Utf32 { big_endian: bool },
+}
+
+fn byte_order_mark(bytes: &[u8]) -> Option<(Scheme, usize)> {
+    match bytes {
+        [0xFF, 0xFE, 0, 0, ..] => Some((Scheme::Utf32 { big_endian: false }, 4)),
+        [0, 0, 0xFE, 0xFF, ..] => Some((Scheme::Utf32 { big_endian: true }, 4)),
+        [0xEF, 0xBB, 0xBF, ..] => Some((Scheme::Known(UTF_8), 3)),
+        [0xFF, 0xFE, ..] => Some((Scheme::Known(UTF_16LE), 2)),
+        [0xFE, 0xFF, ..] => Some((Scheme::Known(UTF_16BE), 2)),
+        _ => None,
+    }
+}
+
+/// The pattern that `<` makes at the start of UTF-16 and UTF-32 without a mark (XML 1.0, appendix F.1).
+fn pattern(bytes: &[u8]) -> Option<Scheme> {
+    match bytes {
+        [0, 0, 0, b'<', ..] => Some(Scheme::Utf32 { big_endian: true }),
+        [b'<', 0, 0, 0, ..] => Some(Scheme::Utf32 { big_endian: false }),
+        [0, b'<', 0, _, ..] => Some(Scheme::Known(UTF_16BE)),
+        [b'<', 0, _, 0, ..] => Some(Scheme::Known(UTF_16LE)),
+        _ => None,
+    }
+}
+
+/// The encoding name in an XML declaration, looked for in the first kilobyte.
+fn declared(bytes: &[u8]) -> Option<String> {
+    let head = bytes.get(..bytes.len().min(1024))?;
+    let start = head.windows(5).position(|window| window == b"<?xml")?;
+    let rest = head.get(start..)?;
+    let end = rest.windows(2).position(|window| window == b"?>")?;
+    let declaration = String::from_utf8_lossy(rest.get(..end)?);
+    let (_, value) = declaration.split_once("encoding")?;
+    let value = value.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|&c| c == '"' || c == '\'')?;
+    value.get(1..)?.split(quote).next().map(|name| name.trim().to_owned())
+}
+
+fn finish(
+    bytes: Vec<u8>,
+    skip: usize,
+    scheme: Scheme,
+    evidence: Evidence,
+    unknown: Option<String>,
+) -> Decoded {
+    let (text, name, malformed) = match scheme {
+        Scheme::Utf32 { big_endian } => {
+            let (text, malformed) = utf32(bytes.get(skip..).unwrap_or_default(), big_endian);
+            (text, "UTF-32", malformed)
+        }
+        Scheme::Known(encoding) if encoding == UTF_8 => {
+            let (text, malformed) = utf8(bytes, skip);
+            (text, "UTF-8", malformed)
+        }
+        Scheme::Known(encoding) => {
+            let body = bytes.get(skip..).unwrap_or_default();
+            let (text, had_errors) = encoding.decode_without_bom_handling(body);
+            let malformed =
+                if had_errors { Some(text.find('\u{FFFD}').unwrap_or(0)) } else { None };
+            (text.into_owned(), encoding.name(), malformed)
+        }
+    };
+    let declared = declared(text.as_bytes().get(..text.len().min(1024)).unwrap_or_default());
+    Decoded { text, encoding: name, evidence, declared, unknown, malformed }
+}
+
+/// UTF-8, with stray bytes read as windows-1252, which is what they nearly always are.
+fn utf8(mut bytes: Vec<u8>, skip: usize) -> (String, Option<usize>) {
+    bytes.drain(..skip.min(bytes.len()));
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return (text, None),
+        Err(fault) => fault.into_bytes(),
+    };
+    let mut text = String::with_capacity(bytes.len() + 16);
+    let mut malformed = None;
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            malformed.get_or_insert(text.len());
+            text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
+        }
+    }
+    (text, malformed)
+}
+
+fn utf32(bytes: &[u8], big_endian: bool) -> (String, Option<usize>) {
+    let mut text = String::with_capacity(bytes.len() / 4);
+    let mut malformed = None;
+    for unit in bytes.chunks(4) {
+        let number = match <[u8; 4]>::try_from(unit) {
+            Ok(unit) if big_endian => u32::from_be_bytes(unit),
+            Ok(unit) => u32::from_le_bytes(unit),
+            Err(_) => u32::MAX,
+        };
+        text.push(char::from_u32(number).unwrap_or_else(|| {
+            malformed.get_or_insert(text.len());
+            '\u{FFFD}'
+        }));
+    }
+    (text, malformed)
+}

@@ -1,0 +1,78 @@
+//! Bytes to a tree that knows where everything stood.
+//!
+//! [`encoding`] turns bytes into text, `xml` and `json` turn text into trees. Nothing here fails: a broken document
+//! gives a tree and its faults, and parsing continues where a reader of feeds would continue.
+
+pub mod encoding;
+pub mod namespaces;
+
+/// A range of bytes in the decoded text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from `start` to `end`; offsets past 4 GiB are clamped, as no document of that size is parsed.
+    pub fn new(start: usize, end: usize) -> Self {
+        let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self { start: clamp(start), end: clamp(end) }
+    }
+
+    /// The piece of `text` that the span covers; empty when it lies outside.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+}
+
+/// A place for people: lines and columns count from 1, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line.
+    pub line: u32,
+    /// Column in characters.
+    pub column: u32,
+}
+
+/// Where the lines of a text begin.
+#[derive(Debug, Clone, Default)]
+pub struct Lines {
+    starts: Vec<u32>,
+}
+
+impl Lines {
+    /// Finds the line starts of `text`; LF, CRLF and a lone CR each end a line.
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for (at, &byte) in bytes.iter().enumerate() {
+            if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
+                starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
+            }
+        }
+        Self { starts }
+    }
+
+    /// The position of byte `offset` of `text`, the text that these lines were made from.
+    pub fn position(&self, text: &str, offset: u32) -> Position {
+        let line = self.starts.partition_point(|&start| start <= offset).max(1);
+        let start = self.starts.get(line - 1).copied().unwrap_or(0) as usize;
+        let mut end = (offset as usize).min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let column = text.get(start..end).map_or(0, |before| before.chars().count()) + 1;
+        let narrow = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Position { line: narrow(line), column: narrow(column) }
+    }
+
+    /// The bytes of line `line` (from 1) without its line end.
+    pub fn line<'t>(&self, text: &'t str, line: u32) -> &'t str {
+        let at = |line: usize| self.starts.get(line).map_or(text.len(), |&start| start as usize);
+        let index = line.saturating_sub(1) as usize;
+        text.get(at(index)..at(index + 1)).unwrap_or_default().trim_end_matches(['\r', '\n'])
+    }
+}
