@@ -6,6 +6,7 @@
 pub mod article;
 pub mod date;
 pub mod html;
+pub mod read;
 pub mod site;
 pub mod sources;
 pub mod syntax;
