@@ -24,6 +24,7 @@ macro_rules! known {
 
 known! {
     NONE "" "";
+    XMLNS "xmlns" "http://www.w3.org/2000/xmlns/";
     XML "xml" "http://www.w3.org/XML/1998/namespace";
     ATOM "atom" "http://www.w3.org/2005/Atom";
     ATOM03 "atom03" "http://purl.org/atom/ns#";
