@@ -10,3 +10,4 @@ pub mod read;
 pub mod site;
 pub mod sources;
 pub mod syntax;
+pub mod write;

@@ -1,0 +1,186 @@
+//! The words that feeds and pages add to a text, in the languages of the publications we know.
+
+use jiff::ZonedDateTime;
+
+use super::Kind;
+
+/// A language that bron itself can speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Language {
+    Dutch,
+    English,
+    German,
+    French,
+}
+
+impl Language {
+    /// The language of a BCP 47 tag; English for tags that name none of ours.
+    pub(super) fn of(tag: Option<&str>) -> Self {
+        let primary = tag.unwrap_or("").split(['-', '_']).next().unwrap_or("");
+        match primary.to_ascii_lowercase().as_str() {
+            "nl" => Self::Dutch,
+            "de" => Self::German,
+            "fr" => Self::French,
+            _ => Self::English,
+        }
+    }
+
+    /// The heading of a list of sources.
+    pub(super) fn sources(self) -> &'static str {
+        match self {
+            Self::Dutch => "Bronnen",
+            Self::English | Self::French => "Sources",
+            Self::German => "Quellen",
+        }
+    }
+
+    /// The name of a group of feeds.
+    pub(super) fn kind(self, kind: Kind) -> &'static str {
+        let names = match self {
+            Self::Dutch => [
+                "Alles",
+                "Selecties",
+                "Onderwerpen",
+                "Bronnen",
+                "Auteurs",
+                "Talen",
+                "Gewijzigde bronnen",
+            ],
+            Self::English => [
+                "Everything",
+                "Selections",
+                "Topics",
+                "Sources",
+                "Authors",
+                "Languages",
+                "Changed sources",
+            ],
+            Self::German => [
+                "Alles",
+                "Auswahl",
+                "Themen",
+                "Quellen",
+                "Autoren",
+                "Sprachen",
+                "Geänderte Quellen",
+            ],
+            Self::French => [
+                "Tout",
+                "Sélections",
+                "Sujets",
+                "Sources",
+                "Auteurs",
+                "Langues",
+                "Sources modifiées",
+            ],
+        };
+        let [main, own, tag, source, author, by_language, changes] = names;
+        match kind {
+            Kind::Main => main,
+            Kind::Own => own,
+            Kind::Tag => tag,
+            Kind::Source => source,
+            Kind::Author => author,
+            Kind::Language => by_language,
+            Kind::Changes => changes,
+        }
+    }
+
+    /// Said of a source that changed on `when`.
+    pub(super) fn changed_on(self, when: &ZonedDateTime) -> String {
+        let day = self.day(when);
+        match self {
+            Self::Dutch => format!("gewijzigd op {day}"),
+            Self::English => format!("changed on {day}"),
+            Self::German => format!("geändert am {day}"),
+            Self::French => format!("modifié le {day}"),
+        }
+    }
+
+    /// Said of a source that cannot be read any more.
+    pub(super) fn unreachable(self) -> &'static str {
+        match self {
+            Self::Dutch => "niet meer bereikbaar",
+            Self::English => "no longer available",
+            Self::German => "nicht mehr erreichbar",
+            Self::French => "n’est plus accessible",
+        }
+    }
+
+    /// A day as it is written in a sentence, on the clock that `when` carries.
+    pub(super) fn day(self, when: &ZonedDateTime) -> String {
+        let (day, year) = (when.day(), when.year());
+        let index = usize::try_from(when.month()).unwrap_or(1).saturating_sub(1);
+        let month = self.months().get(index).copied().unwrap_or("");
+        match self {
+            Self::German => format!("{day}. {month} {year}"),
+            Self::French if day == 1 => format!("1er {month} {year}"),
+            Self::Dutch | Self::English | Self::French => format!("{day} {month} {year}"),
+        }
+    }
+
+    fn months(self) -> [&'static str; 12] {
+        match self {
+            Self::Dutch => [
+                "januari",
+                "februari",
+                "maart",
+                "april",
+                "mei",
+                "juni",
+                "juli",
+                "augustus",
+                "september",
+                "oktober",
+                "november",
+                "december",
+            ],
+            Self::English => [
+                "January",
+                "February",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "August",
+                "September",
+                "October",
+                "November",
+                "December",
+            ],
+            Self::German => [
+                "Januar",
+                "Februar",
+                "März",
+                "April",
+                "Mai",
+                "Juni",
+                "Juli",
+                "August",
+                "September",
+                "Oktober",
+                "November",
+                "Dezember",
+            ],
+            Self::French => [
+                "janvier",
+                "février",
+                "mars",
+                "avril",
+                "mai",
+                "juin",
+                "juillet",
+                "août",
+                "septembre",
+                "octobre",
+                "novembre",
+                "décembre",
+            ],
+        }
+    }
+}
+
+/// Headings under which a text may already end with its sources, in lower case.
+pub(super) const SOURCE_HEADINGS: &[&str] =
+    &["bronnen", "bron", "sources", "source", "quellen", "quelle"];

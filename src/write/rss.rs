@@ -1,0 +1,207 @@
+//! RSS 2.0, with the modules that carry what it lacks: Atom links, Dublin Core, `content:encoded`, RFC 5005.
+
+use std::collections::BTreeMap;
+
+use ::rss::extension::dublincore::DublinCoreExtension;
+use ::rss::extension::{Extension, ExtensionMap};
+use ::rss::{Category, Channel, Enclosure, Guid, Image, Item};
+
+use super::content::{Summary, texts};
+use super::links::{self, Link};
+use super::{Format, Options, clean, sources, stand_in};
+use crate::article::{Article, Feed, Person, Tag};
+use crate::date::{rfc822, rfc3339};
+
+const ATOM: &str = "http://www.w3.org/2005/Atom";
+const HISTORY: &str = "http://purl.org/syndication/history/1.0";
+const DOCS: &str = "https://www.rssboard.org/rss-specification";
+
+/// A feed as RSS 2.0.
+pub(super) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
+    let title = stand_in::title(feed);
+    let home = stand_in::home(feed);
+    let mut extensions = ExtensionMap::new();
+    for link in links::of_feed(feed, Format::Rss, options) {
+        push(&mut extensions, atom_link(&link));
+    }
+    for (mark, wanted) in [("archive", feed.paging.archive), ("complete", feed.paging.complete)] {
+        if wanted {
+            push(&mut extensions, element(&format!("fh:{mark}"), None));
+        }
+    }
+    let picture = feed.logo.as_ref().or(feed.icon.as_ref());
+    let editor = stand_in::known(&feed.authors).into_iter().find_map(mailbox);
+    let mut channel = Channel {
+        description: clean::some_line(feed.description.as_deref()).unwrap_or(title.clone()),
+        language: clean::some_line(feed.language.as_deref()),
+        copyright: clean::some_line(feed.rights.as_deref()),
+        managing_editor: editor,
+        last_build_date: stand_in::updated(feed).map(rfc822),
+        categories: feed.tags.iter().filter_map(category).collect(),
+        generator: Some("bron".to_owned()),
+        docs: Some(DOCS.to_owned()),
+        image: picture.map(|url| Image {
+            url: url.to_string(),
+            title: title.clone(),
+            link: home.clone(),
+            ..Image::default()
+        }),
+        items: feed.articles.iter().map(|article| item(article, feed, options)).collect(),
+        title,
+        link: home,
+        extensions,
+        ..Channel::default()
+    };
+    channel.namespaces = namespaces(&channel);
+    // Writing to memory has no way to fail.
+    let bytes = channel.pretty_write_to(Vec::new(), b' ', 2).unwrap_or_default();
+    with_plain_titles(bytes)
+}
+
+fn item(article: &Article, feed: &Feed, options: &Options) -> Item {
+    let (language, own_language) = stand_in::language(article, feed);
+    let texts = texts(article, language, options);
+    let url = article.url.as_ref().map(ToString::to_string);
+    let authors = stand_in::authors(article, feed);
+    // One author with an address fits in `author`; names go into `dc:creator`, and never into both.
+    let author = match authors.as_slice() {
+        [only] => mailbox(only),
+        _ => None,
+    };
+    let creators = if author.is_some() { Vec::new() } else { authors };
+    let mut extensions = ExtensionMap::new();
+    for link in links::of_article(article, Format::Rss) {
+        push(&mut extensions, atom_link(&link));
+    }
+    if let Some(updated) = article.updated.as_ref() {
+        push(&mut extensions, element("atom:updated", Some(rfc3339(updated))));
+    }
+    let title = clean::some_line(Some(&article.title));
+    let description = texts.summary.map(Summary::into_html);
+    Item {
+        // One of the two is required.
+        description: description.or_else(|| title.is_none().then(String::new)),
+        title,
+        author,
+        categories: article.tags.iter().filter_map(category).collect(),
+        comments: article.comments.as_ref().map(ToString::to_string),
+        enclosure: enclosure(article),
+        guid: Some(Guid {
+            value: article.id.as_str().to_owned(),
+            permalink: url.as_deref() == Some(article.id.as_str()),
+        }),
+        link: url,
+        pub_date: article.published.as_ref().map(rfc822),
+        content: texts.full,
+        extensions,
+        dublin_core_ext: dublin_core(article, &creators, own_language),
+        ..Item::default()
+    }
+}
+
+fn dublin_core(
+    article: &Article,
+    creators: &[&Person],
+    language: Option<&str>,
+) -> Option<DublinCoreExtension> {
+    let extension = DublinCoreExtension {
+        creators: creators.iter().map(|person| stand_in::person_name(person)).collect(),
+        languages: clean::some_line(language).into_iter().collect(),
+        rights: clean::some_line(article.rights.as_deref()).into_iter().collect(),
+        sources: sources::dc_source(&article.sources).into_iter().collect(),
+        ..DublinCoreExtension::default()
+    };
+    (extension != DublinCoreExtension::default()).then_some(extension)
+}
+
+/// The first file; RSS has room for one.
+fn enclosure(article: &Article) -> Option<Enclosure> {
+    links::files(article).into_iter().find_map(|file| {
+        Some(Enclosure {
+            url: file.href,
+            length: file.length.unwrap_or(0).to_string(),
+            mime_type: file.media_type?,
+        })
+    })
+}
+
+fn category(tag: &Tag) -> Option<Category> {
+    let name = clean::some_line(Some(&tag.term))?;
+    Some(Category { name, domain: clean::some_line(tag.scheme.as_deref()) })
+}
+
+/// `user@host (Name)`, the form of the Advisory Board's profile.
+fn mailbox(person: &Person) -> Option<String> {
+    let email = clean::some_line(person.email.as_deref()).filter(|email| email.contains('@'))?;
+    let name = clean::line(&person.name);
+    Some(if name.is_empty() { email } else { format!("{email} ({name})") })
+}
+
+fn atom_link(link: &Link) -> Extension {
+    let mut attrs = BTreeMap::from([
+        ("href".to_owned(), link.href.clone()),
+        ("rel".to_owned(), link.rel.to_owned()),
+    ]);
+    let optional = [
+        ("type", link.media_type.clone()),
+        ("title", link.title.clone()),
+        ("length", link.length.map(|length| length.to_string())),
+    ];
+    for (name, value) in optional {
+        attrs.extend(value.map(|value| (name.to_owned(), value)));
+    }
+    Extension { attrs, ..element("atom:link", None) }
+}
+
+/// An element; an empty value keeps the indentation out of it.
+fn element(name: &str, value: Option<String>) -> Extension {
+    Extension {
+        name: name.to_owned(),
+        value: value.or(Some(String::new())),
+        ..Extension::default()
+    }
+}
+
+fn push(extensions: &mut ExtensionMap, extension: Extension) {
+    let (prefix, local) = extension.name.split_once(':').unwrap_or(("", &extension.name));
+    let (prefix, local) = (prefix.to_owned(), local.to_owned());
+    extensions.entry(prefix).or_default().entry(local).or_default().push(extension);
+}
+
+/// The namespaces that the channel uses and the crate does not declare by itself.
+fn namespaces(channel: &Channel) -> BTreeMap<String, String> {
+    let uses = |prefix: &str| {
+        let items = channel.items.iter().map(|item| &item.extensions);
+        items.chain([&channel.extensions]).any(|used| used.contains_key(prefix))
+    };
+    let declared = [("atom", ATOM), ("fh", HISTORY)];
+    declared
+        .into_iter()
+        .filter(|(prefix, _)| uses(prefix))
+        .map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned()))
+        .collect()
+}
+
+/// `&` and `<` in titles as the Advisory Board's profile wants them: hexadecimal references, which also those readers
+/// show as they are that take a title for markup when it holds `&amp;` or `&lt;`.
+fn with_plain_titles(bytes: Vec<u8>) -> Vec<u8> {
+    let Ok(xml) = std::str::from_utf8(&bytes) else { return bytes };
+    let mut written = String::with_capacity(xml.len() + 64);
+    let mut rest = xml;
+    while let Some(start) = rest.find("<title>").into_iter().chain(rest.find("<![CDATA[")).min() {
+        let (before, found) = rest.split_at(start);
+        written.push_str(before);
+        let is_title = found.starts_with("<title>");
+        let end = if is_title { "</title>" } else { "]]>" };
+        let (inside, after) = found.split_at(found.find(end).unwrap_or(found.len()));
+        if is_title {
+            written.push_str(&inside.replace("&amp;", "&#x26;").replace("&lt;", "&#x3C;"));
+        } else {
+            written.push_str(inside);
+        }
+        rest = after;
+    }
+    written.push_str(rest);
+    written.push('\n');
+    written.into_bytes()
+}

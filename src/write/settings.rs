@@ -1,0 +1,118 @@
+//! `[feeds]`: how the feeds of a publication should look, and where they go.
+
+use serde::Deserialize;
+use url::Url;
+
+use super::Format;
+
+/// The `[feeds]` table of `bron.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Folder of the feeds, relative to `bron.toml`. Default: `feeds`.
+    pub path: String,
+    /// Address at which that folder is published, with a `/` at its end. Default: `feeds/` below the site's address.
+    pub url: Option<Url>,
+    /// The formats to write. Default: all of them.
+    pub formats: Vec<Format>,
+    /// The number of articles in a feed; older ones are in the archive documents. Default: 20.
+    pub limit: usize,
+    /// How much of each article goes in. Default: all of it.
+    pub content: Content,
+    /// Whether to write archive documents (RFC 5005), so that a reader can get everything. Default: yes.
+    pub archive: bool,
+    /// What gets feeds of its own. Default: nothing.
+    pub by: Vec<By>,
+    /// WebSub hubs, most preferred first. Default: none.
+    pub hubs: Vec<Url>,
+    /// A feed that was published before, relative to `bron.toml`: its articles keep the ids it gave them.
+    pub adopt: Option<String>,
+    /// Whether the list of sources tells what the last check of each found. Default: no.
+    pub source_notes: bool,
+}
+
+/// How much of an article goes into a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Content {
+    /// All of it.
+    #[default]
+    Full,
+    /// Its summary, or the line under its title and its first paragraph.
+    Summary,
+}
+
+/// What articles are grouped by for feeds of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum By {
+    /// A feed per tag.
+    Tag,
+    /// A feed per source.
+    Source,
+    /// A feed per author.
+    Author,
+    /// A feed per language.
+    Language,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            path: "feeds".to_owned(),
+            url: None,
+            formats: Format::ALL.to_vec(),
+            limit: 20,
+            content: Content::Full,
+            archive: true,
+            by: Vec::new(),
+            hubs: Vec::new(),
+            adopt: None,
+            source_notes: false,
+        }
+    }
+}
+
+impl Settings {
+    /// Address at which the folder of the feeds is published: as set, or `feeds/` below the site's address. Ends in `/`.
+    pub fn base(&self, site: &Url) -> Url {
+        let mut base = site.clone();
+        end_in_slash(&mut base);
+        if let Some(url) = self.url.clone().or_else(|| base.join("feeds/").ok()) {
+            base = url;
+        }
+        end_in_slash(&mut base);
+        base
+    }
+}
+
+fn end_in_slash(url: &mut Url) {
+    url.set_query(None);
+    url.set_fragment(None);
+    if !url.path().ends_with('/') {
+        let path = format!("{}/", url.path());
+        url.set_path(&path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_base_is_below_the_site_whether_or_not_that_ends_in_a_slash() {
+        let settings = Settings::default();
+        for site in ["https://example.org/krant", "https://example.org/krant/?x=1"] {
+            let base = settings.base(&Url::parse(site).unwrap());
+            assert_eq!(base.as_str(), "https://example.org/krant/feeds/");
+        }
+    }
+
+    #[test]
+    fn unknown_keys_are_refused() {
+        assert!(toml::from_str::<Settings>("limiet = 5").is_err());
+        let settings: Settings = toml::from_str("limit = 5\nformats = ['rss', 'json']").unwrap();
+        assert_eq!(settings.limit, 5);
+        assert_eq!(settings.formats, [Format::Rss, Format::Json]);
+    }
+}
