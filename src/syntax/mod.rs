@@ -1,9 +1,10 @@
 //! Bytes to a tree that knows where everything stood.
 //!
-//! [`encoding`] turns bytes into text, [`xml`] turns text into trees. Nothing here fails: a broken document
-//! gives a tree and its [`xml::Fault`]s, and parsing continues where a reader of feeds would continue.
+//! [`encoding`] turns bytes into text; [`xml`] and [`json`] turn text into trees. Nothing here fails: a broken document
+//! gives a tree and its faults, and parsing continues where a reader of feeds would continue.
 
 pub mod encoding;
+pub mod json;
 pub mod namespaces;
 pub mod xml;
 
