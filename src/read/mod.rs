@@ -4,24 +4,17 @@
 //! format allows; [`article`] takes everything, and is called only for articles that a feed needs. Both are pure: dates
 //! are judged against `now` by the caller, and the id is given by the caller, who knows the ledger.
 
+mod authors;
+mod front_matter;
+mod settings;
+
+pub use authors::Authors;
+pub use settings::Settings;
+
 use jiff::ZonedDateTime;
-use serde::Deserialize;
 
 use crate::article::{Article, Id, Person, Source, Tag};
 use crate::site;
-
-/// The `[articles]` table of `bron.toml`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Settings {
-    /// Folder of the articles, relative to `bron.toml`.
-    #[serde(default = "default_path")]
-    pub path: String,
-}
-
-fn default_path() -> String {
-    "articles".to_owned()
-}
 
 /// What the reader of one stored article may look at besides its bytes.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +23,8 @@ pub struct Context<'a> {
     pub site: &'a site::Settings,
     /// Where dates, titles and the rest come from.
     pub settings: &'a Settings,
+    /// People whom an article may name by id: the content of `Settings::authors`.
+    pub authors: &'a Authors,
     /// Path of the file below the folder of articles, with `/` between its parts.
     pub path: &'a str,
 }

@@ -1,0 +1,225 @@
+//! The YAML that nearly all front matter is written in: a key a line, quoted or plain text, lists and tables by
+//! indentation. It is read here in a fraction of the time of the whole language. Anything else, faults included, is
+//! left to [`super::yaml`]: what is read here must be what is read there, which a property test holds.
+
+use std::borrow::Cow;
+
+use super::value::{Entry, Table, Value};
+use super::yaml::is_null;
+
+/// How deep tables and lists may lie in one another before this is no longer simple.
+const MAX_DEPTH: usize = 8;
+
+/// The table in `text`, whose first line is line `first_line` of the file; `None` when it is not simple.
+pub(super) fn parse(text: &str, first_line: usize) -> Option<Table<'_>> {
+    if text.bytes().any(|b| (b < b' ' && b != b'\n') || b == 0x7F) || text.contains('\u{FEFF}') {
+        return None;
+    }
+    let mut lines = Lines { rest: text, number: first_line, pending: None };
+    let table = lines.table(0, 0)?;
+    lines.peek().is_none().then_some(table)
+}
+
+/// A line that is not empty and no comment.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    number: usize,
+    indent: usize,
+    /// Without the spaces around it.
+    text: &'a str,
+}
+
+struct Lines<'a> {
+    rest: &'a str,
+    /// Number in the file of the first line of `rest`.
+    number: usize,
+    /// A line that was looked at and not taken.
+    pending: Option<Line<'a>>,
+}
+
+impl<'a> Lines<'a> {
+    fn peek(&mut self) -> Option<Line<'a>> {
+        while self.pending.is_none() && !self.rest.is_empty() {
+            let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
+            let text = line.trim_matches(' ');
+            if !text.is_empty() && !text.starts_with('#') {
+                let indent = line.len() - line.trim_start_matches(' ').len();
+                self.pending = Some(Line { number: self.number, indent, text });
+            }
+            self.rest = rest;
+            self.number += 1;
+        }
+        self.pending
+    }
+
+    fn take(&mut self) {
+        self.pending = None;
+    }
+
+    /// The lines from here that are indented by exactly `indent`, as a table.
+    fn table(&mut self, indent: usize, depth: usize) -> Option<Table<'a>> {
+        let mut table = Table { entries: Vec::with_capacity(if depth == 0 { 12 } else { 2 }) };
+        while let Some(line) = self.peek().filter(|line| line.indent >= indent) {
+            let (key, rest) = split_key(line.text).filter(|_| line.indent == indent)?;
+            self.take();
+            let value = self.value(rest, indent, depth)?;
+            table.entries.push(Entry { key: Cow::Borrowed(key), line: line.number, value });
+        }
+        Some(table)
+    }
+
+    /// What stands after a key on its line, or below it.
+    fn value(&mut self, rest: &'a str, indent: usize, depth: usize) -> Option<Value<'a>> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        if !rest.is_empty() {
+            return self.one_line(rest, indent);
+        }
+        match self.peek() {
+            Some(next) if next.indent >= indent && is_item(next.text) => {
+                self.list(next.indent, depth + 1)
+            }
+            Some(next) if next.indent > indent => {
+                self.table(next.indent, depth + 1).map(Value::Table)
+            }
+            _ => Some(Value::Null),
+        }
+    }
+
+    fn list(&mut self, indent: usize, depth: usize) -> Option<Value<'a>> {
+        let mut items = Vec::with_capacity(3);
+        while let Some(line) = self.peek().filter(|line| line.indent >= indent) {
+            if line.indent == indent && !is_item(line.text) {
+                break;
+            }
+            let item = line.text.strip_prefix("- ").filter(|_| line.indent == indent)?;
+            if item.starts_with(' ') {
+                return None;
+            }
+            self.take();
+            items.push(if split_key(item).is_some() {
+                self.pending = Some(Line { indent: indent + 2, text: item, ..line });
+                Value::Table(self.table(indent + 2, depth + 1)?)
+            } else {
+                self.one_line(item, indent)?
+            });
+        }
+        Some(Value::List(items))
+    }
+
+    /// A value that ends on its line, with nothing below it that could continue it.
+    fn one_line(&mut self, text: &'a str, indent: usize) -> Option<Value<'a>> {
+        let value = match text.strip_prefix('[') {
+            Some(flow) => flow_list(flow.strip_suffix(']')?)?,
+            None => scalar(text, false)?,
+        };
+        self.peek().is_none_or(|next| next.indent <= indent).then_some(value)
+    }
+}
+
+fn is_item(text: &str) -> bool {
+    text == "-" || text.starts_with("- ")
+}
+
+/// A key of letters, figures, `_` and `-`, and what follows its colon.
+fn split_key(text: &str) -> Option<(&str, &str)> {
+    let (key, rest) = text.split_once(':')?;
+    let is_simple = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+        && !is_null(key);
+    let rest_is_apart = rest.is_empty() || rest.starts_with(' ');
+    (is_simple && rest_is_apart).then_some((key, rest.trim_matches(' ')))
+}
+
+fn flow_list(text: &str) -> Option<Value<'_>> {
+    let mut items = Vec::with_capacity(4);
+    let mut rest = text.trim_matches(' ');
+    while !rest.is_empty() {
+        let length = match rest.as_bytes().first()? {
+            quote @ (b'"' | b'\'') => quoted_length(rest, *quote)?,
+            _ => rest.find(',').unwrap_or(rest.len()),
+        };
+        let (item, after) = rest.split_at_checked(length)?;
+        items.push(scalar(item.trim_matches(' '), true)?);
+        rest = match after.trim_start_matches(' ').strip_prefix(',') {
+            Some(more) if more.trim_matches(' ').is_empty() => return None,
+            Some(more) => more.trim_start_matches(' '),
+            None if after.trim_matches(' ').is_empty() => "",
+            None => return None,
+        };
+    }
+    Some(Value::List(items))
+}
+
+/// The length of the quoted text at the start of `text`, its quotes included.
+fn quoted_length(text: &str, quote: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 1;
+    while let Some(&byte) = bytes.get(at) {
+        if byte == b'\\' && quote == b'"' {
+            at += 1;
+        } else if byte == quote {
+            if quote == b'"' || bytes.get(at + 1) != Some(&quote) {
+                return Some(at + 1);
+            }
+            at += 1;
+        }
+        at += 1;
+    }
+    None
+}
+
+fn scalar(text: &str, in_flow: bool) -> Option<Value<'_>> {
+    match text.as_bytes().first()? {
+        quote @ (b'"' | b'\'') => {
+            let length = quoted_length(text, *quote).filter(|&length| length == text.len())?;
+            let inner = text.get(1..length - 1)?;
+            if *quote == b'"' { double_quoted(inner) } else { Some(single_quoted(inner)) }
+        }
+        b'-' | b'?' | b':' | b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!'
+        | b'|' | b'>' | b'%' | b'@' | b'`' => None,
+        _ => plain(text, in_flow),
+    }
+}
+
+fn double_quoted(inner: &str) -> Option<Value<'_>> {
+    if !inner.contains('\\') {
+        return Some(Value::Text(Cow::Borrowed(inner)));
+    }
+    let mut text = String::with_capacity(inner.len());
+    let mut chars = inner.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => text.push(chars.next().filter(|c| matches!(c, '"' | '\\' | '/'))?),
+            c => text.push(c),
+        }
+    }
+    Some(Value::Text(Cow::Owned(text)))
+}
+
+fn single_quoted(inner: &str) -> Value<'_> {
+    Value::Text(if inner.contains('\'') {
+        Cow::Owned(inner.replace("''", "'"))
+    } else {
+        Cow::Borrowed(inner)
+    })
+}
+
+fn plain(text: &str, in_flow: bool) -> Option<Value<'_>> {
+    let mut before = b' ';
+    let mut bytes = text.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        let is_indicator = match byte {
+            b':' => in_flow || bytes.peek().is_none_or(|&next| next == b' '),
+            b'#' => in_flow || before == b' ',
+            b'[' | b']' | b'{' | b'}' => in_flow,
+            _ => false,
+        };
+        if is_indicator {
+            return None;
+        }
+        before = byte;
+    }
+    Some(if is_null(text) { Value::Null } else { Value::Text(Cow::Borrowed(text)) })
+}

@@ -1,0 +1,87 @@
+//! `[articles]`: where the facts of an article come from.
+
+use serde::Deserialize;
+
+/// The `[articles]` table of `bron.toml`.
+///
+/// A chain names where a fact is looked for, in order. A plain word is a key of the front matter (case, `_` and `-` do
+/// not count); a word with a colon is one of the places below. The first that gives a fact decides.
+///
+/// | place | gives | from |
+/// |---|---|---|
+/// | `:path` | date, slug | the `path`, `permalink` or `url` key, such as `2018/07/27/slug` |
+/// | `:filename` | date, slug, title, language | the name of the file, or of its folder when it is `index.md` |
+/// | `:folders` | date, language | the folders, such as `2025/09/2-slug.md` or `en/slug.md` |
+/// | `:heading` | title | the first `# heading` of the text |
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Folder of the articles, relative to `bron.toml`.
+    pub path: String,
+    /// Chain of the date of publication.
+    pub date: Vec<String>,
+    /// Chain of the date of the last significant change.
+    pub updated: Vec<String>,
+    /// Chain of the title.
+    pub title: Vec<String>,
+    /// Chain of the authors.
+    pub author: Vec<String>,
+    /// Chain of the language.
+    pub language: Vec<String>,
+    /// Chain of the name in addresses.
+    pub slug: Vec<String>,
+    /// Languages that a file name (`slug.nl.md`) or, with `:folders`, a folder (`nl/slug.md`) may name. Empty: any
+    /// common language in a file name, none in a folder.
+    pub languages: Vec<String>,
+    /// File of authors by id (YAML, TOML or JSON), relative to `bron.toml`.
+    pub authors: Option<String>,
+    /// Words of the comment that ends a summary, as in `<!-- more -->`.
+    pub summary_marks: Vec<String>,
+    /// Names of folders that hold drafts.
+    pub draft_folders: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let chain = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
+        Self {
+            path: "articles".to_owned(),
+            date: chain(&[
+                "date",
+                "published",
+                "pubDate",
+                "publishDate",
+                "published_at",
+                "datePublished",
+                "created",
+                "created_at",
+                "datum",
+                ":path",
+                ":filename",
+                ":folders",
+                "updated",
+                "lastmod",
+                "modified",
+            ]),
+            updated: chain(&[
+                "updated",
+                "lastmod",
+                "modified",
+                "last_modified_at",
+                "last_modified",
+                "updated_at",
+                "dateModified",
+                "last_update",
+                "gewijzigd",
+            ]),
+            title: chain(&["title", "titel", ":heading", ":filename"]),
+            author: chain(&["authors", "author", "auteurs", "auteur", "by", "byline", "creator"]),
+            language: chain(&["lang", "language", "locale", "taal", ":filename", ":folders"]),
+            slug: chain(&["slug", ":path", ":filename"]),
+            languages: Vec::new(),
+            authors: None,
+            summary_marks: chain(&["more", "truncate", "excerpt", "end excerpt", "endexcerpt"]),
+            draft_folders: chain(&["_drafts"]),
+        }
+    }
+}
