@@ -5,6 +5,7 @@
 
 pub mod article;
 pub mod date;
+pub mod fetch;
 pub mod html;
 pub mod read;
 pub mod site;

@@ -1,0 +1,266 @@
+//! One host is the unit of manners: how many requests at a time, how long between them, what its robots.txt says, and
+//! until when it asked to be left alone.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, sleep_until};
+use url::Url;
+
+use super::robots::{self, Robots};
+use super::{Client, Clock, Failure, Settings};
+
+/// How many times the duration of an answer a host is given to rest.
+const REST: u32 = 2;
+
+/// The hosts that a run deals with.
+#[derive(Debug)]
+pub struct Hosts {
+    clock: Clock,
+    settings: Settings,
+    gates: Mutex<HashMap<String, Arc<Gate>>>,
+    origins: Mutex<HashMap<String, Arc<OnceCell<Wishes>>>>,
+}
+
+/// What is remembered of a host's robots.txt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remembered {
+    /// `https://host:port`.
+    pub origin: String,
+    /// When it was asked for.
+    pub asked: Timestamp,
+    /// Whether the server failed to say.
+    pub failed: bool,
+    /// The wishes, as the shortest robots.txt that expresses them.
+    pub text: String,
+}
+
+#[derive(Debug)]
+struct Wishes {
+    robots: Robots,
+    asked: Timestamp,
+    failed: bool,
+    fresh: bool,
+}
+
+/// The way in to one host.
+#[derive(Debug)]
+pub(super) struct Gate {
+    name: String,
+    slots: Arc<Semaphore>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    /// When the next request may begin.
+    next: Instant,
+    /// Until when the host asked to be left alone.
+    pause: Option<Timestamp>,
+    /// How long its answers take, smoothed.
+    latency: Option<Duration>,
+}
+
+/// Leave to make one request; the place is taken until it is dropped.
+#[derive(Debug)]
+pub(super) struct Pass {
+    _permit: OwnedSemaphorePermit,
+    gate: Arc<Gate>,
+    started: Instant,
+}
+
+impl Hosts {
+    /// Hosts of which nothing is known yet.
+    pub fn new(settings: &Settings, clock: Clock) -> Self {
+        Self {
+            clock,
+            settings: settings.clone(),
+            gates: Mutex::default(),
+            origins: Mutex::default(),
+        }
+    }
+
+    /// Recalls until when a host asked to be left alone.
+    pub fn recall_pause(&self, host: &str, until: Timestamp) {
+        locked(&self.gate(host).state).pause = Some(until);
+    }
+
+    /// Recalls a robots.txt; one that is too old is forgotten.
+    pub fn recall_robots(&self, remembered: &Remembered) {
+        let keep = if remembered.failed { robots::KEEP_FAILURE } else { robots::KEEP };
+        let age = self.clock.now().duration_since(remembered.asked);
+        if age.is_negative() || age.unsigned_abs() >= keep {
+            return;
+        }
+        let wishes = Wishes {
+            robots: Robots::read(remembered.text.as_bytes()),
+            asked: remembered.asked,
+            failed: remembered.failed,
+            fresh: false,
+        };
+        let cell = Arc::new(OnceCell::new_with(Some(wishes)));
+        locked(&self.origins).insert(remembered.origin.clone(), cell);
+    }
+
+    /// Until when a host asked to be left alone, if that is still to come.
+    pub fn pause(&self, host: &str) -> Option<Timestamp> {
+        let gate = locked(&self.gates).get(host).cloned()?;
+        let pause = locked(&gate.state).pause;
+        pause.filter(|&until| until > self.clock.now())
+    }
+
+    /// The robots.txt of an origin, when it was asked for in this run.
+    pub fn learned_robots(&self, origin: &str) -> Option<Remembered> {
+        let cell = locked(&self.origins).get(origin).cloned()?;
+        let wishes = cell.get().filter(|wishes| wishes.fresh)?;
+        Some(Remembered {
+            origin: origin.to_owned(),
+            asked: wishes.asked,
+            failed: wishes.failed,
+            text: wishes.robots.to_text(),
+        })
+    }
+
+    /// Waits for a place at the host of `url`, after asking its robots.txt.
+    pub(super) async fn enter(
+        &self,
+        client: &Client,
+        url: &Url,
+        heed_robots: bool,
+    ) -> Result<Pass, Failure> {
+        let mut delay = None;
+        if heed_robots {
+            let origin = origin(url);
+            let cell = Arc::clone(locked(&self.origins).entry(origin).or_default());
+            let wishes = cell.get_or_init(|| self.ask_robots(client, url)).await;
+            if !wishes.robots.allows(url) {
+                return Err(Failure::Robots(url.clone()));
+            }
+            delay = wishes.robots.delay();
+        }
+        self.pass(client, url, delay).await
+    }
+
+    async fn pass(
+        &self,
+        client: &Client,
+        url: &Url,
+        delay: Option<Duration>,
+    ) -> Result<Pass, Failure> {
+        let gate = self.gate(host(url));
+        // The semaphore is never closed, so that the error cannot come up.
+        let permit = Arc::clone(&gate.slots)
+            .acquire_owned()
+            .await
+            .map_err(|_| Failure::Connect("shutting down".to_owned()))?;
+        loop {
+            let now = Instant::now();
+            let until = {
+                let mut state = locked(&gate.state);
+                let until = match self.pause_left(&gate, &state)? {
+                    Some(left) => now + left,
+                    None => state.next,
+                };
+                if until <= now {
+                    state.next = now + self.gap(&state, delay, client.is_own(url));
+                }
+                until
+            };
+            if until <= now {
+                return Ok(Pass { _permit: permit, gate, started: now });
+            }
+            sleep_until(until).await;
+        }
+    }
+
+    fn pause_left(&self, gate: &Gate, state: &State) -> Result<Option<Duration>, Failure> {
+        let Some(until) = state.pause else { return Ok(None) };
+        let left = until.duration_since(self.clock.now());
+        if !left.is_positive() {
+            return Ok(None);
+        }
+        if left.unsigned_abs() > self.settings.patience {
+            return Err(Failure::Paused { host: gate.name.clone(), until });
+        }
+        Ok(Some(left.unsigned_abs()))
+    }
+
+    fn gap(&self, state: &State, delay: Option<Duration>, own: bool) -> Duration {
+        let least = if own { Duration::ZERO } else { self.settings.gap };
+        let rest = if own { Duration::ZERO } else { state.latency.unwrap_or_default() * REST };
+        least.max(rest).max(delay.unwrap_or_default()).min(self.settings.max_gap.max(least))
+    }
+
+    /// Asks for the robots.txt of the origin of `url`, through at most five redirects (RFC 9309 section 2.3.1.2).
+    async fn ask_robots(&self, client: &Client, url: &Url) -> Wishes {
+        let answer = self.robots_body(client, url).await;
+        let (robots, failed) = match answer {
+            Ok(Some(body)) => (Robots::read(&body), false),
+            Ok(None) => (Robots::everything(), false),
+            Err(()) => (Robots::nothing(), true),
+        };
+        Wishes { robots, asked: self.clock.now(), failed, fresh: true }
+    }
+
+    async fn robots_body(&self, client: &Client, url: &Url) -> Result<Option<Vec<u8>>, ()> {
+        let mut at = url.join("/robots.txt").map_err(|_| ())?;
+        for _ in 0..=5 {
+            let pass = self.pass(client, &at, None).await.map_err(|_| ())?;
+            let answer = client.robots(&at).await.map_err(|_| ())?;
+            pass.done(answer.status, answer.retry_after, self.clock);
+            match (answer.status, answer.location) {
+                (200..=299, _) => return Ok(Some(answer.body)),
+                (300..=399, Some(next)) => at = next,
+                (500.., _) => return Err(()),
+                _ => return Ok(None),
+            }
+        }
+        Ok(None)
+    }
+
+    fn gate(&self, host: &str) -> Arc<Gate> {
+        let mut gates = locked(&self.gates);
+        if let Some(gate) = gates.get(host) {
+            return Arc::clone(gate);
+        }
+        let gate = Arc::new(Gate {
+            name: host.to_owned(),
+            slots: Arc::new(Semaphore::new(self.settings.in_flight.clamp(1, 2))),
+            state: Mutex::new(State { next: Instant::now(), pause: None, latency: None }),
+        });
+        gates.insert(host.to_owned(), Arc::clone(&gate));
+        gate
+    }
+}
+
+impl Pass {
+    /// Takes note of how the request went: how long it took, and whether the host asked for a pause (RFC 9110
+    /// section 10.2.3). A host that is overloaded and does not say for how long gets a minute.
+    pub(super) fn done(&self, status: u16, retry_after: Option<Timestamp>, clock: Clock) {
+        let took = self.started.elapsed();
+        let mut state = locked(&self.gate.state);
+        state.latency = Some(state.latency.map_or(took, |before| (before * 3 + took) / 4));
+        if matches!(status, 429 | 503) {
+            let until = retry_after.unwrap_or_else(|| clock.now() + Duration::from_mins(1));
+            state.pause = Some(state.pause.map_or(until, |before| before.max(until)));
+        }
+    }
+}
+
+/// The name of the host of an address, the unit of pace.
+pub fn host(url: &Url) -> &str {
+    url.host_str().unwrap_or_default()
+}
+
+/// Scheme, host and port: what one robots.txt speaks for.
+pub fn origin(url: &Url) -> String {
+    url.origin().ascii_serialization()
+}
+
+/// The lock, even after a panic elsewhere: what it guards is valid after every single assignment.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

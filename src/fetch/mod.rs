@@ -1,0 +1,110 @@
+//! The polite HTTP client.
+//!
+//! It promises that no request runs beyond its deadline or its size, that nothing outside the public internet and the
+//! networks that the user named is ever connected to, that a host is asked no faster and no further than it wishes, and
+//! that whatever a server does ends in an [`Outcome`] that names it. It remembers nothing between runs: what must be
+//! remembered comes in ([`Wish`], [`Hosts::recall_robots`]) and goes out as values. What an answer *means* is decided by
+//! `watch`.
+
+use std::io;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::runtime;
+use tokio::time::Instant;
+use url::Url;
+
+mod address;
+mod charset;
+mod client;
+mod failure;
+mod hosts;
+mod resolve;
+mod robots;
+mod settings;
+
+pub use address::{Network, NotANetwork, is_public};
+pub use charset::decode;
+pub use client::{Answer, Client, Hop, Outcome, Validators, Wish};
+pub use failure::Failure;
+pub use hosts::{Hosts, Remembered, host, origin};
+pub use resolve::{Found, Lookup};
+pub use robots::Robots;
+pub use settings::{Notify, Proxies, Settings, parse_duration};
+
+/// Why there is no client.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// A proxy whose address makes no sense.
+    #[error("`{address}` is not the address of a proxy")]
+    Proxy {
+        /// As it was written.
+        address: String,
+    },
+    /// The file of certificate authorities is not PEM.
+    #[error("the certificate authorities cannot be read")]
+    Authorities {
+        /// What the TLS library says.
+        source: reqwest::Error,
+    },
+    /// The HTTP library does not start.
+    #[error("the HTTP client cannot be made")]
+    Client {
+        /// What it says.
+        source: reqwest::Error,
+    },
+    /// The system gives no means to wait for the network.
+    #[error("the network cannot be waited for")]
+    Runtime {
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+/// Gets one page for somebody who typed its address, and waits for it: private networks are open and robots.txt is not
+/// asked, as with any program that people steer by hand.
+///
+/// # Errors
+/// As [`Client::new`]; what becomes of the request itself is in the [`Outcome`].
+pub fn get_typed(
+    url: &Url,
+    settings: &Settings,
+    agent: &str,
+    proxies: &Proxies,
+    now: Timestamp,
+) -> Result<Outcome, FetchError> {
+    let settings = Settings { private: Network::EVERYWHERE.to_vec(), ..settings.clone() };
+    let runtime = runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|source| FetchError::Runtime { source })?;
+    runtime.block_on(async {
+        let client = Client::new(&settings, agent, proxies, None, Clock::new(now))?;
+        Ok(client.get(url, &Wish::default(), None).await)
+    })
+}
+
+/// Tells the time: the moment at which the program started, and what has passed since. So only the command line reads
+/// the clock, and a test chooses its own day.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock {
+    started: Timestamp,
+    since: Instant,
+}
+
+impl Clock {
+    /// A clock that shows `now`.
+    pub fn new(now: Timestamp) -> Self {
+        Self { started: now, since: Instant::now() }
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        self.started + self.since.elapsed()
+    }
+
+    /// How long the clock has run.
+    pub fn elapsed(&self) -> Duration {
+        self.since.elapsed()
+    }
+}

@@ -1,0 +1,200 @@
+//! Servers that mean harm: whatever they do has a name, and nothing hangs.
+
+use std::io::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use bron::fetch::{Client, Clock, Failure, Outcome, Proxies, Settings, Wish};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use jiff::Timestamp;
+use url::Url;
+
+use crate::origin::{Origin, Reply, answer, page};
+
+fn settings() -> Settings {
+    Settings {
+        private: vec!["127.0.0.0/8".parse().unwrap()],
+        connect_timeout: Duration::from_secs(2),
+        read_timeout: Duration::from_millis(300),
+        timeout: Duration::from_secs(2),
+        max_body: 1_000_000,
+        ..Settings::default()
+    }
+}
+
+fn client(settings: &Settings) -> Client {
+    let clock = Clock::new(Timestamp::UNIX_EPOCH);
+    Client::new(settings, "bron/test", &Proxies::default(), None, clock).unwrap()
+}
+
+async fn get(url: &Url) -> Outcome {
+    client(&settings()).get(url, &Wish::default(), None).await
+}
+
+fn failure(outcome: Outcome) -> Failure {
+    match outcome.end {
+        Err(failure) => failure,
+        Ok(answer) => panic!("{} was answered with {}", outcome.url, answer.status),
+    }
+}
+
+async fn fails(reply: impl Fn() -> Reply + Send + Sync + 'static) -> Failure {
+    let origin = Origin::start(move |_| reply()).await;
+    failure(get(&origin.url("/")).await)
+}
+
+#[tokio::test]
+async fn a_body_is_bounded_after_decompression() {
+    let bomb = || {
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        for _ in 0..32 {
+            gzip.write_all(&vec![b' '; 1 << 20]).unwrap();
+        }
+        gzip.finish().unwrap()
+    };
+    let bomb = bomb();
+    let origin = Origin::start(move |request| match request.path.as_str() {
+        "/bomb" => answer(200, &["Content-Encoding: gzip"], &bomb),
+        "/endless" => {
+            let head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
+            Reply::Endless(
+                head,
+                b"400\r\n".iter().copied().chain([b'x'; 1024]).chain(*b"\r\n").collect(),
+            )
+        }
+        _ => Reply::Close(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n".to_vec()),
+    })
+    .await;
+    for path in ["/bomb", "/endless", "/promised"] {
+        let failure = failure(get(&origin.url(path)).await);
+        assert_eq!(failure, Failure::TooLarge { limit: 1_000_000 }, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_flood_of_headers_is_a_bad_answer() {
+    let many = || {
+        let line = b"X-More: and more\r\n".to_vec();
+        Reply::Endless(b"HTTP/1.1 200 OK\r\n".to_vec(), line)
+    };
+    assert!(matches!(fails(many).await, Failure::BadAnswer(_)));
+    let long = || Reply::Endless(b"HTTP/1.1 200 OK\r\nX-Long: ".to_vec(), vec![b'x'; 4096]);
+    assert!(matches!(fails(long).await, Failure::BadAnswer(_)));
+}
+
+#[tokio::test]
+async fn what_is_not_http_or_is_cut_off_is_a_bad_answer() {
+    let scripts: [&[u8]; 6] = [
+        b"SSH-2.0-OpenSSH_9.9\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 8\r\n\r\nnot gzip",
+    ];
+    for script in scripts {
+        let failure = fails(move || Reply::Close(script.to_vec())).await;
+        assert!(matches!(failure, Failure::BadAnswer(_)), "{failure:?}");
+    }
+}
+
+#[tokio::test]
+async fn silence_and_dripping_end_at_a_deadline() {
+    let silent = fails(|| Reply::Hang(Vec::new())).await;
+    assert!(matches!(silent, Failure::Timeout { .. }), "{silent:?}");
+    let half = || Reply::Hang(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf".to_vec());
+    let half = fails(half).await;
+    assert!(matches!(half, Failure::Timeout { .. }), "{half:?}");
+}
+
+#[tokio::test]
+async fn redirects_end() {
+    let origin = Origin::start(|request| {
+        let number: u32 = request.path.trim_start_matches("/on/").parse().unwrap_or(0);
+        match request.path.as_str() {
+            "/a" => answer(302, &["Location: /b"], b""),
+            "/b" => answer(301, &["Location: /a"], b""),
+            "/self" => answer(302, &["Location: /self"], b""),
+            "/nowhere" => answer(302, &["Location: http://[::"], b""),
+            "/file" => answer(302, &["Location: file:///etc/passwd"], b""),
+            _ => answer(302, &[&format!("Location: /on/{}", number + 1)], b""),
+        }
+    })
+    .await;
+    for path in ["/a", "/self", "/on/0", "/nowhere"] {
+        let failure = failure(get(&origin.url(path)).await);
+        assert!(matches!(failure, Failure::Redirects(_)), "{path}: {failure:?}");
+    }
+    assert!(matches!(failure(get(&origin.url("/file")).await), Failure::Scheme(_)));
+    assert!(origin.seen().len() < 20);
+}
+
+#[tokio::test]
+async fn no_redirect_and_no_literal_leads_into_a_private_network() {
+    let inside = [
+        "http://169.254.169.254/latest/meta-data/",
+        "http://10.0.0.1/",
+        "http://[::1]/",
+        "http://[::ffff:10.0.0.1]/",
+        "http://2130706433.example.invalid@192.168.0.1/",
+        "http://0x0a.1/",
+        "http://[fd00::1]/",
+    ];
+    for target in inside {
+        let origin =
+            Origin::start(move |_| answer(302, &[&format!("Location: {target}")], b"")).await;
+        let redirected = failure(get(&origin.url("/")).await);
+        assert!(matches!(redirected, Failure::PrivateAddress { .. }), "{target}: {redirected:?}");
+        let direct = failure(get(&Url::parse(target).unwrap()).await);
+        assert!(matches!(direct, Failure::PrivateAddress { .. }), "{target}: {direct:?}");
+    }
+    let closed = Settings { private: Vec::new(), ..settings() };
+    let origin = Origin::start(|_| page("inside")).await;
+    let refused = client(&closed).get(&origin.url("/"), &Wish::default(), None).await;
+    assert!(matches!(failure(refused), Failure::PrivateAddress { .. }));
+    assert!(origin.seen().is_empty());
+}
+
+#[tokio::test]
+async fn a_name_that_changes_its_mind_gains_nothing() {
+    let origin = Origin::start(|_| answer(200, &["Connection: close"], b"inside")).await;
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    // The first answer is private, the second one is too, and has a public address for company.
+    let lookup: bron::fetch::Lookup = Arc::new(move |_| {
+        let first = count.fetch_add(1, Ordering::SeqCst) == 0;
+        let found = if first { vec!["127.0.0.1"] } else { vec!["127.0.0.1", "192.0.2.1"] };
+        Box::pin(async move { Ok(found.iter().map(|text| text.parse().unwrap()).collect()) })
+    });
+    let closed = Settings { private: Vec::new(), ..settings() };
+    let clock = Clock::new(Timestamp::UNIX_EPOCH);
+    let client =
+        Client::with_lookup(&closed, "bron/test", &Proxies::default(), None, clock, lookup)
+            .unwrap();
+    let url = Url::parse(&format!("http://rebind.example:{}/", origin.port())).unwrap();
+    for _ in 0..2 {
+        let refused = failure(client.get(&url, &Wish::default(), None).await);
+        assert!(matches!(refused, Failure::PrivateAddress { .. }), "{refused:?}");
+    }
+    assert_eq!(asked.load(Ordering::SeqCst), 2);
+    assert!(origin.seen().is_empty());
+}
+
+#[tokio::test]
+async fn nobody_at_home_and_no_such_name_are_told_apart() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    let nobody = failure(get(&Url::parse(&format!("http://127.0.0.1:{port}/")).unwrap()).await);
+    assert!(matches!(nobody, Failure::Connect(_)), "{nobody:?}");
+    let lookup: bron::fetch::Lookup = Arc::new(|_| Box::pin(async { Ok(Vec::new()) }));
+    let clock = Clock::new(Timestamp::UNIX_EPOCH);
+    let client =
+        Client::with_lookup(&settings(), "bron/test", &Proxies::default(), None, clock, lookup)
+            .unwrap();
+    let url = Url::parse("http://bestaat-niet.example/").unwrap();
+    let unknown = failure(client.get(&url, &Wish::default(), None).await);
+    assert_eq!(unknown, Failure::NoSuchHost("bestaat-niet.example".to_owned()));
+}

@@ -1,0 +1,10 @@
+//! Fetching, remembering and judging source pages, against servers that answer byte for byte as they are told.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(clippy::indexing_slicing, reason = "a test stops at the first surprise")]
+#![expect(clippy::panic, reason = "a test stops at the first surprise")]
+
+mod hostile;
+mod manners;
+mod origin;
+mod tls;

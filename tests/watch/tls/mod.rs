@@ -1,0 +1,74 @@
+//! Connections that should be private: who is trusted, and how their absence is told. The key and the certificates
+//! beside this file are for these tests alone; the authority's own key was thrown away.
+
+use std::sync::Arc;
+
+use bron::fetch::{Client, Clock, Failure, Outcome, Proxies, Settings, Wish};
+use jiff::Timestamp;
+use rustls::ServerConfig;
+use rustls::crypto::ring;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
+use url::Url;
+
+const AUTHORITY: &[u8] = include_bytes!("authority.pem");
+
+async fn get(url: &Url, authorities: Option<&[u8]>) -> Outcome {
+    let settings =
+        Settings { private: vec!["127.0.0.0/8".parse().unwrap()], ..Settings::default() };
+    let clock = Clock::new(Timestamp::UNIX_EPOCH);
+    let client =
+        Client::new(&settings, "bron/test", &Proxies::default(), authorities, clock).unwrap();
+    client.get(url, &Wish::default(), None).await
+}
+
+/// A server whose certificate the test authority signed.
+async fn private_server(tasks: &mut JoinSet<()>) -> Url {
+    let chain = vec![CertificateDer::from_pem_slice(include_bytes!("server.pem")).unwrap()];
+    let key = PrivateKeyDer::from_pem_slice(include_bytes!("server.key")).unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(chain, key)
+        .unwrap();
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}/", listener.local_addr().unwrap());
+    tasks.spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+            let mut head = [0; 4096];
+            let _ = stream.read(&mut head).await;
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nveilig").await;
+        }
+    });
+    Url::parse(&url).unwrap()
+}
+
+#[tokio::test]
+async fn only_a_trusted_authority_is_believed() {
+    let mut tasks = JoinSet::new();
+    let url = private_server(&mut tasks).await;
+    let refused = get(&url, None).await.end.unwrap_err();
+    assert!(matches!(refused, Failure::Tls(_)), "{refused:?}");
+    assert_eq!(get(&url, Some(AUTHORITY)).await.end.unwrap().body, b"veilig");
+}
+
+#[tokio::test]
+async fn a_server_without_tls_where_tls_is_due_is_a_tls_error() {
+    let mut tasks = JoinSet::new();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = Url::parse(&format!("https://{}/", listener.local_addr().unwrap())).unwrap();
+    tasks.spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+        }
+    });
+    let refused = get(&url, None).await.end.unwrap_err();
+    assert!(matches!(refused, Failure::Tls(_)), "{refused:?}");
+}
