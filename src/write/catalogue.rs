@@ -27,6 +27,8 @@ pub struct Catalogue {
     pub url: Url,
     /// Address of the OPML file, when there is one.
     pub opml: Option<Url>,
+    /// Square picture.
+    pub icon: Option<Url>,
     /// BCP 47 tag of its language.
     pub language: String,
     /// The feeds by kind, in the order in which they are shown. Empty groups are left out.

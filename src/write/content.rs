@@ -87,6 +87,14 @@ fn short(article: &Article, subtitle: Option<&str>, first: &str) -> Option<Summa
     (!parts.is_empty()).then(|| Summary::Text(parts.join("\n\n")))
 }
 
+/// What stands under the title, and the summary or first paragraph, as plain text for a page.
+pub(super) fn paragraphs(article: &Article) -> (Option<String>, String) {
+    let first = first_paragraph(&article.body);
+    let subtitle = clean::some_line(article.subtitle.as_deref());
+    let summary = short(article, None, &first).map(|summary| summary.to_text()).unwrap_or_default();
+    (subtitle.filter(|subtitle| !summary.starts_with(subtitle.as_str())), summary)
+}
+
 fn markup_with_line(markup: String, article: &Article, language: Language) -> String {
     if article.sources.is_empty() {
         return markup;

@@ -16,12 +16,32 @@ pub(super) enum Language {
 impl Language {
     /// The language of a BCP 47 tag; English for tags that name none of ours.
     pub(super) fn of(tag: Option<&str>) -> Self {
-        let primary = tag.unwrap_or("").split(['-', '_']).next().unwrap_or("");
+        tag.and_then(Self::spoken).unwrap_or(Self::English)
+    }
+
+    /// Whether the tag names a language of ours.
+    pub(super) fn speaks(tag: &str) -> bool {
+        Self::spoken(tag).is_some()
+    }
+
+    fn spoken(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next().unwrap_or("");
         match primary.to_ascii_lowercase().as_str() {
-            "nl" => Self::Dutch,
-            "de" => Self::German,
-            "fr" => Self::French,
-            _ => Self::English,
+            "nl" => Some(Self::Dutch),
+            "en" => Some(Self::English),
+            "de" => Some(Self::German),
+            "fr" => Some(Self::French),
+            _ => None,
+        }
+    }
+
+    /// Its BCP 47 tag.
+    pub(super) fn tag(self) -> &'static str {
+        match self {
+            Self::Dutch => "nl",
+            Self::English => "en",
+            Self::German => "de",
+            Self::French => "fr",
         }
     }
 

@@ -9,6 +9,7 @@ mod atom;
 mod catalogue;
 mod clean;
 mod content;
+mod html;
 mod json_feed;
 mod labels;
 mod links;
@@ -89,6 +90,8 @@ pub struct Options {
     pub source_notes: bool,
     /// The same feed in each format it is published in; a writer leaves out the one it writes.
     pub alternates: Vec<Address>,
+    /// Name of the publication, for pages.
+    pub site: Option<String>,
     /// The overview page of all feeds. In its part `#bron` it explains the JSON extension `_bron`.
     pub index: Option<Url>,
     /// For Atom, where `updated` is required: the date of a feed or entry in which nothing has a date.
@@ -102,6 +105,7 @@ impl Options {
             content: Content::Full,
             source_notes: false,
             alternates: Vec::new(),
+            site: None,
             index: None,
             undated,
         }
@@ -113,12 +117,17 @@ pub fn opml(catalogue: &Catalogue) -> Vec<u8> {
     opml::write(catalogue)
 }
 
+/// The overview page of a publication's feeds, for people.
+pub fn index(catalogue: &Catalogue) -> Vec<u8> {
+    html::index(catalogue)
+}
+
 /// A feed in one format. [`Feed::url`] and [`Feed::paging`] are those of this very document.
 pub fn feed(feed: &Feed, format: Format, options: &Options) -> Vec<u8> {
     match format {
         Format::Rss => rss::write(feed, options),
         Format::Atom => atom::write(feed, options),
         Format::Json => json_feed::write(feed, options),
-        Format::Html => Vec::new(),
+        Format::Html => html::feed(feed, options),
     }
 }

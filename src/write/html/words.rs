@@ -1,0 +1,139 @@
+//! What the pages say, in the languages that bron speaks.
+
+use crate::write::labels::Language;
+
+/// The fixed words of a page.
+pub(super) struct Words {
+    pub(super) skip: &'static str,
+    pub(super) feeds: &'static str,
+    pub(super) all_feeds: &'static str,
+    pub(super) subscribe: &'static str,
+    pub(super) how: &'static str,
+    pub(super) opml: &'static str,
+    pub(super) sources: &'static str,
+    pub(super) topics: &'static str,
+    pub(super) untitled: &'static str,
+    pub(super) empty: &'static str,
+    pub(super) pages: &'static str,
+    pub(super) newest: &'static str,
+    pub(super) newer: &'static str,
+    pub(super) older: &'static str,
+    pub(super) extension: &'static str,
+    updated: &'static str,
+    article: &'static str,
+    articles: &'static str,
+}
+
+impl Words {
+    /// The words in a language.
+    pub(super) fn of(language: Language) -> &'static Self {
+        match language {
+            Language::Dutch => &DUTCH,
+            Language::English => &ENGLISH,
+            Language::German => &GERMAN,
+            Language::French => &FRENCH,
+        }
+    }
+
+    /// When something last changed, in a few words.
+    pub(super) fn updated_on(&self, day: &str) -> String {
+        format!("{} {day}", self.updated)
+    }
+
+    /// A number of articles.
+    pub(super) fn articles(&self, count: usize) -> String {
+        format!("{count} {}", if count == 1 { self.article } else { self.articles })
+    }
+}
+
+const DUTCH: Words = Words {
+    skip: "Naar de inhoud",
+    feeds: "Feeds",
+    all_feeds: "Alle feeds",
+    subscribe: "Abonneren",
+    how: "Zet een van deze adressen in een feedlezer; nieuwe artikelen komen dan vanzelf binnen.",
+    opml: "alle feeds in één bestand, om in een feedlezer in te lezen.",
+    sources: "Bronnen",
+    topics: "Onderwerpen",
+    untitled: "Zonder titel",
+    empty: "Er zijn nog geen artikelen.",
+    pages: "Oudere en nieuwere artikelen",
+    newest: "Nieuwste artikelen",
+    newer: "Nieuwere artikelen",
+    older: "Oudere artikelen",
+    extension: "in de JSON-feeds staat onder deze naam waar een artikel op berust. sources is de lijst van \
+                bronnen: name, url, en als het adres is nagekeken checked (wanneer), status (de uitkomst) en \
+                changed (laatste wijziging). rights is de regel over auteursrecht.",
+    updated: "Bijgewerkt op",
+    article: "artikel",
+    articles: "artikelen",
+};
+
+const ENGLISH: Words = Words {
+    skip: "Skip to content",
+    feeds: "Feeds",
+    all_feeds: "All feeds",
+    subscribe: "Subscribe",
+    how: "Put one of these addresses into a feed reader, and new articles will come to you.",
+    opml: "all feeds in one file, to import into a feed reader.",
+    sources: "Sources",
+    topics: "Topics",
+    untitled: "Untitled",
+    empty: "There are no articles yet.",
+    pages: "Older and newer articles",
+    newest: "Newest articles",
+    newer: "Newer articles",
+    older: "Older articles",
+    extension: "under this name the JSON feeds say what an article is based on. sources is the list of sources: \
+                name, url, and where the address was checked, checked (when), status (the outcome) and changed \
+                (last change). rights is the copyright line.",
+    updated: "Updated on",
+    article: "article",
+    articles: "articles",
+};
+
+const GERMAN: Words = Words {
+    skip: "Zum Inhalt",
+    feeds: "Feeds",
+    all_feeds: "Alle Feeds",
+    subscribe: "Abonnieren",
+    how: "Eine dieser Adressen in einen Feedreader eintragen; neue Artikel kommen dann von selbst.",
+    opml: "alle Feeds in einer Datei, zum Einlesen in einen Feedreader.",
+    sources: "Quellen",
+    topics: "Themen",
+    untitled: "Ohne Titel",
+    empty: "Es gibt noch keine Artikel.",
+    pages: "Ältere und neuere Artikel",
+    newest: "Neueste Artikel",
+    newer: "Neuere Artikel",
+    older: "Ältere Artikel",
+    extension: "unter diesem Namen steht in den JSON-Feeds, worauf ein Artikel beruht. sources ist die Liste der \
+                Quellen: name, url, und wenn die Adresse geprüft wurde, checked (wann), status (das Ergebnis) und \
+                changed (letzte Änderung). rights ist der Urheberrechtsvermerk.",
+    updated: "Aktualisiert am",
+    article: "Artikel",
+    articles: "Artikel",
+};
+
+const FRENCH: Words = Words {
+    skip: "Aller au contenu",
+    feeds: "Flux",
+    all_feeds: "Tous les flux",
+    subscribe: "S’abonner",
+    how: "Ajoutez l’une de ces adresses à un lecteur de flux : les nouveaux articles y arriveront d’eux-mêmes.",
+    opml: "tous les flux en un seul fichier, à importer dans un lecteur de flux.",
+    sources: "Sources",
+    topics: "Sujets",
+    untitled: "Sans titre",
+    empty: "Il n’y a pas encore d’articles.",
+    pages: "Articles plus anciens et plus récents",
+    newest: "Derniers articles",
+    newer: "Articles plus récents",
+    older: "Articles plus anciens",
+    extension: "sous ce nom, les flux JSON disent sur quoi repose un article. sources est la liste des sources : \
+                name, url et, si l’adresse a été vérifiée, checked (quand), status (le résultat) et changed \
+                (dernière modification). rights est la mention de droit d’auteur.",
+    updated: "Mis à jour le",
+    article: "article",
+    articles: "articles",
+};
