@@ -11,4 +11,5 @@ pub mod read;
 pub mod site;
 pub mod sources;
 pub mod syntax;
+pub mod validate;
 pub mod write;

@@ -2,7 +2,9 @@
 //!
 //! Only this module prints, reads the clock and the environment, and knows `anyhow` and `clap`.
 
+mod explain;
 mod generate;
+mod validate;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -50,8 +52,10 @@ enum Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Explain(explain::Args),
     #[command(hide = true)]
     Generate(generate::Args),
+    Validate(validate::Args),
 }
 
 /// What a command that did its job has to say; a failed one returns an error instead.
@@ -59,12 +63,15 @@ enum Command {
 enum Answer {
     /// Yes, or done: exit status 0.
     Yes,
+    /// No: exit status 1.
+    No,
 }
 
 impl From<Answer> for ExitCode {
     fn from(answer: Answer) -> Self {
         match answer {
             Answer::Yes => Self::SUCCESS,
+            Answer::No => Self::from(1),
         }
     }
 }
@@ -82,7 +89,9 @@ pub(crate) fn run() -> ExitCode {
     };
     let mut out = io::stdout().lock();
     let answer = match &cli.command {
+        Command::Explain(args) => explain::run(args, &mut out),
         Command::Generate(args) => generate::run(args, &mut out),
+        Command::Validate(args) => validate::run(args, &mut out),
     };
     match answer.and_then(|answer| out.flush().map(|()| answer).map_err(anyhow::Error::from)) {
         Ok(answer) => answer.into(),

@@ -226,6 +226,11 @@ impl Document {
         &self.text
     }
 
+    /// The decoded text, when the tree is needed no longer.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
     /// WHATWG name of the encoding in which the bytes were read.
     pub fn encoding(&self) -> &'static str {
         self.encoding

@@ -1,0 +1,89 @@
+//! What a rule says about a place.
+
+use std::fmt;
+
+use super::Rule;
+use super::format::Format;
+use crate::syntax::{Position, Span};
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// A must is broken: some reader will fail.
+    Error,
+    /// A should is broken, or something is likely to hurt.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        })
+    }
+}
+
+/// A rule, a place and a sentence.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: &'static Rule,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is wrong, in a sentence without full stop.
+    pub message: String,
+    /// The bytes of the decoded text that are wrong.
+    pub span: Span,
+    /// Where the span begins.
+    pub start: Position,
+    /// Where the span ends.
+    pub end: Position,
+    /// The element that it is about, by the name under which people know it (`item`, `dc:date`).
+    pub element: Option<String>,
+    /// The element around that one.
+    pub parent: Option<String>,
+    /// The attribute that it is about.
+    pub attr: Option<String>,
+    /// The value that is wrong, where there is one and it is short.
+    pub value: Option<String>,
+}
+
+/// The answer about one document.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// What kind of document it is.
+    pub format: Format,
+    /// What was found, in order of place.
+    pub findings: Vec<Finding>,
+    /// The decoded text that the spans refer to.
+    pub text: String,
+}
+
+impl Report {
+    /// Whether nothing is an error.
+    pub fn is_valid(&self) -> bool {
+        self.findings.iter().all(|finding| finding.severity != Severity::Error)
+    }
+}
+
+/// Where a fault lies, and what it is about.
+#[derive(Debug, Clone, Default)]
+pub struct Place {
+    /// What to underline.
+    pub span: Span,
+    /// The byte at which a parser that reads front to back knows of it: the end of a start tag for what is wrong with
+    /// attributes, the end tag for what is wrong with text or missing.
+    pub known_at: u32,
+    /// See [`Finding::element`].
+    pub element: Option<String>,
+    /// See [`Finding::parent`].
+    pub parent: Option<String>,
+    /// See [`Finding::attr`].
+    pub attr: Option<String>,
+    /// See [`Finding::value`].
+    pub value: Option<String>,
+}

@@ -1,0 +1,57 @@
+//! Judges a feed document by what was received: bytes in, [`Finding`]s out.
+//!
+//! [`check`] never fails: a document that is no feed at all is a finding too. The document becomes a
+//! tree (`syntax`), and every rule of `rules` reports what it finds in it. A rule is one row and one page
+//! (`docs/rules/<id>.md`), and the page is its test.
+//!
+//! Everything is pure: the address of the document and the time come in as [`Options`]. Printing is left to `report`.
+
+mod check;
+mod finding;
+mod format;
+mod rules;
+
+use jiff::Timestamp;
+use url::Url;
+
+use crate::syntax::encoding;
+use crate::syntax::xml::Document;
+use check::Check;
+pub use finding::{Finding, Place, Report, Severity};
+pub use format::Format;
+pub use rules::{Rule, find, rules};
+
+/// How a document is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Profile {
+    /// What a good engineer would want today; `docs/rules/w3c.md` lists how it differs from the other.
+    #[default]
+    Default,
+    /// What W3C's validator says: its classes, its severities, its lists, its places.
+    W3c,
+}
+
+/// What is known of a document besides its bytes.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// How to judge.
+    pub profile: Profile,
+    /// The address that the document came from; relative references and self links are judged against it.
+    pub base: Option<Url>,
+    /// The `charset` parameter of its HTTP `Content-Type`.
+    pub charset: Option<String>,
+    /// The time of judging, for dates that lie in the future; without it none does.
+    pub now: Option<Timestamp>,
+}
+
+/// Judges one document.
+pub fn check(bytes: Vec<u8>, options: &Options) -> Report {
+    let doc = Document::parse(encoding::decode(bytes, options.charset.as_deref()));
+    let format = Format::of(&doc);
+    let mut check = Check::new(&doc, options);
+    for rule in rules() {
+        check.run(rule);
+    }
+    let findings = check.finish();
+    Report { format, findings, text: doc.into_text() }
+}

@@ -1,0 +1,108 @@
+//! Every rule has a page, and what the page says is true: its flagged example gives exactly the lines shown, its accepted
+//! example passes every rule.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use bron::validate::{self, Options, Profile, Rule};
+
+/// The time at which the examples are judged.
+const NOW: &str = "2026-01-01T00:00:00Z";
+
+struct Page<'p> {
+    /// The address that the examples are taken from, in a line `Address: <…>`.
+    address: Option<&'p str>,
+    flagged: Vec<u8>,
+    lines: String,
+    accepted: Vec<u8>,
+}
+
+/// The content of the first block of `kind` in `text`.
+fn block<'t>(text: &'t str, kind: &str) -> Option<&'t str> {
+    let (_, rest) = text.split_once(&format!("```{kind}\n"))?;
+    rest.split_once("```\n").map(|(inside, _)| inside)
+}
+
+fn example(rule: &Rule, section: &str, what: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/feeds").join(what);
+    for ending in ["xml", "json", "opml"] {
+        if let Ok(bytes) = fs::read(folder.join(format!("{}.{ending}", rule.id))) {
+            return bytes;
+        }
+        if let Some(inside) = block(section, ending) {
+            return inside.as_bytes().to_vec();
+        }
+    }
+    panic!("{}: no {what} example", rule.id)
+}
+
+fn page(rule: &Rule) -> Page<'_> {
+    let (head, rest) = rule.page.split_once("\n## Flagged\n").unwrap();
+    let (flagged, accepted) = rest.split_once("\n## Accepted\n").unwrap();
+    assert!(head.starts_with(&format!("# {}\n", rule.id)), "{}: the title is not the id", rule.id);
+    assert!(head.contains("\nSpecification: <"), "{}: no specification", rule.id);
+    Page {
+        address: head.split_once("\nAddress: <").and_then(|(_, rest)| rest.split('>').next()),
+        flagged: example(rule, flagged, "invalid"),
+        lines: block(flagged, "text").unwrap_or_default().to_owned(),
+        accepted: example(rule, accepted, "valid"),
+    }
+}
+
+fn judge(bytes: Vec<u8>, address: Option<&str>, profile: Profile) -> String {
+    let options = Options {
+        profile,
+        base: address.map(|address| address.parse().unwrap()),
+        charset: None,
+        now: Some(NOW.parse().unwrap()),
+    };
+    let report = validate::check(bytes, &options);
+    let line = |finding: &validate::Finding| {
+        let (line, column) = (finding.start.line, finding.start.column);
+        format!("{line}:{column} {}[{}]: {}\n", finding.severity, finding.rule.id, finding.message)
+    };
+    report.findings.iter().map(line).collect()
+}
+
+#[test]
+fn every_page_tells_the_truth() {
+    let mut wrong = String::new();
+    for rule in validate::rules() {
+        let page = page(rule);
+        let profile = rule.only.unwrap_or_default();
+        let flagged = judge(page.flagged, page.address, profile);
+        if flagged != page.lines || !flagged.contains(&format!("[{}]", rule.id)) {
+            wrong += &[rule.id, ", flagged:\n", &page.lines, "it gives:\n", &flagged].concat();
+        }
+        let accepted = judge(page.accepted, page.address, Profile::Default);
+        if !accepted.is_empty() {
+            wrong += &[rule.id, ", accepted, gives:\n", &accepted].concat();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn every_page_has_a_row() {
+    let rules: BTreeSet<&str> = validate::rules().map(|rule| rule.id).collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let known = rules.contains(name) || ["index", "w3c"].contains(&name);
+        assert!(known, "docs/rules/{name}.md is about no rule");
+    }
+}
+
+#[test]
+fn ids_are_unique_and_of_one_form() {
+    let mut seen = BTreeSet::new();
+    for rule in validate::rules() {
+        assert!(seen.insert(rule.id), "{} stands twice", rule.id);
+        let form = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        assert!(rule.id.chars().all(form) && rule.id.matches('-').count() >= 2, "{}", rule.id);
+    }
+}
