@@ -246,8 +246,8 @@ impl<'t> Scan<'t> {
         }
         let hour = small(first)?;
         let dotted = self.sign(1, ".").and(self.number(2)).filter(|minute| minute.len() == 2);
-        if let (Some(minute), Some(mark)) = (dotted, self.word(3))
-            && names::is_hour_mark(&mark)
+        if let Some(minute) =
+            dotted.filter(|_| self.word(3).is_some_and(|mark| names::is_hour_mark(&mark)))
         {
             self.found.time = Some(Time { hour, minute: small(minute)?, ..Time::default() });
             return self.skip(4);
@@ -388,13 +388,8 @@ impl<'t> Scan<'t> {
 }
 
 fn packed_time(figures: &str) -> Option<Time> {
-    let part = |from: usize| figures.get(from..from + 2).map(small);
-    Some(Time {
-        hour: part(0)??,
-        minute: part(2).unwrap_or(Some(0))?,
-        second: part(4).unwrap_or(None),
-        ..Time::default()
-    })
+    let part = |from: usize| figures.get(from..from + 2).and_then(small);
+    Some(Time { hour: part(0)?, minute: part(2).unwrap_or(0), second: part(4), ..Time::default() })
 }
 
 /// A part that is written twice makes the text no date.

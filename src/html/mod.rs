@@ -1,0 +1,80 @@
+//! Markup in, safe markup or text out.
+//!
+//! [`tokens`] reads markup as a browser does. [`sanitise`] gives it a sound shape with absolute addresses, and then lets
+//! through only what a feed may carry. All of it takes time and memory in proportion to the input, however that is
+//! nested, and never recurses. Pages as a whole, with their heads, are for the reader of articles.
+
+mod addresses;
+mod elements;
+mod entities;
+mod policy;
+mod shape;
+mod text;
+pub mod tokens;
+
+use url::Url;
+
+/// `text` without the characters that XML 1.0 cannot hold (section 2.2): C0 controls but tab, LF and CR, surrogates,
+/// U+FFFE and U+FFFF.
+pub fn clean_text(text: &str) -> String {
+    text.chars().filter(|&c| is_xml_char(c)).collect()
+}
+
+/// Whether XML 1.0 can hold the character (section 2.2, production 2).
+pub fn is_xml_char(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
+}
+
+/// `text` with `&`, `<`, `>`, `"` and `'` escaped, fit for an attribute or for text in HTML and XML.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    escape_into(&mut escaped, text);
+    escaped
+}
+
+fn escape_into(escaped: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+}
+
+/// Plain text as markup: blocks separated by empty lines become paragraphs.
+pub fn from_text(text: &str) -> String {
+    let mut markup = String::with_capacity(text.len() + 16);
+    for block in text.split("\n\n").map(str::trim).filter(|block| !block.is_empty()) {
+        markup.push_str("<p>");
+        markup.push_str(&escape(block).replace('\n', "<br>\n"));
+        markup.push_str("</p>\n");
+    }
+    markup
+}
+
+/// Safe markup: what a feed reader may show. Scripts, styles, forms, drawings, event handlers, `javascript:` and
+/// tracking pixels go; figures, tables, code with its language, recordings, `lang` and `dir` stay; a page within the
+/// page (`iframe`, `embed`, `object`) becomes a link to it. Every address is resolved against `base`; without one,
+/// relative addresses are dropped and their elements stay. Markup that has been through it comes out as it went in.
+pub fn sanitise(markup: &str, base: Option<&Url>) -> String {
+    policy::allow(&shape::shape(markup, base))
+}
+
+/// Markup as plain text: tags removed, references replaced, blocks separated by empty lines, list items and table rows
+/// on lines of their own.
+pub fn to_text(markup: &str) -> String {
+    text::text(markup)
+}
+
+/// The beginning of a plain text, at most `most` characters and never past its first block: whole sentences where that
+/// keeps half of them, else whole words and an ellipsis.
+pub fn excerpt(text: &str, most: usize) -> String {
+    text::excerpt(text, most)
+}
+
+#[cfg(test)]
+mod tests;
