@@ -4,6 +4,7 @@
 //! Everything from [`read`] down is pure: bytes and values in, values out. `docs/architecture.md` has the map.
 
 pub mod article;
+pub mod change;
 pub mod date;
 pub mod fetch;
 pub mod html;

@@ -1,0 +1,286 @@
+//! What earlier visits taught: which places of a page move by themselves, and what the pages of one host have in common.
+//!
+//! Both are small, bounded and forgetful. They hold hashes only.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::align::{Side, edits};
+use super::page::{Kind, Page};
+use super::unstable::Unstable;
+use super::words::{Word, hash_word, mix, words};
+
+/// Places remembered per source or host.
+const MAX_SLOTS: usize = 400;
+/// Lines remembered per host.
+const MAX_LINES: usize = 8192;
+/// A place that differed at this many visits, and at nearly every one, moves by itself.
+const OFTEN: u8 = 3;
+/// Long passages are never taken for something that moves by itself because they were often rewritten.
+const SHORT: usize = 14;
+
+/// What is remembered cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("what was remembered of earlier visits cannot be read")]
+pub struct MemoryError;
+
+/// How a place behaved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Record {
+    /// Times it moved.
+    moved: u8,
+    /// Times it could have moved and did not; for the history, the visit at which it first moved.
+    other: u8,
+}
+
+/// Places that move by themselves: of one source, or of all pages of a host.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Volatile {
+    /// Places that differed between two fetches seconds apart.
+    slots: BTreeMap<u32, Record>,
+    /// Places that differed from one visit to the next.
+    history: BTreeMap<u32, Record>,
+    visits: u8,
+}
+
+/// A place known by its path and by its text with numbers masked.
+fn phrase(path: u32, pattern: u32) -> u32 {
+    mix(path, pattern)
+}
+
+/// A place known by its path alone.
+fn spot(path: u32) -> u32 {
+    mix(path, 0x57)
+}
+
+impl Volatile {
+    /// Whether the text of this pattern at this path was seen to move within seconds, `enough` times or more.
+    pub(super) fn moves(&self, path: u32, pattern: u32, enough: u8) -> bool {
+        self.slots.get(&phrase(path, pattern)).is_some_and(|record| record.moved >= enough)
+    }
+
+    /// Whether whatever stands at this path was seen to move within seconds, `enough` times or more.
+    pub(super) fn moves_at(&self, path: u32, enough: u8) -> bool {
+        let moving = |record: &Record| {
+            record.moved >= enough && record.moved >= record.other.saturating_mul(2)
+        };
+        self.slots.get(&spot(path)).is_some_and(moving)
+    }
+
+    /// Whether the text of this pattern at this path differed at nearly every visit.
+    pub(super) fn differs_always(&self, path: u32, pattern: u32) -> bool {
+        self.history.get(&phrase(path, pattern)).is_some_and(|record| {
+            let since = self.visits.saturating_sub(record.other).saturating_add(1);
+            record.moved >= OFTEN && u16::from(record.moved) * 4 >= u16::from(since) * 3
+        })
+    }
+
+    /// Takes in what differed between two fetches seconds apart.
+    fn learn_unstable(&mut self, fresh: &Side<'_>, unstable: &Unstable) {
+        let mut moved = BTreeSet::new();
+        for (block, side) in fresh.blocks.iter().enumerate() {
+            if unstable.touches(block) {
+                moved.insert(phrase(side.path, fresh.pattern(block)));
+            }
+        }
+        moved.extend(unstable.paths().map(spot));
+        let present: BTreeSet<u32> = fresh.blocks.iter().map(|block| spot(block.path)).collect();
+        for (slot, record) in &mut self.slots {
+            if !moved.contains(slot) && present.contains(slot) {
+                record.other = record.other.saturating_add(1);
+            }
+        }
+        for slot in moved {
+            let record = self.slots.entry(slot).or_default();
+            record.moved = record.moved.saturating_add(1);
+        }
+        forget(&mut self.slots, MAX_SLOTS, |record| record.moved);
+    }
+
+    /// Takes in what differs from the kept version.
+    fn learn_history(&mut self, old: &Side<'_>, new: &Side<'_>) {
+        self.visits = self.visits.saturating_add(1);
+        let mut moved = BTreeSet::new();
+        for run in edits(old, new).into_iter().filter_map(|edit| edit.new) {
+            let short = new.words(run.block).len() <= SHORT;
+            if let Some(block) = new.blocks.get(run.block).filter(|_| short) {
+                moved.insert(phrase(block.path, new.pattern(run.block)));
+            }
+        }
+        for slot in moved {
+            let record =
+                self.history.entry(slot).or_insert(Record { moved: 0, other: self.visits });
+            record.moved = record.moved.saturating_add(1);
+        }
+        forget(&mut self.history, MAX_SLOTS, |record| record.moved);
+    }
+
+    /// The form in which it is kept.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = vec![1, self.visits];
+        for records in [&self.slots, &self.history] {
+            bytes.extend(u32::try_from(records.len()).unwrap_or(0).to_le_bytes());
+            for (slot, record) in records {
+                bytes.extend(slot.to_le_bytes());
+                bytes.extend([record.moved, record.other]);
+            }
+        }
+        bytes
+    }
+
+    /// Reads what [`Volatile::to_bytes`] wrote.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, MemoryError> {
+        let mut rest = bytes;
+        Self::take(&mut rest).ok_or(MemoryError)
+    }
+
+    fn take(rest: &mut &[u8]) -> Option<Self> {
+        let [1, visits] = take_array(rest)? else { return None };
+        let mut read = || {
+            let count = u32::from_le_bytes(take_array(rest)?) as usize;
+            let mut records = BTreeMap::new();
+            for _ in 0..count.min(MAX_SLOTS) {
+                let slot = u32::from_le_bytes(take_array(rest)?);
+                let [moved, other] = take_array(rest)?;
+                records.insert(slot, Record { moved, other });
+            }
+            Some(records)
+        };
+        Some(Self { slots: read()?, history: read()?, visits })
+    }
+}
+
+fn take_array<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    let (first, after) = rest.split_first_chunk::<N>()?;
+    *rest = after;
+    Some(*first)
+}
+
+/// Drops the least seen until at most `room` are left.
+fn forget<V>(seen: &mut BTreeMap<u32, V>, room: usize, count: impl Fn(&V) -> u8) {
+    let mut least = 2;
+    while seen.len() > room {
+        seen.retain(|_, value| count(value) >= least);
+        least = least.saturating_add(1);
+        if least == u8::MAX {
+            seen.clear();
+        }
+    }
+}
+
+/// What the pages of one host have in common, learnt from the pages that are fetched anyway.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HostTemplate {
+    pages: u32,
+    /// On how many pages each line was seen.
+    lines: BTreeMap<u32, u8>,
+    /// Places that move by themselves on the pages of this host.
+    pub(super) volatile: Volatile,
+}
+
+impl HostTemplate {
+    /// On how many pages the line was seen.
+    pub(super) fn seen(&self, line: u32) -> u8 {
+        self.lines.get(&line).copied().unwrap_or(0)
+    }
+
+    /// How many pages were learnt from.
+    pub fn pages(&self) -> u32 {
+        self.pages
+    }
+
+    fn learn_lines(&mut self, old: Option<&Side<'_>>, new: &Side<'_>) {
+        let known = old.map(lines).unwrap_or_default();
+        for line in lines(new).difference(&known) {
+            let count = self.lines.entry(*line).or_default();
+            *count = count.saturating_add(1);
+        }
+        if old.is_none() {
+            self.pages = self.pages.saturating_add(1);
+        }
+        forget(&mut self.lines, MAX_LINES, |count| *count);
+    }
+
+    /// The form in which it is kept.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = self.volatile.to_bytes();
+        bytes.extend(self.pages.to_le_bytes());
+        for (line, count) in &self.lines {
+            bytes.extend(line.to_le_bytes());
+            bytes.push(*count);
+        }
+        bytes
+    }
+
+    /// Reads what [`HostTemplate::to_bytes`] wrote.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, MemoryError> {
+        let mut rest = bytes;
+        let volatile = Volatile::take(&mut rest).ok_or(MemoryError)?;
+        let pages = u32::from_le_bytes(take_array(&mut rest).ok_or(MemoryError)?);
+        let mut lines = BTreeMap::new();
+        while lines.len() < MAX_LINES
+            && let Some([a, b, c, d, count]) = take_array(&mut rest)
+        {
+            lines.insert(u32::from_le_bytes([a, b, c, d]), count);
+        }
+        Ok(Self { pages, lines, volatile })
+    }
+}
+
+/// The lines of a page by which pages are compared: each block, and each part of the title.
+fn lines(side: &Side<'_>) -> BTreeSet<u32> {
+    let mut lines: BTreeSet<u32> = side.keys.iter().copied().collect();
+    for block in side.blocks.iter().filter(|block| block.kind == Kind::Title) {
+        lines.extend(title_parts(&block.text).map(|(_, part)| title_part(&words(part))));
+    }
+    lines
+}
+
+/// A title such as "Council decides - Town of Oss" in its parts, each with where it begins.
+pub(super) fn title_parts(title: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    title.split_inclusive(['|', '·', '–', '—', '-', ':', '»', '«']).map(move |part| {
+        let start = at;
+        at += part.len();
+        (start, part)
+    })
+}
+
+/// Names a part of a title as a line.
+pub(super) fn title_part(words: &[Word]) -> u32 {
+    mix(super::align::key(words), hash_word("title"))
+}
+
+/// What is known beside the two versions when a page is judged.
+#[derive(Debug, Clone, Copy)]
+pub struct Memory<'m> {
+    /// Of this source.
+    pub source: &'m Volatile,
+    /// Of the host it lives on.
+    pub host: &'m HostTemplate,
+}
+
+/// Takes in a visit, after it was judged. `old` is the kept version, missing at the first visit; `again` is the second
+/// fetch, if there was one. The kept version itself is replaced only when the page was judged to have changed.
+pub fn learn(
+    old: Option<&Page>,
+    new: &Page,
+    again: Option<&Page>,
+    source: &mut Volatile,
+    host: &mut HostTemplate,
+) {
+    let fresh = Side::new(new);
+    let before = old.map(Side::new);
+    host.learn_lines(before.as_ref(), &fresh);
+    if let Some(before) = &before {
+        source.learn_history(before, &fresh);
+    }
+    if let Some(again) = again {
+        let second = Side::new(again);
+        host.learn_lines(Some(&fresh), &second);
+        let unstable = Unstable::between(&fresh, &second);
+        if unstable.any() {
+            source.learn_unstable(&fresh, &unstable);
+            host.volatile.learn_unstable(&fresh, &unstable);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Do two versions of a page differ in a way a reader would notice?
+//!
+//! [`extract`] turns a page into blocks of text with what is known of each; a [`Page`] is kept as its snapshot. [`judge`]
+//! compares the kept version with a fresh one: words, not markup. What differs is a change unless something explains it
+//! away: a second fetch that shows something else again, earlier visits, what the host's pages share, the place on the
+//! page, and the kind of difference. [`learn`] takes in each visit. Nothing here fetches, stores or knows the time.
+//!
+//! How a source is watched:
+//!
+//! 1. First visit: [`extract`], keep the snapshot, [`learn`] without an old version.
+//! 2. Later: [`judge`] without a second page. On [`Verdict::NeedsConfirmation`] fetch once more and judge with both.
+//! 3. [`learn`] with all there is. Keep the new snapshot only when the verdict is [`Verdict::Changed`].
+
+mod align;
+mod decay;
+mod describe;
+mod extract;
+mod figures;
+mod hints;
+mod measure;
+mod memory;
+mod noise;
+mod page;
+mod regions;
+mod rules;
+mod sections;
+mod tree;
+mod unstable;
+mod vocabulary;
+mod words;
+
+pub use decay::{Decay, Soft404, decay, soft_404};
+pub use describe::{Change, Class, Passage, Segment};
+pub use extract::{extract, extract_text};
+pub use hints::Hints;
+pub use memory::{HostTemplate, Memory, MemoryError, Volatile, learn};
+pub use page::{Block, Kind, Page, Region, SnapshotError};
+pub use rules::{RuleError, Rules};
+
+use align::{Side, edits};
+use noise::Scales;
+
+/// What comparing two versions came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// A reader would see no difference.
+    Unchanged,
+    /// There is a difference; fetch the page once more, a few seconds later, and judge again with both.
+    NeedsConfirmation,
+    /// A reader would notice.
+    Changed(Change),
+}
+
+/// Compares the kept version of a page with a fresh one. `again` is a second fetch of the page, some seconds after `new`:
+/// only what both show counts.
+pub fn judge(old: &Page, new: &Page, again: Option<&Page>, memory: Memory<'_>) -> Verdict {
+    let before = Side::new(old);
+    let fresh = Side::new(new);
+    let edits = edits(&before, &fresh);
+    if edits.is_empty() {
+        return Verdict::Unchanged;
+    }
+    let second = again.map(Side::new);
+    let scales = Scales::new(&before, &fresh, second.as_ref(), memory);
+    let (passed, told): (Vec<_>, Vec<_>) =
+        edits.into_iter().partition(|edit| scales.is_noise(edit));
+    match again {
+        _ if told.is_empty() => Verdict::Unchanged,
+        None => Verdict::NeedsConfirmation,
+        Some(_) => Verdict::Changed(describe::describe(&before, &fresh, &told, &passed)),
+    }
+}

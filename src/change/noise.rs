@@ -1,0 +1,226 @@
+//! Why a difference is not news.
+//!
+//! Each check is a general signal; the first that holds decides. What none of them explains is a change.
+
+use super::align::{Edit, Run, Side};
+use super::figures;
+use super::hints::Hints;
+use super::memory::{Memory, title_part, title_parts};
+use super::page::{Block, Kind, Region};
+use super::regions::is_index;
+use super::unstable::Unstable;
+use super::vocabulary::{CONSENT, COOKIE, INVITE, RETRACTION};
+use super::words::{Word, words};
+
+/// On this many other pages of a host a line was seen before it counts as theirs together.
+const SHARED: u8 = 2;
+/// Fewer words than this make no sentence.
+const SENTENCE: usize = 6;
+/// Consent banners and advertisements are no longer than this, in words.
+const NOTICE: usize = 90;
+
+/// Everything that is known when differences are weighed.
+pub(super) struct Scales<'a> {
+    old: &'a Side<'a>,
+    new: &'a Side<'a>,
+    unstable: Option<Unstable>,
+    memory: Memory<'a>,
+    /// The page is itself a list of links.
+    index: bool,
+    /// Cookies are what the page is about.
+    about_cookies: bool,
+}
+
+/// One side of an edit, looked up.
+struct Part<'a> {
+    run: &'a Run,
+    block: &'a Block,
+    /// All words of the block.
+    words: &'a [Word],
+    /// The words of the run.
+    changed: &'a [Word],
+    pattern: u32,
+    key: u32,
+}
+
+impl Part<'_> {
+    fn whole(&self) -> bool {
+        self.changed.len() == self.words.len()
+    }
+}
+
+impl<'a> Scales<'a> {
+    pub(super) fn new(
+        old: &'a Side<'a>,
+        new: &'a Side<'a>,
+        again: Option<&Side<'_>>,
+        memory: Memory<'a>,
+    ) -> Self {
+        let about = |block: &&&Block| block.region == Region::Main && COOKIE.within(&block.words());
+        Self {
+            old,
+            new,
+            unstable: again.map(|again| Unstable::between(new, again)),
+            memory,
+            index: is_index(old.blocks.iter().copied()) || is_index(new.blocks.iter().copied()),
+            about_cookies: old.blocks.iter().filter(about).count() >= 2,
+        }
+    }
+
+    /// Whether a reader would pass over this difference.
+    pub(super) fn is_noise(&self, edit: &Edit) -> bool {
+        let gone = edit.old.as_ref().and_then(|run| part(self.old, run));
+        let come = edit.new.as_ref().and_then(|run| part(self.new, run));
+        let sides = || gone.iter().chain(come.iter());
+        if self.is_unstable(gone.as_ref(), come.as_ref())
+            || sides().all(|part| self.is_remembered(part))
+        {
+            return true;
+        }
+        if sides().any(|part| is_retraction(part)) {
+            return false;
+        }
+        if sides().any(|part| part.block.kind == Kind::Title) {
+            return sides().all(|part| self.is_site_title(part));
+        }
+        sides().all(|part| self.is_furniture(part, edit))
+            || self.is_shared(gone.as_ref(), come.as_ref())
+            || figures::move_by_themselves(place(gone.as_ref()), place(come.as_ref()))
+            || self.is_rotation(gone.as_ref(), come.as_ref())
+            || sides().all(|part| self.is_notice(part))
+    }
+
+    fn is_unstable(&self, gone: Option<&Part<'_>>, come: Option<&Part<'_>>) -> bool {
+        let Some(unstable) = &self.unstable else { return false };
+        match (gone, come) {
+            (_, Some(come)) => {
+                unstable.covers(come.run) || (come.whole() && unstable.at(come.block.path))
+            }
+            (Some(gone), None) => gone.whole() && unstable.at(gone.block.path),
+            (None, None) => false,
+        }
+    }
+
+    fn is_remembered(&self, part: &Part<'_>) -> bool {
+        let Memory { source, host } = self.memory;
+        let (path, pattern) = (part.block.path, part.pattern);
+        source.moves(path, pattern, 1)
+            || host.volatile.moves(path, pattern, 2)
+            || source.differs_always(path, pattern)
+            || (part.whole() && (source.moves_at(path, 1) || host.volatile.moves_at(path, 2)))
+    }
+
+    /// The part of a title that names the site.
+    fn is_site_title(&self, part: &Part<'_>) -> bool {
+        if part.block.kind != Kind::Title {
+            return false;
+        }
+        let start = part.changed.first().map_or(0, |word| word.start as usize);
+        let end = part.changed.last().map_or(0, |word| word.end as usize);
+        let holds = |(at, text): &(usize, &str)| *at <= start && end <= at + text.len();
+        let Some((_, text)) = title_parts(&part.block.text).find(holds) else { return false };
+        let counted =
+            part.changed.iter().all(|word| word.number) && part.block.text.starts_with(['(', '[']);
+        counted && start <= 2 || self.memory.host.seen(title_part(&words(text))) > SHARED
+    }
+
+    /// What stands outside the text, unless it reads like a note to the reader.
+    fn is_furniture(&self, part: &Part<'_>, edit: &Edit) -> bool {
+        let block = part.block;
+        if block.hints.any(Hints::BELONGS)
+            && !block.hints.any(Hints::FOOTER.with(Hints::NAVIGATION))
+        {
+            return false;
+        }
+        match block.region {
+            Region::Main => false,
+            Region::Fringe => true,
+            Region::Loose if block.is_heading() => part.whole(),
+            Region::Loose if matches!(block.kind, Kind::Row | Kind::Caption | Kind::Item) => {
+                block.links >= 30 || figures::only(part.changed)
+            }
+            Region::Loose if part.whole() => {
+                let swapped = edit.old.is_some() && edit.new.is_some();
+                swapped
+                    || part.words.len() < SENTENCE
+                    || block.links >= 30
+                    || self.memory.host.seen(part.key) >= SHARED
+            }
+            Region::Loose => {
+                part.words.len() < SENTENCE || figures::only(part.changed) || block.links >= 30
+            }
+        }
+    }
+
+    /// Lines that other pages of the host have too.
+    fn is_shared(&self, gone: Option<&Part<'_>>, come: Option<&Part<'_>>) -> bool {
+        let host = self.memory.host;
+        let others = |part: &Part<'_>, own: u8| part.whole() && host.seen(part.key) >= SHARED + own;
+        let many = |part: &Part<'_>, own: u8| {
+            let enough = u8::try_from((host.pages() / 10).clamp(3, 60)).unwrap_or(60);
+            part.whole() && part.words.len() >= 4 && host.seen(part.key) >= enough + own
+        };
+        match (gone, come) {
+            (Some(gone), Some(come)) => others(gone, 1) && others(come, 0),
+            (Some(gone), None) => many(gone, 1),
+            (None, Some(come)) => many(come, 0),
+            (None, None) => false,
+        }
+    }
+
+    /// One link, teaser or linked picture put in the place of another.
+    fn is_rotation(&self, gone: Option<&Part<'_>>, come: Option<&Part<'_>>) -> bool {
+        let leads = |part: &Part<'_>| {
+            let block = part.block;
+            let picture = block.hints.any(Hints::PICTURE) && part.words.len() <= 60;
+            let link = block.links >= 50 && !self.index && !block.hints.any(Hints::BELONGS);
+            part.whole() && (picture || link)
+        };
+        match (gone, come) {
+            (Some(gone), Some(come)) => {
+                leads(gone) && leads(come) && gone.block.target != come.block.target
+            }
+            _ => false,
+        }
+    }
+
+    /// A consent banner, an invitation to subscribe, a label that says "advertisement".
+    fn is_notice(&self, part: &Part<'_>) -> bool {
+        if !part.whole() || part.words.len() > NOTICE {
+            return false;
+        }
+        let cookies = COOKIE.within(part.words)
+            && (CONSENT.within(part.words) || part.block.hints.any(Hints::FORM));
+        let invites = part.words.len() <= 30 && INVITE.within(part.words);
+        (cookies && !self.about_cookies)
+            || (invites && (part.block.links > 0 || part.words.len() <= 3))
+    }
+}
+
+fn part<'a>(side: &'a Side<'_>, run: &'a Run) -> Option<Part<'a>> {
+    let block = *side.blocks.get(run.block)?;
+    let words = side.words(run.block);
+    let changed = words.get(run.words.clone())?;
+    Some(Part {
+        run,
+        block,
+        words,
+        changed,
+        pattern: side.pattern(run.block),
+        key: side.key(run.block),
+    })
+}
+
+fn place<'a>(part: Option<&Part<'a>>) -> Option<figures::Place<'a>> {
+    part.map(|part| figures::Place { block: part.block, words: part.words, changed: part.changed })
+}
+
+/// A text that is taken back or put right, wherever it is said.
+fn is_retraction(part: &Part<'_>) -> bool {
+    let elsewhere =
+        Hints::NAVIGATION.with(Hints::RELATED).with(Hints::COMMENTS).with(Hints::ADVERT);
+    !part.block.hints.any(elsewhere)
+        && part.block.links < 50
+        && part.words.len() >= 3
+        && RETRACTION.within(part.changed)
+}

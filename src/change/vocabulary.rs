@@ -1,0 +1,225 @@
+//! Words by which the furniture of a page gives itself away, in the languages of our neighbours.
+//!
+//! None of these decides alone: each list says where it counts. They are meant for short lines; in a sentence of an
+//! article the same words are content.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::words::{Word, hash_word, words};
+
+/// What a single word suggests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sense {
+    /// A month, a day of the week, a part of a clock time.
+    Date,
+    /// Readers, reactions, likes: something that is counted by visits.
+    Count,
+    /// "ago": a time relative to now.
+    Ago,
+    /// "updated", "generated", "today": a time that moves by itself.
+    Now,
+    /// "not", "never", "without".
+    Negation,
+    /// A unit of measure or a currency.
+    Unit,
+}
+
+const SENSES: &[(Sense, &str)] = &[
+    (
+        Sense::Date,
+        "januari februari maart april mei juni juli augustus september oktober november december \
+         january february march may june july august october \
+         januar jänner februar märz mai juni juli oktober dezember \
+         janvier février mars avril juin juillet août septembre octobre novembre décembre \
+         enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre \
+         gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre \
+         jan feb mrt mar apr jun jul aug sep sept okt oct nov dec dez déc févr avr juil \
+         maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma di wo do vr za zo \
+         monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun \
+         montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo mi fr sa so \
+         lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim \
+         lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica \
+         uur uhr heures heure am pm gmt utc cet cest h min sec",
+    ),
+    (
+        Sense::Count,
+        "gelezen bekeken weergave weergaven bezoekers bezoeken lezers reactie reacties gedeeld keer \
+         views view viewed hits visitors visits readers reads comment comments reply replies like likes share shares \
+         followers downloads votes bookmarks \
+         aufrufe aufgerufen gelesen besucher zugriffe leser kommentar kommentare antworten geteilt mal \
+         vue vues lecture lectures lu lus visites visiteurs commentaire commentaires partages réponses fois \
+         visitas vistas lecturas comentario comentarios veces visualizzazioni letture commenti visite volte \
+         visualizações leituras comentários visningar läst kommentarer visninger odsłon komentarze wyświetleń",
+    ),
+    (Sense::Ago, "geleden ago vor hace fa temu sedan"),
+    (
+        Sense::Now,
+        "gegenereerd opgebouwd bijgewerkt gewijzigd vandaag nu zojuist momenteel afgedrukt opgehaald actueel \
+         generated rendered updated modified today now currently printed retrieved loaded refreshed live \
+         erzeugt generiert aktualisiert geändert heute jetzt gedruckt abgerufen stand aktuell geladen \
+         généré actualisé modifié aujourdhui maintenant imprimé consulté jour chargé \
+         generado actualizado hoy ahora aggiornato oggi adesso modificado modificata atualizado hoje \
+         uppdaterad idag opdateret dag",
+    ),
+    (
+        Sense::Negation,
+        "niet geen nooit nimmer noch zonder niemand nergens not no never nor without neither none cannot nobody dont doesnt isnt \
+         nicht kein keine keinen keinem keiner keines nie niemals ohne weder niemand \
+         ne pas jamais aucun aucune sans ni rien nul nulle nunca sin ninguno ninguna non mai senza nessuno não sem \
+         inte aldrig ingen utan ikke aldri nie bez",
+    ),
+    (
+        Sense::Unit,
+        "% ‰ € $ £ ¥ ° procent percent prozent pourcent euro euros eur dollar dollars usd pond pound pounds franken francs \
+         mm cm dm m km m2 m3 km2 ha hectare hectares hektar g kg mg ton tonnes tonnen liter litres l ml kwh mwh gwh kw mw \
+         miljoen miljard million millions billion milliarde milliarden milliard milliards \
+         dagen weken maanden jaar jaren days weeks months years tage wochen monate jahre jours semaines mois ans",
+    ),
+];
+
+static SENSE_OF: LazyLock<HashMap<u32, Sense>> = LazyLock::new(|| {
+    let mut senses = HashMap::new();
+    for (sense, list) in SENSES {
+        for word in list.split_whitespace() {
+            senses.entry(hash_word(word)).or_insert(*sense);
+        }
+    }
+    senses
+});
+
+/// What the word suggests, if anything.
+pub(super) fn sense(word: &Word) -> Option<Sense> {
+    SENSE_OF.get(&word.hash).copied()
+}
+
+/// A list of phrases, kept as word hashes.
+pub(super) struct Phrases(Vec<Vec<u32>>);
+
+impl Phrases {
+    fn new(list: &str) -> Self {
+        let phrase = |line: &str| words(line).iter().map(|word| word.hash).collect::<Vec<_>>();
+        Self(list.split(';').map(phrase).filter(|phrase| !phrase.is_empty()).collect())
+    }
+
+    /// Whether one of the phrases occurs in `text`.
+    pub(super) fn within(&self, text: &[Word]) -> bool {
+        self.count(text, 1) > 0
+    }
+
+    /// Whether `text` begins with one of the phrases.
+    pub(super) fn begin(&self, text: &[Word]) -> bool {
+        self.0.iter().any(|phrase| same(phrase, text))
+    }
+
+    /// How many different phrases occur in `text`, at most `enough`.
+    pub(super) fn count(&self, text: &[Word], enough: usize) -> usize {
+        let occurs =
+            |phrase: &&Vec<u32>| text.windows(phrase.len()).any(|window| same(phrase, window));
+        self.0.iter().filter(occurs).take(enough).count()
+    }
+}
+
+fn same(phrase: &[u32], text: &[Word]) -> bool {
+    phrase.len() <= text.len() && phrase.iter().zip(text).all(|(hash, word)| *hash == word.hash)
+}
+
+/// Headings and labels of lists that lead elsewhere.
+pub(super) static RELATED: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(
+        "gerelateerd;gerelateerde;verwante;lees ook;lees verder;lees meer;meer nieuws;meer over;ook interessant;zie ook;meest gelezen;\
+         meest bekeken;populair;populaire;laatste nieuws;recent;recente;nieuwste;net binnen;aanbevolen;ander nieuws;meer uit;bekijk ook;\
+         related;read also;read more;read next;see also;more news;more from;more on;most read;most popular;most viewed;popular;trending;\
+         latest news;latest;recommended;you may also like;you might also like;recent posts;recent articles;top stories;also read;elsewhere;\
+         verwandte;ähnliche;lesen sie auch;auch interessant;mehr zum thema;mehr zu;mehr nachrichten;meistgelesen;meistgelesene;\
+         beliebt;neueste;aktuelle meldungen;weitere artikel;weitere meldungen;weitere nachrichten;weitere themen;das könnte sie;siehe auch;\
+         à lire aussi;lire aussi;lisez aussi;voir aussi;articles liés;articles similaires;sur le même sujet;les plus lus;plus lus;\
+         dernières actualités;à la une;populaires;recommandé;vous aimerez aussi;autres articles;derniers articles;actualités récentes;\
+         relacionados;relacionadas;lea también;le puede interesar;más leídas;más leídos;leggi anche;articoli correlati;più letti;\
+         leia também;artigos relacionados;läs också;relaterade;mest lästa;les også;læs også;czytaj także",
+    )
+});
+
+/// Headings of what readers wrote below a page.
+pub(super) static COMMENTS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(
+        "reacties;reactie;reageer;uw reactie;plaats een reactie;geef een reactie;comments;comment;leave a comment;leave a reply;join the discussion;\
+         kommentare;kommentar;ihr kommentar;leserkommentare;commentaires;commentaire;laisser un commentaire;réagir;réactions;\
+         comentarios;comentario;commenti;comentários;kommentarer;komentarze",
+    )
+});
+
+/// Invitations: share, follow, subscribe.
+pub(super) static INVITE: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(
+        "deel dit;delen via;deel op;volg ons;nieuwsbrief;schrijf je in;schrijf u in;meld je aan;meld u aan;word abonnee;word lid;\
+         share this;share on;follow us;newsletter;sign up;subscribe;advertisement;sponsored;advertentie;gesponsord;\
+         teilen;folgen sie uns;jetzt abonnieren;anmelden;anzeige;werbung;gesponsert;partager;suivez nous;abonnez vous;inscrivez vous;publicité;sponsorisé;\
+         compartir;síguenos;suscríbete;publicidad;condividi;seguici;iscriviti;pubblicità;annons;reklama",
+    )
+});
+
+/// What consent banners speak of.
+pub(super) static COOKIE: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(
+        "cookie;cookies;cookiebeleid;cookieverklaring;evästeet;evästeitä;ciasteczka;küpsiseid",
+    )
+});
+
+/// How consent banners speak: of this site, of us and of you.
+pub(super) static CONSENT: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(
+        "deze website;deze site;onze website;wij gebruiken;we gebruiken;gebruikt cookies;maakt gebruik van;gaat u akkoord;ga je akkoord;akkoord;\
+         accepteren;accepteer;toestemming;weigeren;voorkeuren;verder te surfen;\
+         this website;this site;our site;our website;we use;uses cookies;you agree;accept;consent;preferences;by continuing;\
+         diese website;diese seite;unsere website;wir verwenden;wir nutzen;verwendet cookies;zustimmen;akzeptieren;einverstanden;stimmen sie;ablehnen;\
+         ce site;notre site;nous utilisons;utilise des cookies;vous acceptez;accepter;refuser;consentement;\
+         este sitio;utilizamos;usa cookies;acepta;aceptar;questo sito;utilizza;accetta;este site;aceita;den här webbplatsen;vi använder",
+    )
+});
+
+/// What is said when a text is taken back or put right.
+pub(super) static RETRACTION: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(
+        "ingetrokken;rectificatie;gerectificeerd;correctie;gecorrigeerd;herroepen;vervallen;vernietigd;niet langer geldig;onjuist;verouderd;\
+         retracted;retraction;withdrawn;correction;corrected;erratum;corrigendum;rescinded;revoked;superseded;repealed;outdated;no longer valid;\
+         zurückgezogen;widerrufen;berichtigung;berichtigt;korrektur;korrigiert;aufgehoben;außer kraft;richtigstellung;veraltet;\
+         rectificatif;rectifié;retiré;retirée;rétracté;rétraction;correctif;abrogé;abrogée;annulé;erratum;caduc;\
+         retirado;rectificación;corrección;ritirato;rettifica;correzione;retratado;indragen;rättelse;trukket tilbage",
+    )
+});
+
+/// Headings of lists of links that belong to the text.
+pub(super) static BELONGS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(
+        "bronnen;bron;bijlage;bijlagen;documenten;downloads;download;stukken;noten;voetnoten;literatuur;referenties;regelgeving;\
+         sources;source;references;documents;attachments;annexes;annex;notes;footnotes;bibliography;external links;files;\
+         quellen;quelle;anlagen;anhang;dokumente;einzelnachweise;literatur;fußnoten;weblinks;\
+         références;documents;annexes;pièces jointes;notes et références;bibliographie;liens externes;\
+         fuentes;documentos;referencias;fonti;documenti;allegati",
+    )
+});
+
+/// What pages say that ask for an account.
+pub(super) static LOGIN: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(
+        "inloggen;log in;aanmelden;wachtwoord;wachtwoord vergeten;gebruikersnaam;word abonnee;al abonnee;abonneer;account aanmaken;alleen voor leden;\
+         login;sign in;log in to;password;forgot password;username;subscribe to;subscribers only;create an account;members only;register;\
+         anmelden;einloggen;passwort;passwort vergessen;benutzername;jetzt abonnieren;nur für abonnenten;registrieren;\
+         connexion;se connecter;connectez vous;identifiez vous;mot de passe;mot de passe oublié;identifiant;abonnez vous;réservé aux abonnés;créer un compte;\
+         iniciar sesión;contraseña;accedi;password dimenticata;palavra passe;logga in;lösenord;zaloguj",
+    )
+});
+
+/// What domains that are for sale say.
+pub(super) static PARKED: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(
+        "domein is te koop;domein te koop;domeinnaam is te koop;domeinnaam te koop;domeinnaam is mogelijk te koop;deze domeinnaam;\
+         dit domein;domein kopen;\
+         domain is for sale;domain may be for sale;domain name is for sale;domain for sale;buy this domain;this domain is parked;domain parking;\
+         parked free;make an offer on this domain;inquire about this domain;the domain name;this domain has expired;domain has recently been registered;\
+         domain steht zum verkauf;domain zu verkaufen;domain kaufen;diese domain;domain ist geparkt;\
+         domaine est à vendre;domaine à vendre;nom de domaine est à vendre;acheter ce domaine;ce domaine;ce nom de domaine;\
+         dominio en venta;este dominio;comprar este dominio;dominio in vendita;questo dominio;domínio à venda;domänen är till salu;domena na sprzedaż",
+    )
+});
