@@ -9,6 +9,7 @@ pub mod date;
 pub mod fetch;
 pub mod html;
 pub mod read;
+pub mod serve;
 pub mod site;
 pub mod sources;
 pub mod syntax;

@@ -4,6 +4,7 @@
 
 mod explain;
 mod generate;
+mod serve;
 mod validate;
 
 use std::io::{self, Write};
@@ -53,6 +54,7 @@ enum Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     Explain(explain::Args),
+    Serve(serve::Args),
     #[command(hide = true)]
     Generate(generate::Args),
     Validate(validate::Args),
@@ -90,6 +92,7 @@ pub(crate) fn run() -> ExitCode {
     let mut out = io::stdout().lock();
     let answer = match &cli.command {
         Command::Explain(args) => explain::run(args, &mut out),
+        Command::Serve(args) => serve::run(args, &cli.common, &mut out),
         Command::Generate(args) => generate::run(args, &mut out),
         Command::Validate(args) => validate::run(args, &mut out),
     };

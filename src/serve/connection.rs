@@ -1,0 +1,252 @@
+//! One connection: HTTP/1.1 or HTTP/2 over a stream, with limits on time and size.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::{Duration, SystemTime};
+
+use http::header::{HOST, REFERER, USER_AGENT};
+use http::{HeaderMap, Request, StatusCode, Version};
+use hyper::body::Incoming;
+use hyper::server::conn::{http1, http2};
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, Sleep};
+
+use super::App;
+use super::log::Line;
+use super::pollers::Client;
+use super::respond::{Answer, length_of, text};
+use super::settings::Log;
+
+/// Time in which the head of a request must arrive; it also ends connections that stay idle.
+const HEAD: Duration = Duration::from_secs(30);
+/// Time in which some bytes of an answer must get out.
+const WRITE: Duration = Duration::from_secs(30);
+/// Bytes of a request's head; a longer one is refused.
+const HEAD_SIZE: usize = 32 * 1024;
+/// Bytes of a head that are read in order to refuse it with an answer.
+const BUFFER: usize = 96 * 1024;
+
+/// What a connection needs from the server around it.
+#[derive(Debug, Clone)]
+pub(super) struct Around {
+    pub(super) app: Arc<App>,
+    /// Lines of the access log.
+    pub(super) log: Option<mpsc::Sender<String>>,
+    /// Becomes true when the server is to end.
+    pub(super) ending: watch::Receiver<bool>,
+}
+
+/// What is spoken on a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Protocol {
+    Http1,
+    /// Agreed on in the TLS handshake.
+    Http2,
+}
+
+/// Serves a connection until either side ends it, or until what was begun is done after the server was told to end.
+pub(super) async fn serve<S>(stream: S, protocol: Protocol, address: Option<IpAddr>, around: Around)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let mut ending = around.ending.clone();
+    let service = service_fn(move |request: Request<Incoming>| {
+        let answer = answer(&around, address, request);
+        async move { Ok::<_, Infallible>(answer) }
+    });
+    let io = TokioIo::new(Patient::new(stream));
+    // An error at the end is the client's doing: it went away, was too slow or spoke something else.
+    match protocol {
+        Protocol::Http1 => {
+            let mut builder = http1::Builder::new();
+            builder
+                .timer(TokioTimer::new())
+                .header_read_timeout(HEAD)
+                .max_buf_size(BUFFER)
+                .pipeline_flush(true);
+            let connection = builder.serve_connection(io, service);
+            tokio::pin!(connection);
+            let _ = tokio::select! {
+                done = &mut connection => done,
+                () = ended(&mut ending) => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            };
+        }
+        Protocol::Http2 => {
+            let mut builder = http2::Builder::new(TokioExecutor::new());
+            builder
+                .timer(TokioTimer::new())
+                .max_header_list_size(u32::try_from(HEAD_SIZE).unwrap_or(u32::MAX))
+                .max_concurrent_streams(128)
+                .keep_alive_interval(HEAD)
+                .keep_alive_timeout(HEAD);
+            let connection = builder.serve_connection(io, service);
+            tokio::pin!(connection);
+            let _ = tokio::select! {
+                done = &mut connection => done,
+                () = ended(&mut ending) => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            };
+        }
+    }
+}
+
+/// Completes when the server is to end.
+pub(super) async fn ended(ending: &mut watch::Receiver<bool>) {
+    // A sender that is gone means the same. The guard inside must not live across an await.
+    let _ = ending.wait_for(|ending| *ending).await.map(|_| ());
+}
+
+fn answer(around: &Around, address: Option<IpAddr>, request: Request<Incoming>) -> Answer {
+    let (parts, _) = request.into_parts();
+    let now = now();
+    let agent = header(&parts.headers, USER_AGENT.as_str());
+    let client = Client { address, agent };
+    let answer = if parts.version == Version::HTTP_11 && !has_one_host(&parts.headers) {
+        // RFC 9112 section 3.2
+        text(
+            StatusCode::BAD_REQUEST,
+            "text/plain; charset=utf-8",
+            "one Host header is required\n".to_owned(),
+        )
+    } else if size_of_head(&parts.headers) > HEAD_SIZE {
+        let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+        text(
+            status,
+            "text/plain; charset=utf-8",
+            format!("send at most {HEAD_SIZE} bytes of headers\n"),
+        )
+    } else {
+        around.app.answer(&parts, &client, now)
+    };
+    if let Some(log) = &around.log {
+        let line = Line {
+            address,
+            when: now,
+            method: parts.method.as_str(),
+            target: parts.uri.path_and_query().map_or("*", |target| target.as_str()),
+            version: parts.version,
+            status: answer.status().as_u16(),
+            sent: length_of(&answer),
+            referer: header(&parts.headers, REFERER.as_str()),
+            agent,
+        };
+        // A log that cannot keep up loses lines rather than hold up readers.
+        let _ = log.try_send(line.render(around.app.log_form()));
+    }
+    answer
+}
+
+impl App {
+    fn log_form(&self) -> Log {
+        self.settings.log
+    }
+}
+
+fn size_of_head(headers: &HeaderMap) -> usize {
+    headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum()
+}
+
+fn has_one_host(headers: &HeaderMap) -> bool {
+    headers.get_all(HOST).iter().count() == 1
+}
+
+fn header<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// The server is where time comes in for what it serves.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a server answers when it is asked; tests pass their own time to `App::answer`"
+)]
+fn now() -> SystemTime {
+    SystemTime::now()
+}
+
+/// A stream that gives up on a peer that does not take any bytes for a while.
+struct Patient<S> {
+    stream: S,
+    deadline: Pin<Box<Sleep>>,
+    waiting: bool,
+}
+
+impl<S> Patient<S> {
+    fn new(stream: S) -> Self {
+        Self { stream, deadline: Box::pin(tokio::time::sleep(WRITE)), waiting: false }
+    }
+
+    fn judge<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        written: Poll<io::Result<T>>,
+    ) -> Poll<io::Result<T>> {
+        if written.is_ready() {
+            self.waiting = false;
+            return written;
+        }
+        if !self.waiting {
+            self.waiting = true;
+            self.deadline.as_mut().reset(Instant::now() + WRITE);
+        }
+        match self.deadline.as_mut().poll(context) {
+            Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.judge(context, written)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let flushed = Pin::new(&mut self.stream).poll_flush(context);
+        self.judge(context, flushed)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let shut = Pin::new(&mut self.stream).poll_shutdown(context);
+        self.judge(context, shut)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        self.judge(context, written)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+}

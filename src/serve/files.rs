@@ -1,0 +1,112 @@
+//! What lies in the folder of the feeds, as far as it is served.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use crate::write::Format;
+
+/// A file that is served.
+#[derive(Debug)]
+pub(super) struct File {
+    /// Path as requests name it, with `/` in front and between its parts.
+    pub(super) path: String,
+    pub(super) kind: Kind,
+    pub(super) body: Vec<u8>,
+    /// When the file was written.
+    pub(super) modified: SystemTime,
+}
+
+/// What a file is, by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Feed(Format),
+    Opml,
+    OtherXml,
+    /// Anything else of a known media type.
+    Other(&'static str),
+}
+
+impl Kind {
+    /// The kind of a file name; `None` for what is not served, such as the ledger.
+    fn of(name: &str) -> Option<Self> {
+        let (_, extension) = name.rsplit_once('.')?;
+        if let Some(format) = Format::of_extension(extension) {
+            return Some(Self::Feed(format));
+        }
+        Some(match extension {
+            "opml" => Self::Opml,
+            "xml" => Self::OtherXml,
+            "css" => Self::Other("text/css; charset=utf-8"),
+            "txt" => Self::Other("text/plain; charset=utf-8"),
+            "ico" => Self::Other("image/x-icon"),
+            "png" => Self::Other("image/png"),
+            "svg" => Self::Other("image/svg+xml; charset=utf-8"),
+            "jpg" | "jpeg" => Self::Other("image/jpeg"),
+            "webp" => Self::Other("image/webp"),
+            _ => return None,
+        })
+    }
+
+    /// `Content-Type`.
+    pub(super) fn media_type(self) -> &'static str {
+        match self {
+            Self::Feed(Format::Rss) => "application/rss+xml; charset=utf-8",
+            Self::Feed(Format::Atom) => "application/atom+xml; charset=utf-8",
+            Self::Feed(Format::Json) => "application/feed+json; charset=utf-8",
+            Self::Feed(Format::Html) => "text/html; charset=utf-8",
+            Self::Opml => "text/x-opml; charset=utf-8",
+            Self::OtherXml => "application/xml; charset=utf-8",
+            Self::Other(media_type) => media_type,
+        }
+    }
+}
+
+/// The folder of the feeds could not be read.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read {}", path.display())]
+pub(super) struct FilesError {
+    path: PathBuf,
+    #[source]
+    cause: io::Error,
+}
+
+/// Levels of folders below that of the feeds.
+const DEPTH: usize = 8;
+
+/// Reads every file that is served, in order of path. A file that vanishes meanwhile is left out.
+pub(super) fn read(folder: &Path) -> Result<Vec<File>, FilesError> {
+    let mut found = Vec::new();
+    let mut folders = vec![(folder.to_owned(), String::new(), 0)];
+    while let Some((folder, prefix, depth)) = folders.pop() {
+        let failed = |cause| FilesError { path: folder.clone(), cause };
+        for entry in fs::read_dir(&folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let Ok(kind) = entry.file_type() else { continue };
+            if name.starts_with('.') {
+                continue;
+            }
+            let path = format!("{prefix}/{name}");
+            if kind.is_dir() && depth < DEPTH {
+                folders.push((entry.path(), path, depth + 1));
+            } else if kind.is_file()
+                && let Some(kind) = Kind::of(&name)
+            {
+                match read_one(&entry.path()) {
+                    Ok((body, modified)) => found.push(File { path, kind, body, modified }),
+                    Err(cause) if cause.kind() == io::ErrorKind::NotFound => {}
+                    Err(cause) => return Err(FilesError { path: entry.path(), cause }),
+                }
+            }
+        }
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(found)
+}
+
+fn read_one(path: &Path) -> io::Result<(Vec<u8>, SystemTime)> {
+    let body = fs::read(path)?;
+    Ok((body, fs::metadata(path)?.modified()?))
+}

@@ -1,0 +1,202 @@
+//! Sockets: TCP, Unix, handed over by systemd; TLS; the end on a signal.
+
+use std::future::Future;
+use std::io;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use listenfd::ListenFd;
+use tokio::net::{TcpListener, UnixListener};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
+use tokio::task::JoinSet;
+
+use super::App;
+use super::connection::{self, Around, Protocol};
+use super::reload::keep_fresh;
+use super::tls::{self, Acceptor};
+
+/// Why the server could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// An address that cannot be listened on.
+    #[error("cannot listen on {address}")]
+    Listen {
+        /// As in the configuration.
+        address: String,
+        /// What the system says.
+        #[source]
+        cause: io::Error,
+    },
+    /// The certificate or its key.
+    #[error(transparent)]
+    Tls(#[from] tls::TlsError),
+}
+
+/// Time that running requests get after the signal to end.
+const DRAIN: Duration = Duration::from_secs(10);
+
+enum Socket {
+    Tcp(TcpListener),
+    Unix(UnixListener, Option<PathBuf>),
+}
+
+/// Serves until `end` completes, then finishes what was begun. `bound` is told where it listens; `log` gets the lines of
+/// the access log; a message on `reload` loads the feeds anew, as a change of the files does by itself.
+pub async fn run(
+    app: Arc<App>,
+    log: Option<mpsc::Sender<String>>,
+    reload: mpsc::Receiver<()>,
+    bound: impl FnOnce(&[String]),
+    end: impl Future<Output = ()>,
+) -> Result<(), ServeError> {
+    let acceptor = app.settings.tls.as_ref().map(Acceptor::open).transpose()?;
+    let (sockets, names) = sockets(&app.settings.listen)?;
+    bound(&names);
+    let (ending, watch_ending) = watch::channel(false);
+    let (told, mut changes) = mpsc::channel(16);
+    let mut background = JoinSet::new();
+    background.spawn(keep_fresh(Arc::clone(&app), reload, told));
+    background.spawn(async move { while changes.recv().await.is_some() {} });
+    let room = Arc::new(Semaphore::new(app.settings.connections.clamp(1, Semaphore::MAX_PERMITS)));
+    let around = Around { app, log, ending: watch_ending };
+    let mut accepting = JoinSet::new();
+    for socket in sockets {
+        accepting.spawn(accept(socket, acceptor.clone(), Arc::clone(&room), around.clone()));
+    }
+    drop(around);
+    end.await;
+    // Nobody may be listening any more, which is as good.
+    let _ = ending.send(true);
+    let mut connections = JoinSet::new();
+    while let Some(done) = accepting.join_next().await {
+        if let Ok(mut open) = done {
+            connections.spawn(async move { while open.join_next().await.is_some() {} });
+        }
+    }
+    let drained = async { while connections.join_next().await.is_some() {} };
+    if tokio::time::timeout(DRAIN, drained).await.is_err() {
+        tracing::warn!("some requests were cut off after {} seconds", DRAIN.as_secs());
+    }
+    background.abort_all();
+    Ok(())
+}
+
+/// Accepts connections until the server ends; gives back those that are still open.
+async fn accept(
+    socket: Socket,
+    tls: Option<Acceptor>,
+    room: Arc<Semaphore>,
+    around: Around,
+) -> JoinSet<()> {
+    let mut open = JoinSet::new();
+    let mut ending = around.ending.clone();
+    loop {
+        while open.try_join_next().is_some() {}
+        let permit = tokio::select! {
+            permit = Arc::clone(&room).acquire_owned() => match permit {
+                Ok(permit) => permit,
+                Err(_) => break,
+            },
+            () = connection::ended(&mut ending) => break,
+        };
+        tokio::select! {
+            accepted = accept_one(&socket, &mut open, tls.as_ref(), permit, &around) => if let Err(error) = accepted {
+                // Out of descriptors, most likely: others will be closed soon.
+                tracing::warn!(%error, "cannot accept a connection");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            },
+            () = connection::ended(&mut ending) => break,
+        }
+    }
+    if let Socket::Unix(_, Some(path)) = &socket {
+        // A socket file that stays is replaced at the next start.
+        let _ = std::fs::remove_file(path);
+    }
+    open
+}
+
+async fn accept_one(
+    socket: &Socket,
+    open: &mut JoinSet<()>,
+    tls: Option<&Acceptor>,
+    permit: OwnedSemaphorePermit,
+    around: &Around,
+) -> io::Result<()> {
+    match socket {
+        Socket::Tcp(listener) => {
+            let (stream, peer) = listener.accept().await?;
+            stream.set_nodelay(true)?;
+            let around = around.clone();
+            let address: Option<IpAddr> = Some(peer.ip().to_canonical());
+            match tls.cloned() {
+                None => open.spawn(async move {
+                    connection::serve(stream, Protocol::Http1, address, around).await;
+                    drop(permit);
+                }),
+                Some(tls) => open.spawn(async move {
+                    if let Some(stream) = tls.accept(stream).await {
+                        let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+                        let protocol = if http2 { Protocol::Http2 } else { Protocol::Http1 };
+                        connection::serve(stream, protocol, address, around).await;
+                    }
+                    drop(permit);
+                }),
+            };
+        }
+        Socket::Unix(listener, _) => {
+            let (stream, _) = listener.accept().await?;
+            let around = around.clone();
+            open.spawn(async move {
+                connection::serve(stream, Protocol::Http1, None, around).await;
+                drop(permit);
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The sockets that systemd hands over (`sd_listen_fds(3)`), or those of the configuration, with their names.
+fn sockets(configured: &[String]) -> Result<(Vec<Socket>, Vec<String>), ServeError> {
+    let mut sockets = Vec::new();
+    let mut names = Vec::new();
+    let mut handed = ListenFd::from_env();
+    for index in 0..handed.len() {
+        let name = format!("socket {index} from systemd");
+        let failed = |cause| ServeError::Listen { address: name.clone(), cause };
+        if let Ok(Some(listener)) = handed.take_tcp_listener(index) {
+            listener.set_nonblocking(true).map_err(failed)?;
+            sockets.push(Socket::Tcp(TcpListener::from_std(listener).map_err(failed)?));
+        } else if let Some(listener) = handed.take_unix_listener(index).map_err(failed)? {
+            listener.set_nonblocking(true).map_err(failed)?;
+            sockets.push(Socket::Unix(UnixListener::from_std(listener).map_err(failed)?, None));
+        }
+        names.push(name);
+    }
+    if !sockets.is_empty() {
+        return Ok((sockets, names));
+    }
+    names.clear();
+    for address in configured {
+        let failed = |cause| ServeError::Listen { address: address.clone(), cause };
+        if let Some(path) = address.strip_prefix("unix:") {
+            let path = PathBuf::from(path);
+            if std::os::unix::net::UnixStream::connect(&path).is_err() && path.exists() {
+                std::fs::remove_file(&path).map_err(failed)?;
+            }
+            sockets.push(Socket::Unix(UnixListener::bind(&path).map_err(failed)?, Some(path)));
+            names.push(address.clone());
+        } else {
+            let listener = std::net::TcpListener::bind(address).map_err(failed)?;
+            listener.set_nonblocking(true).map_err(failed)?;
+            names.push(
+                listener
+                    .local_addr()
+                    .map_or_else(|_| address.clone(), |bound| format!("http://{bound}/")),
+            );
+            sockets.push(Socket::Tcp(TcpListener::from_std(listener).map_err(failed)?));
+        }
+    }
+    Ok((sockets, names))
+}

@@ -1,0 +1,179 @@
+//! What the server counts, for `/metrics` (OpenMetrics text format).
+
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::SystemTime;
+
+use prometheus_client::encoding::{EncodeLabelSet, text::encode};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::registry::Registry;
+
+use super::edition::Edition;
+use super::negotiate::Coding;
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Request {
+    feed: String,
+    status: u16,
+    coding: &'static str,
+}
+
+/// The statuses that answers for a page can have; others are counted together as 0.
+const STATUSES: [u16; 9] = [200, 206, 226, 304, 406, 412, 416, 429, 0];
+
+/// What was answered for one path, counted without a lock or an allocation.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    answers: [[AtomicU64; 4]; STATUSES.len()],
+    sent: AtomicU64,
+    saved: AtomicU64,
+}
+
+impl Counts {
+    /// Counts an answer of `sent` bytes where the whole would be `whole`.
+    pub(super) fn answered(&self, status: u16, coding: Coding, sent: u64, whole: u64) {
+        let row = STATUSES.iter().position(|&known| known == status).unwrap_or(STATUSES.len() - 1);
+        let column = Coding::ALL.iter().position(|&known| known == coding).unwrap_or(0);
+        if let Some(count) = self.answers.get(row).and_then(|row| row.get(column)) {
+            count.fetch_add(1, Relaxed);
+        }
+        self.sent.fetch_add(sent, Relaxed);
+        self.saved.fetch_add(whole.saturating_sub(sent), Relaxed);
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Agent {
+    agent: String,
+}
+
+/// All counters of one server.
+#[derive(Debug)]
+pub(super) struct Metrics {
+    registry: Registry,
+    requests: Family<Request, Counter>,
+    sent: Counter,
+    saved: Counter,
+    subscribers: Family<Agent, Gauge>,
+    agents: AtomicU64,
+    refused: Gauge,
+    reloads: Counter,
+    newest_age: Gauge,
+}
+
+/// User agents that are told apart.
+const AGENTS: u64 = 200;
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut metrics = Self {
+            registry: Registry::with_prefix("bron"),
+            requests: Family::default(),
+            sent: Counter::default(),
+            saved: Counter::default(),
+            subscribers: Family::default(),
+            agents: AtomicU64::new(0),
+            refused: Gauge::default(),
+            reloads: Counter::default(),
+            newest_age: Gauge::default(),
+        };
+        let registry = &mut metrics.registry;
+        registry.register(
+            "requests",
+            "Requests by feed, status and coding",
+            metrics.requests.clone(),
+        );
+        registry.register("sent_bytes", "Bytes of bodies sent", metrics.sent.clone());
+        registry.register(
+            "saved_bytes",
+            "Bytes not sent thanks to 304, 226 and compression",
+            metrics.saved.clone(),
+        );
+        registry.register(
+            "subscribers",
+            "Subscribers that user agents report",
+            metrics.subscribers.clone(),
+        );
+        registry.register(
+            "refused_files",
+            "Files that the last reload kept out",
+            metrics.refused.clone(),
+        );
+        registry.register("reloads", "Editions loaded", metrics.reloads.clone());
+        registry.register(
+            "newest_age_seconds",
+            "Age of the newest content",
+            metrics.newest_age.clone(),
+        );
+        metrics
+    }
+}
+
+impl Metrics {
+    /// Counts an answer for a path where no page stands.
+    pub(super) fn answered_elsewhere(&self, status: u16, sent: u64) {
+        self.requests
+            .get_or_create(&Request { feed: String::new(), status, coding: "identity" })
+            .inc();
+        self.sent.inc_by(sent);
+    }
+
+    /// Moves what was counted for the pages into the registry.
+    fn gather(&self, edition: &Edition) {
+        for (path, page) in edition.iter() {
+            for (&status, row) in STATUSES.iter().zip(&page.counts.answers) {
+                for (coding, count) in Coding::ALL.iter().zip(row) {
+                    let new = count.swap(0, Relaxed);
+                    if new > 0 {
+                        let label =
+                            Request { feed: path.to_owned(), status, coding: coding.name() };
+                        self.requests.get_or_create(&label).inc_by(new);
+                    }
+                }
+            }
+            self.sent.inc_by(page.counts.sent.swap(0, Relaxed));
+            self.saved.inc_by(page.counts.saved.swap(0, Relaxed));
+        }
+    }
+
+    /// Notes how many subscribers a user agent speaks for, such as `Feedly/1.0 (…; 14 subscribers)`.
+    pub(super) fn agent(&self, agent: &str) {
+        let Some((before, _)) = agent.split_once(" subscriber") else { return };
+        let number = before
+            .rsplit(|c: char| !c.is_ascii_digit())
+            .next()
+            .and_then(|digits| digits.parse::<i64>().ok());
+        let name: String =
+            agent.split(['/', ' ']).next().unwrap_or_default().chars().take(40).collect();
+        let label = Agent { agent: name };
+        let Some(number) = number else { return };
+        if let Some(known) = self.subscribers.get(&label) {
+            known.set(number);
+            return;
+        }
+        if self.agents.fetch_add(1, Relaxed) < AGENTS {
+            self.subscribers.get_or_create(&label).set(number);
+        }
+    }
+
+    /// Counts a new edition that replaces `old`, and the files it left out.
+    pub(super) fn reloaded(&self, old: &Edition, refused: usize) {
+        self.gather(old);
+        self.reloads.inc();
+        self.refused.set(i64::try_from(refused).unwrap_or(i64::MAX));
+    }
+
+    /// Everything in the text format.
+    pub(super) fn exposition(&self, edition: &Edition, now: SystemTime) -> String {
+        self.gather(edition);
+        let age =
+            edition.newest.and_then(|newest| now.duration_since(newest).ok()).unwrap_or_default();
+        self.newest_age.set(i64::try_from(age.as_secs()).unwrap_or(i64::MAX));
+        let mut text = String::new();
+        // Writing into a string cannot fail.
+        let _ = encode(&mut text, &self.registry);
+        text
+    }
+}

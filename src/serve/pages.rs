@@ -1,0 +1,50 @@
+//! The small pages that the server makes itself.
+
+use askama::Template;
+use http::StatusCode;
+
+use crate::site;
+
+/// The icon of a site that has none: a spring.
+pub(super) const ICON: &str = concat!(
+    r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="16" fill="#0b5c8a"/>"##,
+    r##"<path d="M16 6c4 6 7 9 7 13a7 7 0 0 1-14 0c0-4 3-7 7-13z" fill="#fff"/></svg>"##
+);
+
+#[derive(Template)]
+#[template(path = "message.html")]
+struct Message<'a> {
+    language: &'a str,
+    site: &'a str,
+    home: &'a str,
+    title: &'static str,
+    text: &'static str,
+    back: &'static str,
+}
+
+/// The page for a path where nothing is, in the language of the site.
+pub(super) fn message(status: StatusCode, site: &site::Settings) -> String {
+    let dutch = site.language.starts_with("nl");
+    let (title, text) = match (status, dutch) {
+        (StatusCode::GONE, true) => {
+            ("Deze feed is opgeheven", "Hij komt niet terug; u kunt hem uit uw lezer verwijderen.")
+        }
+        (StatusCode::GONE, false) => (
+            "This feed was withdrawn",
+            "It will not come back; you can remove it from your reader.",
+        ),
+        (_, true) => ("Hier is niets", "Op dit adres staat geen feed en geen pagina."),
+        (_, false) => ("Nothing here", "There is no feed and no page at this address."),
+    };
+    let back = if dutch { "Naar het overzicht" } else { "To the overview" };
+    let page = Message {
+        language: &site.language,
+        site: &site.title,
+        home: site.url.as_str(),
+        title,
+        text,
+        back,
+    };
+    // Rendering writes into a string, which cannot fail.
+    page.render().unwrap_or_default()
+}

@@ -1,0 +1,225 @@
+//! One resource in all its codings, with every header made once per version.
+
+use std::io::{Read, Write};
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use http::header::{
+    ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL,
+    CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    LAST_MODIFIED, LINK, VARY, X_CONTENT_TYPE_OPTIONS,
+};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use sha2::{Digest, Sha256};
+
+use super::conditions::SUFFIXES;
+use super::negotiate::Coding;
+
+/// One version of what stands at one path.
+#[derive(Debug)]
+pub(super) struct Resource {
+    /// Opaque part of its entity tags, from the bytes.
+    pub(super) tag: String,
+    /// When its content last changed, in whole seconds.
+    pub(super) modified: SystemTime,
+    /// The representations, in the order of [`Coding::ALL`].
+    variants: [Option<Variant>; 4],
+    /// Sizes of the representations, for negotiation.
+    pub(super) sizes: [Option<usize>; 4],
+}
+
+/// One representation.
+#[derive(Debug)]
+pub(super) struct Variant {
+    pub(super) coding: Coding,
+    pub(super) body: Bytes,
+    /// Headers of a 200 but for `Date` and `Content-Length`.
+    pub(super) whole: HeaderMap,
+    /// Headers of a 304 (RFC 9110 section 15.4.5).
+    pub(super) not_modified: HeaderMap,
+}
+
+/// What is said of a resource besides its bytes.
+#[derive(Debug, Clone)]
+pub(super) struct Facts {
+    /// `Content-Type`, with `charset=utf-8`.
+    pub(super) media_type: &'static str,
+    /// When the content last changed.
+    pub(super) modified: SystemTime,
+    /// `Cache-Control`.
+    pub(super) cache: String,
+    /// `Link`, as one line.
+    pub(super) link: Option<String>,
+    /// File name for those who save it.
+    pub(super) file_name: String,
+    /// Whether the URL is also negotiated by `A-IM` (RFC 3229).
+    pub(super) deltas: bool,
+}
+
+/// The codings of one body.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Codings {
+    /// Identity, gzip, Brotli, Zstandard; a coding that does not make the body smaller is left out.
+    pub(super) bodies: [Option<Bytes>; 4],
+}
+
+impl Resource {
+    /// Puts a version together.
+    pub(super) fn new(tag: String, codings: Codings, facts: &Facts) -> Self {
+        let sizes = codings.bodies.each_ref().map(|body| body.as_ref().map(Bytes::len));
+        let mut slots = Coding::ALL.into_iter().zip(SUFFIXES).zip(codings.bodies);
+        let variants = std::array::from_fn(|_| {
+            let ((coding, suffix), body) = slots.next()?;
+            let body = body?;
+            let whole = headers(&format!("\"{tag}{suffix}\""), coding, facts);
+            let not_modified = not_modified(&whole);
+            Some(Variant { coding, body, whole, not_modified })
+        });
+        Self { tag, modified: facts.modified, variants, sizes }
+    }
+
+    /// The representation in a coding, if there is one.
+    pub(super) fn variant(&self, coding: Coding) -> Option<&Variant> {
+        self.variants.iter().flatten().find(|variant| variant.coding == coding)
+    }
+}
+
+/// The opaque part of the entity tag of a body: the same bytes give the same tag on every machine.
+pub(super) fn tag_of(body: &[u8]) -> String {
+    Sha256::digest(body).iter().take(12).fold(String::with_capacity(24), |mut tag, byte| {
+        for nibble in [byte >> 4, byte & 15] {
+            tag.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+        }
+        tag
+    })
+}
+
+/// Bodies above this size are compressed a step less hard, so that a reload stays a matter of a moment.
+const LARGE: usize = 512 * 1024;
+
+/// Compresses a body with `coding`, and checks that it decodes to the same bytes; `None` when it does not, or when it
+/// would not be smaller.
+pub(super) fn encode(body: &[u8], coding: Coding) -> Option<Vec<u8>> {
+    let large = body.len() > LARGE;
+    let encoded = match coding {
+        Coding::Identity => return None,
+        Coding::Gzip => {
+            let mut encoder =
+                flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+            encoder.write_all(body).ok()?;
+            encoder.finish().ok()?
+        }
+        Coding::Brotli => {
+            let mut encoded = Vec::new();
+            let quality = if large { 7 } else { 11 };
+            brotli::CompressorWriter::new(&mut encoded, 4096, quality, 22).write_all(body).ok()?;
+            encoded
+        }
+        Coding::Zstd => zstd::bulk::compress(body, if large { 12 } else { 19 }).ok()?,
+    };
+    (encoded.len() < body.len() && decodes_to(&encoded, coding, body)).then_some(encoded)
+}
+
+/// Whether an encoded body decodes to exactly these bytes.
+pub(super) fn decodes_to(encoded: &[u8], coding: Coding, body: &[u8]) -> bool {
+    let limit = body.len() as u64 + 1;
+    let mut decoded = Vec::with_capacity(body.len());
+    let read = match coding {
+        Coding::Identity => return encoded == body,
+        Coding::Gzip => flate2::read::GzDecoder::new(encoded).take(limit).read_to_end(&mut decoded),
+        Coding::Brotli => {
+            brotli::Decompressor::new(encoded, 4096).take(limit).read_to_end(&mut decoded)
+        }
+        Coding::Zstd => match zstd::stream::read::Decoder::new(encoded) {
+            Ok(decoder) => decoder.take(limit).read_to_end(&mut decoded),
+            Err(_) => return false,
+        },
+    };
+    read.is_ok() && decoded == body
+}
+
+fn headers(etag: &str, coding: Coding, facts: &Facts) -> HeaderMap {
+    let mut headers = HeaderMap::with_capacity(16);
+    let mut put = |name: HeaderName, value: &str| {
+        // Every value comes from our own settings and files; one that HTTP cannot carry is left out.
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    put(CONTENT_TYPE, facts.media_type);
+    put(ETAG, etag);
+    put(LAST_MODIFIED, &httpdate::fmt_http_date(facts.modified));
+    put(CACHE_CONTROL, &facts.cache);
+    put(
+        VARY,
+        if facts.deltas { "Accept-Encoding, A-IM, If-None-Match" } else { "Accept-Encoding" },
+    );
+    put(ACCEPT_RANGES, "bytes");
+    put(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    put(CONTENT_SECURITY_POLICY, policy(facts.media_type));
+    put(ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    put(ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Last-Modified, Link, Retry-After");
+    put(
+        CONTENT_DISPOSITION,
+        &format!("inline; filename=\"{}\"", facts.file_name.replace(['"', '\\'], "_")),
+    );
+    if let Some(link) = &facts.link {
+        put(LINK, link);
+    }
+    if coding != Coding::Identity {
+        put(CONTENT_ENCODING, coding.name());
+    }
+    headers
+}
+
+/// No script, no foreign content. Pages carry their own style; feeds may name a style sheet of ours.
+fn policy(media_type: &str) -> &'static str {
+    if media_type.starts_with("text/html") {
+        "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; media-src https:; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'"
+    } else {
+        "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
+    }
+}
+
+fn not_modified(whole: &HeaderMap) -> HeaderMap {
+    const KEPT: [HeaderName; 6] = [
+        ETAG,
+        CACHE_CONTROL,
+        VARY,
+        LINK,
+        ACCESS_CONTROL_ALLOW_ORIGIN,
+        ACCESS_CONTROL_EXPOSE_HEADERS,
+    ];
+    let mut headers = HeaderMap::with_capacity(KEPT.len());
+    for name in KEPT {
+        if let Some(value) = whole.get(&name) {
+            headers.insert(name, value.clone());
+        }
+    }
+    headers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_coding_decodes_to_the_same_bytes() {
+        let body = "Bronnen: InOverheid.nl; Uitgeverij Réunion. ".repeat(100);
+        for coding in [Coding::Gzip, Coding::Brotli, Coding::Zstd] {
+            let encoded = encode(body.as_bytes(), coding).unwrap();
+            assert!(encoded.len() < body.len() / 5);
+            assert!(decodes_to(&encoded, coding, body.as_bytes()));
+            assert!(!decodes_to(&encoded, coding, b"something else"));
+        }
+        assert_eq!(encode(b"x", Coding::Gzip), None);
+    }
+
+    #[test]
+    fn the_tag_comes_from_the_bytes() {
+        assert_eq!(tag_of(b"a"), tag_of(b"a"));
+        assert_ne!(tag_of(b"a"), tag_of(b"b"));
+        assert_eq!(tag_of(b"").len(), 24);
+    }
+}

@@ -1,0 +1,126 @@
+//! `[serve]`: where the server listens and what it does besides answering.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use url::Url;
+
+use crate::write::Format;
+
+/// The `[serve]` table of `bron.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Addresses (`127.0.0.1:8080`, `[::1]:8080`) and Unix sockets (`unix:/run/bron.sock`). Sockets that systemd hands
+    /// over come first. Default: `127.0.0.1:8080`.
+    pub listen: Vec<String>,
+    /// Path under which requests arrive, when a front server does not take it off. Default: `/`.
+    pub base: String,
+    /// What `/feed` gives to a client without preference. Default: Atom.
+    pub format: Format,
+    /// Minutes for which a feed may be kept without asking. Default: 15.
+    pub max_age: u64,
+    /// Old paths, each with the path or address that replaces it for good.
+    pub moved: BTreeMap<String, String>,
+    /// Paths of feeds that were withdrawn for good.
+    pub gone: Vec<String>,
+    /// Minutes that a client must wait between two requests for a feed without `If-None-Match` or `If-Modified-Since`.
+    /// Default: 0, no such limit.
+    pub min_interval: u64,
+    /// Access log on stdout. Default: none.
+    pub log: Log,
+    /// Certificate and key; without them the server speaks plain HTTP.
+    pub tls: Option<Tls>,
+    /// Connections that may be open at once. Default: 20,000.
+    pub connections: usize,
+}
+
+/// The form of the access log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Log {
+    /// None.
+    #[default]
+    Off,
+    /// The combined log format of NCSA and Apache.
+    Combined,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Files for TLS; read again when they change.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    /// Certificate chain, PEM.
+    pub certificate: PathBuf,
+    /// Private key, PEM.
+    pub key: PathBuf,
+}
+
+/// What became of a path that is no longer there.
+pub(super) enum Rest<'s> {
+    Moved(&'s str),
+    Gone,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: vec!["127.0.0.1:8080".to_owned()],
+            base: "/".to_owned(),
+            format: Format::Atom,
+            max_age: 15,
+            moved: BTreeMap::new(),
+            gone: Vec::new(),
+            min_interval: 0,
+            log: Log::Off,
+            tls: None,
+            connections: 20_000,
+        }
+    }
+}
+
+impl Settings {
+    /// What the configuration says of a path where nothing stands.
+    pub(super) fn rest(&self, path: &str) -> Option<Rest<'_>> {
+        if let Some(target) = self.moved.get(path) {
+            return Some(Rest::Moved(target));
+        }
+        self.gone.iter().any(|gone| gone == path).then_some(Rest::Gone)
+    }
+
+    /// Everything that is wrong with the values, each with the key it is about.
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        if !self.base.starts_with('/') {
+            faults.push(format!("[serve] base: `{}` does not begin with `/`", self.base));
+        }
+        if self.format == Format::Html {
+            faults.push(
+                "[serve] format: a feed reader cannot subscribe to `html`; use atom, rss or json"
+                    .to_owned(),
+            );
+        }
+        if self.listen.is_empty() {
+            faults.push("[serve] listen: no address".to_owned());
+        }
+        for path in self.moved.keys().chain(&self.gone).filter(|path| !path.starts_with('/')) {
+            faults.push(format!("[serve] moved, gone: `{path}` does not begin with `/`"));
+        }
+        for (path, target) in &self.moved {
+            if !target.starts_with('/') && Url::parse(target).is_err() {
+                faults.push(format!(
+                    "[serve] moved: `{target}` (for `{path}`) is neither a path nor an address"
+                ));
+            }
+        }
+        if let Some(tls) = &self.tls {
+            for file in [&tls.certificate, &tls.key].into_iter().filter(|file| !file.is_file()) {
+                faults.push(format!("[serve.tls]: {} is not a file", file.display()));
+            }
+        }
+        faults
+    }
+}
