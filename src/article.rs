@@ -14,10 +14,13 @@ use crate::html;
 pub struct Id(String);
 
 impl Id {
-    /// The id with surrounding white space and control characters removed; `None` when nothing is left.
+    /// The id without surrounding white space and without characters that control or that XML cannot hold; `None` when
+    /// nothing is left.
     pub fn new(text: &str) -> Option<Self> {
-        let id: String = text.trim().chars().filter(|c| !c.is_control()).collect();
-        (!id.is_empty()).then_some(Self(id))
+        let id: String =
+            text.chars().filter(|&c| !c.is_control() && html::is_xml_char(c)).collect();
+        let id = id.trim();
+        (!id.is_empty()).then(|| Self(id.to_owned()))
     }
 
     /// The id as it is written in a feed.

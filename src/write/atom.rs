@@ -8,12 +8,15 @@ use atom_syndication::{
     Person as AtomPerson, Text, WriteConfig,
 };
 use jiff::ZonedDateTime;
+use oxiri::Iri;
+use url::Url;
 
 use super::content::{Summary, texts};
 use super::links::{self, Link};
 use super::{Format, Options, clean, sources, stand_in};
 use crate::article::{Article, Feed, Person, Tag, Tombstone};
 use crate::date::rfc3339;
+use crate::html::escape;
 
 const DUBLIN_CORE: &str = "http://purl.org/dc/elements/1.1/";
 const HISTORY: &str = "http://purl.org/syndication/history/1.0";
@@ -32,7 +35,7 @@ pub(super) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
     }
     let updated = stand_in::updated(feed).unwrap_or(&options.undated);
     let mut links = Vec::new();
-    links.extend(feed.home.iter().map(|home| alternate(home.as_str())));
+    links.extend(feed.home.iter().map(alternate));
     links.extend(links::of_feed(feed, Format::Atom, options).into_iter().map(atom_link));
     let mut written = AtomFeed {
         title: Text::plain(stand_in::title(feed)),
@@ -41,13 +44,13 @@ pub(super) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
         authors: feed_authors(feed),
         categories: feed.tags.iter().filter_map(category).collect(),
         generator: Some(Generator { value: "bron".to_owned(), ..Generator::default() }),
-        icon: feed.icon.as_ref().map(ToString::to_string),
-        logo: feed.logo.as_ref().map(ToString::to_string),
+        icon: feed.icon.as_ref().map(clean::address),
+        logo: feed.logo.as_ref().map(clean::address),
         links,
         rights: clean::some_line(feed.rights.as_deref()).map(Text::plain),
         subtitle: clean::some_line(feed.description.as_deref()).map(Text::plain),
         entries: feed.articles.iter().map(|article| entry(article, feed, options)).collect(),
-        lang: clean::some_line(feed.language.as_deref()),
+        lang: clean::language(feed.language.as_deref()),
         extensions,
         ..AtomFeed::default()
     };
@@ -61,10 +64,10 @@ pub(super) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
 
 fn entry(article: &Article, feed: &Feed, options: &Options) -> Entry {
     let (language, own_language) = stand_in::language(article, feed);
-    let lang = clean::some_line(own_language);
+    let lang = clean::language(own_language);
     let texts = texts(article, language, options);
     let mut links = Vec::new();
-    links.extend(article.url.iter().map(|url| alternate(url.as_str())));
+    links.extend(article.url.iter().map(alternate));
     links.extend(links::of_article(article, Format::Atom).into_iter().map(atom_link));
     let mut extensions = ExtensionMap::new();
     if let Some(names) = sources::dc_source(&article.sources) {
@@ -73,13 +76,14 @@ fn entry(article: &Article, feed: &Feed, options: &Options) -> Entry {
     let (mut summary, mut content) = (texts.summary, texts.full);
     if content.is_none() && article.url.is_none() {
         // Without a page to go to, content is required (RFC 4287, section 4.1.2).
-        content = Some(summary.take().map(Summary::into_html).unwrap_or_default());
+        let nothing = || escape(&stand_in::article_title(article));
+        content = Some(summary.take().map_or_else(nothing, Summary::into_html));
     }
     let published = article.published.as_ref().and_then(instant);
     let own = article.last_change();
     let known = own.into_iter().chain(stand_in::updated(feed)).chain([&options.undated]);
     Entry {
-        title: Text { lang: lang.clone(), ..Text::plain(clean::line(&article.title)) },
+        title: Text { lang: lang.clone(), ..Text::plain(stand_in::article_title(article)) },
         id: stand_in::iri(&article.id),
         updated: known.into_iter().find_map(instant).unwrap_or_default(),
         authors: stand_in::authors(article, feed).into_iter().map(person).collect(),
@@ -119,8 +123,8 @@ fn feed_authors(feed: &Feed) -> Vec<AtomPerson> {
 fn person(person: &Person) -> AtomPerson {
     AtomPerson {
         name: stand_in::person_name(person),
-        email: clean::some_line(person.email.as_deref()).filter(|email| email.contains('@')),
-        uri: person.url.as_ref().map(ToString::to_string),
+        email: clean::email(person.email.as_deref()),
+        uri: person.url.as_ref().map(clean::address),
         ..AtomPerson::default()
     }
 }
@@ -128,12 +132,15 @@ fn person(person: &Person) -> AtomPerson {
 fn category(tag: &Tag) -> Option<Category> {
     let term = clean::some_line(Some(&tag.term))?;
     let label = clean::some_line(tag.label.as_deref());
-    Some(Category { term, scheme: clean::some_line(tag.scheme.as_deref()), label })
+    let scheme = clean::some_line(tag.scheme.as_deref());
+    // Any text will do as a `domain` of RSS; a scheme is an IRI (RFC 4287, section 4.2.2.2).
+    let scheme = scheme.filter(|scheme| Iri::parse(scheme.as_str()).is_ok());
+    Some(Category { term, scheme, label })
 }
 
-fn alternate(href: &str) -> AtomLink {
+fn alternate(url: &Url) -> AtomLink {
     AtomLink {
-        href: href.to_owned(),
+        href: clean::address(url),
         rel: "alternate".to_owned(),
         mime_type: Some("text/html".to_owned()),
         ..AtomLink::default()

@@ -2,7 +2,14 @@
 
 use std::borrow::Cow;
 
+use oxilangtag::LanguageTag;
+use oxiri::Iri;
+use url::{Position, Url};
+
 use crate::html::clean_text;
+
+/// The media type of a file of which nothing is known (RFC 2046, section 4.5.1).
+pub(super) const ANY_FILE: &str = "application/octet-stream";
 
 /// Text of several lines or markup: without characters that XML cannot hold, and with lines that end in LF, as an XML
 /// parser would make them (XML 1.0, section 2.11).
@@ -32,6 +39,78 @@ pub(super) fn some_line(text: Option<&str>) -> Option<String> {
     text.map(line).filter(|line| !line.is_empty())
 }
 
+/// An address as an IRI (RFC 3987). The URL standard lets characters stand, such as `{` and `|` in a query, that a feed
+/// must write in percent form.
+pub(super) fn address(url: &Url) -> String {
+    if Iri::parse(url.as_str()).is_ok() {
+        return url.to_string();
+    }
+    let (authority, rest) = (&url[..Position::BeforePath], &url[Position::BeforePath..]);
+    let mut written = authority.to_owned();
+    for (at, c) in rest.char_indices() {
+        let is_stray_percent = c == '%'
+            && !rest
+                .get(at + 1..at + 3)
+                .is_some_and(|code| code.bytes().all(|b| b.is_ascii_hexdigit()));
+        if is_stray_percent
+            || matches!(
+                c,
+                '\0'..=' '
+                    | '"'
+                    | '<'
+                    | '>'
+                    | '['
+                    | ']'
+                    | '\\'
+                    | '^'
+                    | '`'
+                    | '{'
+                    | '|'
+                    | '}'
+                    | '\x7f'
+            )
+        {
+            written.extend(['%', hex(u32::from(c) >> 4), hex(u32::from(c))]);
+        } else {
+            written.push(c);
+        }
+    }
+    written
+}
+
+/// The lowest four bits as a figure.
+fn hex(bits: u32) -> char {
+    char::from_digit(bits & 0xf, 16).unwrap_or('0').to_ascii_uppercase()
+}
+
+/// A language tag that is well-formed (BCP 47), with `_` as the hyphen that it should have been.
+pub(super) fn language(tag: Option<&str>) -> Option<String> {
+    let tag = some_line(tag)?.replace('_', "-");
+    LanguageTag::parse(tag.as_str()).is_ok().then_some(tag)
+}
+
+/// A media type without parameters, when it has the form of one (RFC 6838, section 4.2).
+pub(super) fn media_type(text: &str) -> Option<String> {
+    let essence = line(text.split(';').next().unwrap_or_default());
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b))
+    };
+    let (kind, subtype) = essence.split_once('/')?;
+    (is_name(kind) && is_name(subtype)).then_some(essence)
+}
+
+/// An e-mail address, when it has the form of one.
+pub(super) fn email(text: Option<&str>) -> Option<String> {
+    let email = some_line(text)?;
+    let (user, host) = email.rsplit_once('@')?;
+    let fits = |part: &str| {
+        !part.is_empty()
+            && !part.contains(|c: char| c.is_whitespace() || "()<>,;:\"[]\\@".contains(c))
+    };
+    (fits(user) && fits(host) && host.contains('.')).then_some(email)
+}
+
 /// A value for an attribute of an extension element of `atom_syndication`, which writes it as it stands.
 pub(super) fn attribute(value: &str) -> String {
     match quick_xml::escape::escape(value) {
@@ -49,6 +128,23 @@ mod tests {
         assert_eq!(line("  wijde  spatie "), "wijde  spatie");
         assert_eq!(line("een\r\n\ttitel\u{0}\u{fffe}"), "een titel");
         assert_eq!(line("a\u{a0}b"), "a\u{a0}b");
+    }
+
+    #[test]
+    fn an_address_is_an_iri_whatever_the_url_standard_lets_pass() {
+        let url = Url::parse("https://[::1]/a[1]?q={x|y}&p=100%&ok=%7B").unwrap();
+        assert_eq!(address(&url), "https://[::1]/a%5B1%5D?q=%7Bx%7Cy%7D&p=100%25&ok=%7B");
+        assert!(Iri::parse(address(&url)).is_ok());
+    }
+
+    #[test]
+    fn what_has_not_the_form_it_needs_is_left_out() {
+        assert_eq!(email(Some("anna@example.org")).as_deref(), Some("anna@example.org"));
+        assert_eq!(email(Some("anna bij example")), None);
+        assert_eq!(media_type("audio/mpeg; q=1").as_deref(), Some("audio/mpeg"));
+        assert_eq!(media_type("geluid"), None);
+        assert_eq!(language(Some("nl_NL")).as_deref(), Some("nl-NL"));
+        assert_eq!(language(Some("Nederlands!")), None);
     }
 
     #[test]

@@ -62,7 +62,7 @@ pub(super) fn texts(article: &Article, language: Language, options: &Options) ->
     if let Some(subtitle) = subtitle.filter(|subtitle| !first.starts_with(subtitle.as_str())) {
         full = format!("<p><strong>{}</strong></p>\n", escape(&subtitle));
     }
-    full.push_str(clean::text(&article.body.to_html()).trim_end());
+    full.push_str(clean::text(&article.body.to_html()).trim());
     let full = with_list(full, sources, language, options.source_notes);
     let summary = summary.map(|summary| match summary {
         Summary::Text(text) => Summary::Text(with_line(text, sources, language)),

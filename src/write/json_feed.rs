@@ -40,15 +40,15 @@ pub(super) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
     let mut written = Object::default();
     written.set("version", VERSION);
     written.set("title", stand_in::title(feed));
-    written.set_some("home_page_url", feed.home.as_ref().map(ToString::to_string));
-    written.set_some("feed_url", feed.url.as_ref().map(ToString::to_string));
+    written.set_some("home_page_url", feed.home.as_ref().map(clean::address));
+    written.set_some("feed_url", feed.url.as_ref().map(clean::address));
     written.set_some("description", clean::some_line(feed.description.as_deref()));
     let next = feed.paging.prev_archive.as_ref();
-    written.set_some("next_url", next.map(ToString::to_string));
-    written.set_some("icon", feed.icon.as_ref().map(ToString::to_string));
+    written.set_some("next_url", next.map(clean::address));
+    written.set_some("icon", feed.icon.as_ref().map(clean::address));
     written.set_all("authors", stand_in::known(&feed.authors).into_iter().map(author).collect());
-    written.set_some("language", clean::some_line(feed.language.as_deref()));
-    let hubs = feed.hubs.iter().map(|hub| json!({"type": "WebSub", "url": hub.as_str()}));
+    written.set_some("language", clean::language(feed.language.as_deref()));
+    let hubs = feed.hubs.iter().map(|hub| json!({"type": "WebSub", "url": clean::address(hub)}));
     written.set_all("hubs", hubs.collect());
     written.set_some("_bron", extension(feed.rights.as_deref(), &[], options));
     let items = feed.articles.iter().map(|article| item(article, feed, options));
@@ -63,8 +63,8 @@ fn item(article: &Article, feed: &Feed, options: &Options) -> Value {
     let texts = texts(article, language, options);
     let mut written = Object::default();
     written.set("id", article.id.as_str());
-    written.set_some("url", article.url.as_ref().map(ToString::to_string));
-    written.set_some("external_url", article.external_url.as_ref().map(ToString::to_string));
+    written.set_some("url", article.url.as_ref().map(clean::address));
+    written.set_some("external_url", article.external_url.as_ref().map(clean::address));
     written.set_some("title", clean::some_line(Some(&article.title)));
     match (texts.full, texts.summary) {
         (Some(full), summary) => {
@@ -78,16 +78,16 @@ fn item(article: &Article, feed: &Feed, options: &Options) -> Value {
         }
         (None, Some(summary)) => written.set("content_html", summary.into_html()),
         // One of the two is required; there is nothing to say but the title.
-        (None, None) => written.set("content_text", clean::line(&article.title)),
+        (None, None) => written.set("content_text", stand_in::article_title(article)),
     }
-    written.set_some("image", article.image.as_ref().map(ToString::to_string));
+    written.set_some("image", article.image.as_ref().map(clean::address));
     written.set_some("date_published", article.published.as_ref().map(rfc3339));
     written.set_some("date_modified", article.updated.as_ref().map(rfc3339));
     let authors = stand_in::authors(article, feed);
     written.set_all("authors", authors.into_iter().map(author).collect());
     let tags = article.tags.iter().filter_map(|tag| clean::some_line(Some(&tag.term)));
     written.set_all("tags", tags.map(Value::from).collect());
-    written.set_some("language", clean::some_line(own_language));
+    written.set_some("language", clean::language(own_language));
     written.set_all("attachments", article.enclosures.iter().map(attachment).collect());
     let extension = extension(article.rights.as_deref(), &article.sources, options);
     written.set_some("_bron", extension);
@@ -97,16 +97,16 @@ fn item(article: &Article, feed: &Feed, options: &Options) -> Value {
 fn author(person: &Person) -> Value {
     let mut written = Object::default();
     written.set("name", stand_in::person_name(person));
-    written.set_some("url", person.url.as_ref().map(ToString::to_string));
-    written.set_some("avatar", person.avatar.as_ref().map(ToString::to_string));
+    written.set_some("url", person.url.as_ref().map(clean::address));
+    written.set_some("avatar", person.avatar.as_ref().map(clean::address));
     written.into_value()
 }
 
 fn attachment(file: &Enclosure) -> Value {
     let mut written = Object::default();
-    written.set("url", file.url.as_str());
-    let media_type = clean::some_line(Some(&file.media_type));
-    written.set("mime_type", media_type.unwrap_or_else(|| "application/octet-stream".to_owned()));
+    written.set("url", clean::address(&file.url));
+    let media_type = clean::media_type(&file.media_type);
+    written.set("mime_type", media_type.unwrap_or_else(|| clean::ANY_FILE.to_owned()));
     written.set_some("title", clean::some_line(file.title.as_deref()));
     written.set_some("size_in_bytes", file.length);
     written.set_some("duration_in_seconds", file.duration);
@@ -118,7 +118,7 @@ fn extension(rights: Option<&str>, from: &[Source], options: &Options) -> Option
     let mut written = Object::default();
     let about = options.index.clone().map(|mut index| {
         index.set_fragment(Some("bron"));
-        String::from(index)
+        clean::address(&index)
     });
     written.set_some("about", about);
     let rights = clean::some_line(rights);
@@ -133,10 +133,10 @@ fn extension(rights: Option<&str>, from: &[Source], options: &Options) -> Option
 fn source(source: &Source) -> Value {
     let mut written = Object::default();
     written.set("name", sources::name(source));
-    written.set_some("url", source.url.as_ref().map(ToString::to_string));
+    written.set_some("url", source.url.as_ref().map(clean::address));
     if let Some(check) = &source.check {
         written.set("checked", rfc3339(&check.checked));
-        written.set("status", check.status.as_str());
+        written.set("status", clean::line(&check.status));
         written.set_some("changed", check.changed.as_ref().map(rfc3339));
     }
     written.into_value()

@@ -22,7 +22,7 @@ pub(super) struct Link {
 
 impl Link {
     fn new(rel: &'static str, url: &Url) -> Self {
-        Self { rel, href: url.to_string(), media_type: None, title: None, length: None }
+        Self { rel, href: clean::address(url), media_type: None, title: None, length: None }
     }
 
     fn typed(rel: &'static str, url: &Url, media_type: &str) -> Self {
@@ -81,7 +81,7 @@ pub(super) fn files(article: &Article) -> Vec<Link> {
             ..Link::new("enclosure", image)
         });
     let files = article.enclosures.iter().map(|file| Link {
-        media_type: clean::some_line(Some(&file.media_type)),
+        media_type: clean::media_type(&file.media_type),
         title: clean::some_line(file.title.as_deref()),
         length: file.length,
         ..Link::new("enclosure", &file.url)

@@ -11,6 +11,7 @@ use super::links::{self, Link};
 use super::{Format, Options, clean, sources, stand_in};
 use crate::article::{Article, Feed, Person, Tag};
 use crate::date::{rfc822, rfc3339};
+use crate::html::escape;
 
 const ATOM: &str = "http://www.w3.org/2005/Atom";
 const HISTORY: &str = "http://purl.org/syndication/history/1.0";
@@ -33,7 +34,7 @@ pub(super) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
     let editor = stand_in::known(&feed.authors).into_iter().find_map(mailbox);
     let mut channel = Channel {
         description: clean::some_line(feed.description.as_deref()).unwrap_or(title.clone()),
-        language: clean::some_line(feed.language.as_deref()),
+        language: clean::language(feed.language.as_deref()),
         copyright: clean::some_line(feed.rights.as_deref()),
         managing_editor: editor,
         last_build_date: stand_in::updated(feed).map(rfc822),
@@ -41,7 +42,7 @@ pub(super) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
         generator: Some("bron".to_owned()),
         docs: Some(DOCS.to_owned()),
         image: picture.map(|url| Image {
-            url: url.to_string(),
+            url: clean::address(url),
             title: title.clone(),
             link: home.clone(),
             ..Image::default()
@@ -61,7 +62,7 @@ pub(super) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
 fn item(article: &Article, feed: &Feed, options: &Options) -> Item {
     let (language, own_language) = stand_in::language(article, feed);
     let texts = texts(article, language, options);
-    let url = article.url.as_ref().map(ToString::to_string);
+    let url = article.url.as_ref().map(clean::address);
     let authors = stand_in::authors(article, feed);
     // One author with an address fits in `author`; names go into `dc:creator`, and never into both.
     let author = match authors.as_slice() {
@@ -80,15 +81,16 @@ fn item(article: &Article, feed: &Feed, options: &Options) -> Item {
     let description = texts.summary.map(Summary::into_html);
     Item {
         // One of the two is required.
-        description: description.or_else(|| title.is_none().then(String::new)),
+        description: description
+            .or_else(|| title.is_none().then(|| escape(&stand_in::article_title(article)))),
         title,
         author,
         categories: article.tags.iter().filter_map(category).collect(),
-        comments: article.comments.as_ref().map(ToString::to_string),
+        comments: article.comments.as_ref().map(clean::address),
         enclosure: enclosure(article),
         guid: Some(Guid {
-            value: article.id.as_str().to_owned(),
             permalink: url.as_deref() == Some(article.id.as_str()),
+            value: article.id.as_str().to_owned(),
         }),
         link: url,
         pub_date: article.published.as_ref().map(rfc822),
@@ -106,7 +108,7 @@ fn dublin_core(
 ) -> Option<DublinCoreExtension> {
     let extension = DublinCoreExtension {
         creators: creators.iter().map(|person| stand_in::person_name(person)).collect(),
-        languages: clean::some_line(language).into_iter().collect(),
+        languages: clean::language(language).into_iter().collect(),
         rights: clean::some_line(article.rights.as_deref()).into_iter().collect(),
         sources: sources::dc_source(&article.sources).into_iter().collect(),
         ..DublinCoreExtension::default()
@@ -116,12 +118,10 @@ fn dublin_core(
 
 /// The first file; RSS has room for one.
 fn enclosure(article: &Article) -> Option<Enclosure> {
-    links::files(article).into_iter().find_map(|file| {
-        Some(Enclosure {
-            url: file.href,
-            length: file.length.unwrap_or(0).to_string(),
-            mime_type: file.media_type?,
-        })
+    links::files(article).into_iter().next().map(|file| Enclosure {
+        url: file.href,
+        length: file.length.unwrap_or(0).to_string(),
+        mime_type: file.media_type.unwrap_or_else(|| clean::ANY_FILE.to_owned()),
     })
 }
 
@@ -132,7 +132,7 @@ fn category(tag: &Tag) -> Option<Category> {
 
 /// `user@host (Name)`, the form of the Advisory Board's profile.
 fn mailbox(person: &Person) -> Option<String> {
-    let email = clean::some_line(person.email.as_deref()).filter(|email| email.contains('@'))?;
+    let email = clean::email(person.email.as_deref())?;
     let name = clean::line(&person.name);
     Some(if name.is_empty() { email } else { format!("{email} ({name})") })
 }

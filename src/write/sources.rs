@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use super::clean::line;
+use super::clean::{address, line};
 use super::labels::{Language, SOURCE_HEADINGS};
 use crate::article::Source;
 use crate::html::{escape, to_text};
@@ -21,7 +21,7 @@ pub(super) fn link(source: &Source) -> Option<&Url> {
 /// The name of a source as one line; its address when the name is empty.
 pub(super) fn name(source: &Source) -> String {
     let name = line(&source.name);
-    if name.is_empty() { source.url.as_ref().map(Url::to_string).unwrap_or_default() } else { name }
+    if name.is_empty() { source.url.as_ref().map(address).unwrap_or_default() } else { name }
 }
 
 /// What the last check of a source found, when a reader should know.
@@ -75,7 +75,7 @@ pub(super) fn sources_line(sources: &[Source], language: Language) -> String {
     let named: Vec<_> = sources
         .iter()
         .map(|source| match (name(source), link(source)) {
-            (name, Some(url)) if name != url.as_str() => format!("{name} ({url})"),
+            (name, Some(url)) if name != url.as_str() => format!("{name} ({})", address(url)),
             (name, _) => name,
         })
         .collect();
@@ -104,7 +104,7 @@ fn list(sources: &[Source], language: Language, notes: bool) -> String {
     for source in sources {
         let shown = escape(&name(source));
         let shown = match link(source) {
-            Some(url) => format!("<a href=\"{}\">{shown}</a>", escape(url.as_str())),
+            Some(url) => format!("<a href=\"{}\">{shown}</a>", escape(&address(url))),
             None => shown,
         };
         let note = note(source, language).filter(|_| notes);

@@ -6,11 +6,15 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::clean;
+use super::content::{paragraphs, shortened};
 use super::labels::Language;
 use crate::article::{Article, Feed, Id, Person};
 
 /// Address of nothing, for feeds that name no page at all (RFC 2606, section 2: `.invalid` never resolves).
 const NOWHERE: &str = "https://feed.invalid/";
+
+/// The most characters of a text that stand in for a title.
+const TITLE_CHARS: usize = 80;
 
 /// The title of a feed; the name of its site where it has none.
 pub(super) fn title(feed: &Feed) -> String {
@@ -21,13 +25,27 @@ pub(super) fn title(feed: &Feed) -> String {
     feed.home.as_ref().or(feed.url.as_ref()).and_then(Url::host_str).unwrap_or("feed").to_owned()
 }
 
+/// The title of an article; the first words of its text, its address or its id where it has none. For Atom, which
+/// requires one, and for an entry that says nothing at all.
+pub(super) fn article_title(article: &Article) -> String {
+    let title = clean::line(&article.title);
+    if !title.is_empty() {
+        return title;
+    }
+    let words = shortened(&clean::line(&paragraphs(article).1), TITLE_CHARS);
+    if !words.is_empty() {
+        return words;
+    }
+    article.url.as_ref().map_or_else(|| article.id.as_str().to_owned(), clean::address)
+}
+
 /// The page a feed accompanies; without one, the feed itself, the site of its first article, or an address of nothing.
 pub(super) fn home(feed: &Feed) -> String {
     if let Some(url) = feed.home.as_ref().or(feed.url.as_ref()) {
-        return url.to_string();
+        return clean::address(url);
     }
     let site = feed.articles.iter().find_map(|article| article.url.as_ref()?.join("/").ok());
-    site.map_or_else(|| NOWHERE.to_owned(), String::from)
+    site.map_or_else(|| NOWHERE.to_owned(), |site| clean::address(&site))
 }
 
 /// The id of a feed as an absolute IRI: its own, its address, its home page, or a name made from its title.
@@ -36,7 +54,7 @@ pub(super) fn feed_iri(feed: &Feed) -> String {
         return iri(id);
     }
     match feed.url.as_ref().or(feed.home.as_ref()) {
-        Some(url) => url.to_string(),
+        Some(url) => clean::address(url),
         None => named(&format!("feed {}", feed.title)),
     }
 }
@@ -67,7 +85,7 @@ pub(super) fn person_name(person: &Person) -> String {
         return name;
     }
     let email = clean::some_line(person.email.as_deref());
-    email.or_else(|| person.url.as_ref().map(Url::to_string)).unwrap_or_default()
+    email.or_else(|| person.url.as_ref().map(clean::address)).unwrap_or_default()
 }
 
 /// The newest change in a feed, when anything in it has a date.

@@ -76,12 +76,12 @@ pub(in crate::write) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
             lang: super::page_lang(feed.language.as_deref(), language),
             description: clean::some_line(feed.description.as_deref()),
             site,
-            canonical: url.map(ToString::to_string),
-            picture: feed.icon.as_ref().or(feed.logo.as_ref()).map(ToString::to_string),
+            canonical: url.map(clean::address),
+            picture: feed.icon.as_ref().or(feed.logo.as_ref()).map(clean::address),
             links: alternates(&addresses, &title),
             title,
         },
-        home: feed.home.as_ref().filter(|home| sources::is_linkable(home)).map(Url::to_string),
+        home: feed.home.as_ref().filter(|home| sources::is_linkable(home)).map(clean::address),
         index: options.index.as_ref().map(|index| relative(index, url)),
         updated: stand_in::updated(feed).map(|when| words.updated_on(&language.day(when))),
         addresses,
@@ -102,8 +102,8 @@ fn entry(article: &Article, feed: &Feed, options: &Options) -> Entry {
     let url = article.url.as_ref().filter(|url| sources::is_linkable(url));
     Entry {
         title: if title.is_empty() { words.untitled.to_owned() } else { title },
-        url: url.map(Url::to_string),
-        lang: clean::some_line(own_language),
+        url: url.map(clean::address),
+        lang: clean::language(own_language),
         when: when(article, feed, language),
         deck,
         summary: summary.split("\n\n").map(clean::line).filter(|text| !text.is_empty()).collect(),
@@ -135,7 +135,7 @@ fn when(article: &Article, feed: &Feed, language: Language) -> Vec<Part> {
 fn origin(source: &Source, language: Language, notes: bool) -> Origin {
     Origin {
         name: sources::name(source),
-        url: sources::link(source).map(Url::to_string),
+        url: sources::link(source).map(clean::address),
         note: sources::note(source, language).filter(|_| notes),
     }
 }

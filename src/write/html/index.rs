@@ -53,7 +53,7 @@ pub(in crate::write) fn write(catalogue: &Catalogue) -> Vec<u8> {
             description: clean::some_line(catalogue.description.as_deref()),
             site: title.clone(),
             canonical: Some(page.to_string()),
-            picture: catalogue.icon.as_ref().map(ToString::to_string),
+            picture: catalogue.icon.as_ref().map(clean::address),
             links: groups()
                 .flat_map(|group| &group.feeds)
                 .flat_map(|feed| links(feed, page))
@@ -92,7 +92,7 @@ fn row(feed: &Listing, page: &Url, language: Language) -> Row {
     Row {
         title: clean::line(&feed.title),
         description: clean::some_line(feed.description.as_deref()),
-        lang: clean::some_line(feed.language.as_deref()),
+        lang: clean::language(feed.language.as_deref()),
         page: feed.address(Format::Html).map(|url| relative(url, Some(page))),
         state: state.join(" · "),
         addresses: subscriptions(&feed.addresses, Some(page)),

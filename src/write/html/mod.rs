@@ -55,7 +55,7 @@ fn render(page: &impl Template) -> Vec<u8> {
 
 /// A feed's own language tag, which may say more than ours; where bron does not speak it, that of the words.
 fn page_lang(tag: Option<&str>, language: Language) -> String {
-    match clean::some_line(tag) {
+    match clean::language(tag) {
         Some(tag) if Language::speaks(&tag) => tag,
         _ => language.tag().to_owned(),
     }

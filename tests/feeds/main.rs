@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod laws;
+mod strategy;
+
 use bron::article::{Article, Body, Feed, Id, Person, SafeHtml, Source};
 use bron::write::{self, Format, Options};
 use jiff::ZonedDateTime;
