@@ -10,18 +10,33 @@ mod found;
 mod names;
 mod scan;
 
+use std::borrow::Cow;
+
 use jiff::ZonedDateTime;
 use jiff::civil::{Date, Weekday};
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 
 /// RFC 822 as RSS writes it: English names, four-figure year, numeric zone (`Thu, 03 Feb 2011 00:00:00 +0100`).
 pub fn rfc822(when: &ZonedDateTime) -> String {
-    when.strftime("%a, %d %b %Y %H:%M:%S %z").to_string()
+    in_whole_minutes(when).strftime("%a, %d %b %Y %H:%M:%S %z").to_string()
 }
 
 /// RFC 3339 as Atom and JSON Feed write it (`2011-02-03T00:00:00+01:00`).
 pub fn rfc3339(when: &ZonedDateTime) -> String {
-    when.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    in_whole_minutes(when).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// The same date and time of day at an offset of whole minutes: feeds cannot write the +00:17:30 that Amsterdam had in
+/// 1880, and rounding the moment in place of the offset could move the day.
+fn in_whole_minutes(when: &ZonedDateTime) -> Cow<'_, ZonedDateTime> {
+    let seconds = when.offset().seconds();
+    if seconds % 60 == 0 {
+        return Cow::Borrowed(when);
+    }
+    let rounded = Offset::from_seconds((seconds + 30).div_euclid(60) * 60);
+    let moved =
+        rounded.and_then(|offset| when.datetime().to_zoned_datetime(TimeZone::fixed(offset)));
+    moved.map_or(Cow::Borrowed(when), Cow::Owned)
 }
 
 /// A moment that was understood, and how well it was written.
@@ -137,6 +152,13 @@ mod tests {
 
     fn read(text: &str) -> String {
         parse(text, &amsterdam()).map_or_else(|| "none".to_owned(), |it| rfc3339(&it.when))
+    }
+
+    #[test]
+    fn an_old_date_keeps_its_day_at_an_offset_that_can_be_written() {
+        let old: ZonedDateTime = "1880-06-01T00:00:00[Europe/Amsterdam]".parse().unwrap();
+        assert_eq!(rfc3339(&old), "1880-06-01T00:00:00+00:18");
+        assert_eq!(rfc822(&old), "Tue, 01 Jun 1880 00:00:00 +0018");
     }
 
     fn repairs(text: &str) -> Vec<Repair> {
