@@ -1,0 +1,89 @@
+//! What the job keeps for itself: a cache that may be deleted, and the lock.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::walk::stat_of;
+use super::{PlaceError, if_there, write_error};
+
+/// The folder `.bron`.
+#[derive(Debug, Clone)]
+pub struct State {
+    root: PathBuf,
+}
+
+/// As long as this lives, no other run works here.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+    moment: i64,
+}
+
+impl Lock {
+    /// When the lock was taken by the clock of the file system, in nanoseconds since 1970.
+    pub fn moment(&self) -> i64 {
+        self.moment
+    }
+}
+
+impl State {
+    /// The state in the folder `root`.
+    pub fn new(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    /// The bytes kept under `name`, or nothing. What cannot be read counts as deleted.
+    pub fn read(&self, name: &str) -> Option<Vec<u8>> {
+        let path = self.path(name);
+        if_there(fs::read(&path), &path).ok().flatten()
+    }
+
+    /// Keeps bytes under `name`, in one step.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), PlaceError> {
+        let path = self.path(name);
+        let unfinished = path.with_extension("new");
+        let write = || -> io::Result<()> {
+            path.parent().map_or(Ok(()), fs::create_dir_all)?;
+            fs::write(&unfinished, bytes)?;
+            fs::rename(&unfinished, &path)
+        };
+        write().inspect_err(|_| drop(fs::remove_file(&unfinished))).map_err(write_error(&path))
+    }
+
+    /// Forgets what is kept under `name`.
+    pub fn forget(&self, name: &str) -> Result<(), PlaceError> {
+        let path = self.path(name);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(write_error(&path)(error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes the lock; waits for it with `wait`, else another run's lock is an error.
+    pub fn lock(&self, wait: bool) -> Result<Lock, PlaceError> {
+        let path = self.root.join("lock");
+        let open = || -> io::Result<File> {
+            fs::create_dir_all(&self.root)?;
+            File::options().create(true).truncate(false).write(true).open(&path)
+        };
+        let mut file = open().map_err(write_error(&path))?;
+        let locked = if wait { file.lock().map_err(TryLockError::Error) } else { file.try_lock() };
+        match locked {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(PlaceError::Busy { path }),
+            Err(TryLockError::Error(error)) => return Err(write_error(&path)(error)),
+        }
+        // Writing a byte makes the file system put its own time on the file.
+        let mut stamp = || -> io::Result<i64> {
+            file.write_all(b"\n")?;
+            Ok(stat_of(&file.metadata()?).modified)
+        };
+        let moment = stamp().map_err(write_error(&path))?;
+        Ok(Lock { _file: file, moment })
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.root.join("cache").join(Path::new(name))
+    }
+}

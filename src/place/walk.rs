@@ -1,0 +1,168 @@
+//! Listing a folder and all below it, with what the file system knows of each file.
+
+use std::fs::{self, DirEntry, Metadata};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use super::{PlaceError, if_there, read_error};
+
+/// What the file system knows of a file: as long as this is the same, the bytes are taken to be the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Stat {
+    /// Size in bytes.
+    pub size: u64,
+    /// Last change of the content, in nanoseconds since 1970.
+    pub modified: i64,
+    /// Last change of content, name, owner or mode, in nanoseconds since 1970. No program can set this back.
+    pub changed: i64,
+    /// Number of the file in its file system.
+    pub inode: u64,
+}
+
+impl Stat {
+    /// Whether the file may have changed since without showing it, as clocks of file systems tick coarsely: it was
+    /// changed less than two seconds before `moment`, in nanoseconds since 1970.
+    pub fn is_fresh(&self, moment: i64) -> bool {
+        self.modified.max(self.changed) > moment.saturating_sub(2_000_000_000)
+    }
+}
+
+/// One file of a [`Listing`].
+#[derive(Debug, Clone)]
+pub struct File {
+    path: Range<u32>,
+    /// What the file system knows of it.
+    pub stat: Stat,
+}
+
+/// The files below a folder. The paths lie in one string, as there may be very many.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    paths: String,
+    files: Vec<File>,
+    fingerprint: u64,
+    newest: i64,
+    /// Files and folders that could not be taken: their names are not UTF-8, or they cannot be looked into.
+    pub skipped: Vec<String>,
+}
+
+impl Listing {
+    /// The files, in the order that the listing is in.
+    pub fn files(&self) -> &[File] {
+        &self.files
+    }
+
+    /// The path of a file of this listing.
+    pub fn path(&self, file: &File) -> &str {
+        self.paths.get(file.path.start as usize..file.path.end as usize).unwrap_or_default()
+    }
+
+    /// Sorts the files by path, whatever order the file system gave them in.
+    pub fn sort(&mut self) {
+        let paths = &self.paths;
+        let path = |file: &File| paths.get(file.path.start as usize..file.path.end as usize);
+        self.files.sort_unstable_by(|left, right| path(left).cmp(&path(right)));
+    }
+
+    /// A number that is the same as long as names and [`Stat`]s are the same, in whatever order they come.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
+    /// Whether any file [is fresh](Stat::is_fresh) at `moment`.
+    pub fn is_fresh(&self, moment: i64) -> bool {
+        Stat { modified: self.newest, ..Stat::default() }.is_fresh(moment)
+    }
+
+    fn add(&mut self, folder: &str, name: &str, stat: Stat) {
+        let start = self.paths.len();
+        self.paths.push_str(folder);
+        self.paths.push_str(name);
+        let mut hasher = DefaultHasher::new();
+        (self.paths.get(start..), stat).hash(&mut hasher);
+        self.fingerprint = self.fingerprint.wrapping_add(hasher.finish());
+        self.newest = self.newest.max(stat.modified).max(stat.changed);
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        self.files.push(File { path: offset(start)..offset(self.paths.len()), stat });
+    }
+}
+
+/// Folders deeper than this are not looked into.
+const DEPTH: usize = 64;
+
+/// Lists the files below `root` whose names `wanted` takes. Names that begin with a full stop are passed over, as are
+/// folders that `unwanted` names by their path and links to folders. A folder that is not there gives `None`.
+pub(super) fn walk(
+    root: &Path,
+    wanted: &dyn Fn(&str) -> bool,
+    unwanted: &dyn Fn(&str) -> bool,
+) -> Result<Option<Listing>, PlaceError> {
+    let mut listing = Listing::default();
+    let mut folders: Vec<(PathBuf, String, usize)> = vec![(root.to_owned(), String::new(), 0)];
+    while let Some((folder, prefix, depth)) = folders.pop() {
+        let entries = match if_there(fs::read_dir(&folder), &folder) {
+            Ok(Some(entries)) => entries,
+            Ok(None) if depth == 0 => return Ok(None),
+            // Removed while we were looking: as if it had never been there.
+            Ok(None) => continue,
+            Err(error) if depth == 0 => return Err(error),
+            Err(error) => {
+                listing.skipped.push(format!("{prefix}: {error}"));
+                continue;
+            }
+        };
+        for entry in entries {
+            let entry = entry.map_err(read_error(&folder))?;
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else {
+                listing.skipped.push(format!("{prefix}{}: not UTF-8", name.display()));
+                continue;
+            };
+            if name.starts_with('.') {
+                continue;
+            }
+            let Ok(kind) = entry.file_type() else { continue };
+            if kind.is_dir() {
+                let below = format!("{prefix}{name}/");
+                if depth < DEPTH && !unwanted(below.trim_end_matches('/')) {
+                    folders.push((entry.path(), below, depth + 1));
+                }
+            } else if wanted(name)
+                && let Some(stat) = stat(&entry, kind.is_symlink())
+            {
+                listing.add(&prefix, name, stat);
+            }
+        }
+    }
+    listing.skipped.sort_unstable();
+    Ok(Some(listing))
+}
+
+/// What is known of a file; `None` when it is gone by now, or a link to something else than a file.
+fn stat(entry: &DirEntry, is_link: bool) -> Option<Stat> {
+    let metadata = if is_link { fs::metadata(entry.path()) } else { entry.metadata() }.ok()?;
+    metadata.is_file().then(|| stat_of(&metadata))
+}
+
+#[cfg(unix)]
+pub(super) fn stat_of(metadata: &Metadata) -> Stat {
+    use std::os::unix::fs::MetadataExt;
+    let nanoseconds = |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000) + rest;
+    Stat {
+        size: metadata.len(),
+        modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+        changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
+        inode: metadata.ino(),
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn stat_of(metadata: &Metadata) -> Stat {
+    let modified = metadata
+        .modified()
+        .ok()
+        .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
+        .map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(i64::MAX));
+    Stat { size: metadata.len(), modified, changed: modified, inode: 0 }
+}
