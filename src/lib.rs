@@ -5,9 +5,12 @@
 
 pub mod article;
 pub mod change;
+pub mod config;
+pub mod convert;
 pub mod date;
 pub mod fetch;
 pub mod html;
+pub mod place;
 pub mod read;
 pub mod serve;
 pub mod site;

@@ -2,15 +2,19 @@
 //!
 //! Only this module prints, reads the clock and the environment, and knows `anyhow` and `clap`.
 
+mod convert;
 mod explain;
 mod generate;
 mod serve;
 mod validate;
 
+use std::env;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
+use bron::config::Config;
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// Turn stored articles into RSS, Atom and JSON feeds; serve them; validate any feed; watch the cited sources.
@@ -40,6 +44,26 @@ struct Common {
     color: Color,
 }
 
+impl Common {
+    /// The configuration that `--config` names, or the nearest one.
+    #[expect(clippy::disallowed_methods, reason = "the command line knows where it was started")]
+    fn config(&self) -> anyhow::Result<Config> {
+        Ok(match &self.config {
+            Some(path) => Config::load(path)?,
+            None => Config::find(&env::current_dir().context("there is no current folder")?)?,
+        })
+    }
+}
+
+/// How a command reports what it did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ReportFormat {
+    /// For people.
+    Human,
+    /// For programs; the shape has a version.
+    Json,
+}
+
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Color {
@@ -53,6 +77,7 @@ enum Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Convert(convert::Args),
     Explain(explain::Args),
     Serve(serve::Args),
     #[command(hide = true)]
@@ -91,6 +116,7 @@ pub(crate) fn run() -> ExitCode {
     };
     let mut out = io::stdout().lock();
     let answer = match &cli.command {
+        Command::Convert(args) => convert::run(args, &cli.common, &mut out),
         Command::Explain(args) => explain::run(args, &mut out),
         Command::Serve(args) => serve::run(args, &cli.common, &mut out),
         Command::Generate(args) => generate::run(args, &mut out),

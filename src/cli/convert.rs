@@ -1,0 +1,194 @@
+//! `bron convert`: the stored articles become feeds.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant, SystemTime};
+
+use anyhow::Context as _;
+use bron::config::Config;
+use bron::convert::{self, Adopted, Mode, Outcome, Progress, Setup};
+use bron::place::{Articles, Published, State};
+use bron::read::Authors;
+use jiff::Timestamp;
+
+use super::{Answer, Common, ReportFormat};
+
+/// Convert the stored articles named in bron.toml into feeds.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Write nothing; answer whether anything would change
+    #[arg(long)]
+    check: bool,
+    /// Wait for another run to end instead of giving up
+    #[arg(long, conflicts_with = "check")]
+    wait: bool,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    format: ReportFormat,
+    /// The time it is taken to be, for tests
+    #[arg(long, hide = true, value_name = "RFC3339")]
+    now: Option<Timestamp>,
+}
+
+pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Result<Answer> {
+    let config = common.config()?;
+    let begun = Instant::now();
+    let outcome = once(&config, args, common)?;
+    report(&outcome, &config, args, common, begun.elapsed(), out)?;
+    let answer = outcome.is_complete() && !(args.check && outcome.is_changed());
+    Ok(if answer { Answer::Yes } else { Answer::No })
+}
+
+fn once(config: &Config, args: &Args, common: &Common) -> anyhow::Result<Outcome> {
+    let authors = authors(config)?;
+    let adopted = Adopted::default();
+    let store = Articles::new(config.folder.join(&config.articles.path));
+    let published = Published::new(config.folder.join(&config.feeds.path));
+    let state = State::new(config.folder.join(".bron"));
+    let setup = Setup {
+        site: &config.site,
+        articles: &config.articles,
+        feeds: &config.feeds,
+        selections: &config.feed,
+        sources: &config.sources,
+        authors: &authors.1,
+        adopted: &adopted,
+        store: &store,
+        published: &published,
+        state: &state,
+        fingerprint: fingerprint(config, &authors.0),
+    };
+    let mode = if args.check { Mode::Check } else { Mode::Publish { wait: args.wait } };
+    let now = now(args)?.to_zoned_datetime(config.site.timezone.clone());
+    let progress = Progress::default();
+    Ok(with_bar(&progress, common, || convert::run(&setup, mode, &now, &progress))?)
+}
+
+/// The text of the file of authors, and what it says.
+fn authors(config: &Config) -> anyhow::Result<(String, Authors)> {
+    let Some(path) = &config.articles.authors else { return Ok((String::new(), Authors::new())) };
+    let full = config.folder.join(path);
+    let text = std::fs::read_to_string(&full)
+        .with_context(|| format!("cannot read {}", full.display()))?;
+    let authors = Authors::parse(&text, path).with_context(|| full.display().to_string())?;
+    Ok((text, authors))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
+fn now(args: &Args) -> anyhow::Result<Timestamp> {
+    match args.now {
+        Some(now) => Ok(now),
+        None => Timestamp::try_from(SystemTime::now()).context("the clock shows no usable time"),
+    }
+}
+
+/// Differs when the configuration or the program differs, so that a cache of another is not used.
+fn fingerprint(config: &Config, authors: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (&config.text, authors, env!("CARGO_PKG_VERSION")).hash(&mut hasher);
+    if let Ok(program) = std::env::current_exe().and_then(std::fs::metadata) {
+        (program.len(), program.modified().ok()).hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+/// Runs `work` with a progress bar on a terminal, once it takes longer than half a second.
+fn with_bar<T: Send>(progress: &Progress, common: &Common, work: impl FnOnce() -> T + Send) -> T {
+    if common.quiet || !io::stderr().is_terminal() {
+        return work();
+    }
+    let (done, ended) = std::sync::mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            let mut wait = Duration::from_millis(500);
+            let mut bar: Option<indicatif::ProgressBar> = None;
+            while ended.recv_timeout(wait) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+                let (read, total) = progress.state();
+                let bar = bar.get_or_insert_with(|| indicatif::ProgressBar::new(total as u64));
+                bar.set_length(total as u64);
+                bar.set_position(read as u64);
+                wait = Duration::from_millis(100);
+            }
+            if let Some(bar) = bar {
+                bar.finish_and_clear();
+            }
+        });
+        let result = work();
+        drop(done);
+        result
+    })
+}
+
+fn report(
+    outcome: &Outcome,
+    config: &Config,
+    args: &Args,
+    common: &Common,
+    took: Duration,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    if args.format == ReportFormat::Json {
+        let mut report = serde_json::json!({ "version": 1 });
+        if let (Some(report), serde_json::Value::Object(fields)) =
+            (report.as_object_mut(), serde_json::to_value(outcome)?)
+        {
+            report.extend(fields);
+        }
+        serde_json::to_writer_pretty(&mut *out, &report)?;
+        return Ok(writeln!(out)?);
+    }
+    let mut messages = io::stderr().lock();
+    for (problems, folder, word) in [
+        (&outcome.warnings, &config.articles.path, "warning"),
+        (&outcome.refused, &config.articles.path, "error"),
+        (&outcome.invalid, &config.feeds.path, "error"),
+    ] {
+        if common.quiet && word == "warning" {
+            continue;
+        }
+        for problem in problems {
+            let place = config.folder.join(folder).join(&problem.path);
+            let place = place.strip_prefix(".").unwrap_or(&place).display();
+            let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
+            writeln!(messages, "{word}: {place}{line}: {}", problem.message)?;
+        }
+    }
+    if !common.quiet {
+        summary(outcome, args, took, out)?;
+    }
+    Ok(())
+}
+
+fn summary(
+    outcome: &Outcome,
+    args: &Args,
+    took: Duration,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    write!(out, "{}", counted(outcome.articles, "article", "articles"))?;
+    for (count, what) in [
+        (outcome.refused.len(), "refused"),
+        (outcome.drafts, "drafts"),
+        (outcome.scheduled, "scheduled"),
+        (outcome.expired, "expired"),
+    ] {
+        if count > 0 {
+            write!(out, ", {count} {what}")?;
+        }
+    }
+    let written = if args.check { "would be written" } else { "written" };
+    write!(out, "; {} in ", counted(outcome.feeds, "feed", "feeds"))?;
+    write!(out, "{}: ", counted(outcome.written.len() + outcome.unchanged, "file", "files"))?;
+    write!(out, "{} {written}, {} unchanged", outcome.written.len(), outcome.unchanged)?;
+    if !outcome.removed.is_empty() {
+        write!(out, ", {} removed", outcome.removed.len())?;
+    }
+    if io::stdout().is_terminal() {
+        write!(out, " ({:.2} s)", took.as_secs_f64())?;
+    }
+    Ok(writeln!(out)?)
+}
+
+fn counted(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}

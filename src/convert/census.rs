@@ -1,0 +1,341 @@
+//! Which stored articles are published, under which id, and what that means for the ledger.
+//!
+//! An id is, in this order: an explicit one in the file; the ledger's, by the same path or, for a moved file, by the
+//! same content; one of the feed that was adopted; a tag URI (RFC 4151) minted from domain, date and slug.
+
+use std::collections::{HashMap, HashSet};
+
+use super::adopt::Adopted;
+use super::card::{Card, Known};
+use super::heads::Shelf;
+use super::ledger::{Entry, Ledger};
+use super::mint;
+use super::moment::Moment;
+use super::{Problem, Setup};
+
+/// A published article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Item {
+    /// Its place on the shelf; `None` for one whose file cannot be read, of which the last published version stays.
+    pub at: Option<usize>,
+    /// Its place in the ledger.
+    pub place: usize,
+    /// When it appeared.
+    pub published: Moment,
+    /// Its last significant change, or when it appeared.
+    pub changed: Moment,
+}
+
+/// The outcome.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Census {
+    /// What is published, in order of the ledger.
+    pub items: Vec<Item>,
+    pub drafts: usize,
+    pub scheduled: usize,
+    pub expired: usize,
+    /// Articles that cannot be published, and why.
+    pub refused: Vec<Problem>,
+    /// What was decided in spite of something missing.
+    pub warnings: Vec<Problem>,
+    /// When the passing of time alone will change the outcome, in seconds since 1970.
+    pub due: Option<i64>,
+}
+
+/// A stored article on its way to being published.
+struct Candidate<'s> {
+    at: usize,
+    path: &'s str,
+    card: &'s Card,
+    place: Option<usize>,
+}
+
+/// Settles ids and dates, and writes into the ledger what became of each article by `now`.
+pub(super) fn take(
+    setup: &Setup<'_>,
+    shelf: &Shelf,
+    ledger: &mut Ledger,
+    adopted: &Adopted,
+    now: Moment,
+) -> Census {
+    let mut census = Census::default();
+    let mut candidates = candidates(shelf, now, &mut census);
+    find_places(&mut candidates, shelf, ledger);
+    hold_back(&mut candidates, ledger, now, &mut census);
+    let mut held = held_by_refusal(shelf, ledger);
+    refuse_shared_ids(&mut candidates, ledger, &mut census, &mut held);
+    let (known, mut new): (Vec<Candidate<'_>>, Vec<Candidate<'_>>) =
+        candidates.into_iter().partition(|candidate| candidate.place.is_some());
+    for candidate in &known {
+        if let Some(place) = candidate.place {
+            update(ledger, place, candidate, now);
+            census.items.push(item(ledger, place, candidate));
+        }
+    }
+    withdraw(ledger, &known, &held, now);
+    keep_last_versions(ledger, &held, &mut census);
+    new.sort_by_key(|candidate| (candidate.card.published.unwrap_or(now).seconds, candidate.path));
+    add(setup, ledger, adopted, &new, now, &mut census);
+    census.items.sort_unstable_by_key(|item| item.place);
+    census
+}
+
+fn candidates<'s>(shelf: &'s Shelf, now: Moment, census: &mut Census) -> Vec<Candidate<'s>> {
+    let mut candidates = Vec::with_capacity(shelf.known.len());
+    for (at, path, known) in shelf.files() {
+        match known {
+            Known::Refused { line, message } => census.refused.push(Problem {
+                path: path.to_owned(),
+                line: *line,
+                column: None,
+                message: message.clone(),
+            }),
+            Known::Read(card) if card.draft => census.drafts += 1,
+            Known::Read(card) if card.expires.is_some_and(|end| end.seconds <= now.seconds) => {
+                census.expired += 1;
+            }
+            Known::Read(card) => {
+                census.wait_for(card.expires);
+                candidates.push(Candidate { at, path, card, place: None });
+            }
+        }
+    }
+    candidates
+}
+
+impl Census {
+    /// Time will tell: something happens at this moment.
+    fn wait_for(&mut self, moment: Option<Moment>) {
+        if let Some(moment) = moment {
+            self.due = Some(self.due.map_or(moment.seconds, |due| due.min(moment.seconds)));
+        }
+    }
+}
+
+/// The place of each candidate in the ledger, if it has one.
+fn find_places(candidates: &mut [Candidate<'_>], shelf: &Shelf, ledger: &Ledger) {
+    let (by_id, by_path) = (ledger.by_id(), ledger.by_path());
+    let mut strangers = Vec::new();
+    for candidate in candidates.iter_mut() {
+        candidate.place = match candidate.card.id.as_deref() {
+            Some(id) => by_id.get(id).copied(),
+            None => by_path.get(candidate.path).copied(),
+        };
+        if candidate.place.is_none() && candidate.card.id.is_none() {
+            strangers.push(candidate);
+        }
+    }
+    if strangers.is_empty() || ledger.entries().is_empty() {
+        return;
+    }
+    let there: HashSet<&str> = shelf.files().map(|(_, path, _)| path).collect();
+    let mut lost: HashMap<[u8; 16], Vec<usize>> = HashMap::new();
+    for (place, entry) in ledger.entries().iter().enumerate() {
+        if !there.contains(&*entry.path) {
+            lost.entry(entry.content).or_default().push(place);
+        }
+    }
+    for candidate in strangers {
+        let Some(places) = lost.get_mut(&candidate.card.content) else { continue };
+        let best = places
+            .iter()
+            .enumerate()
+            .min_by_key(|&(_, &place)| ledger.entry(place).map(|entry| likeness(candidate, entry)));
+        if let Some(at) = best.map(|(at, _)| at) {
+            candidate.place = Some(places.swap_remove(at));
+        }
+    }
+}
+
+/// How unlike a moved file and what the ledger has lost are, apart from their content, which is the same.
+fn likeness(candidate: &Candidate<'_>, entry: &Entry) -> (bool, bool, bool) {
+    let name = |path: &str| path.rsplit('/').next().map(str::to_owned);
+    (
+        entry.withdrawn.is_some(),
+        name(candidate.path) != name(&entry.path),
+        candidate.card.published != Some(entry.published),
+    )
+}
+
+/// Holds back what is of a later date, unless it was published before.
+fn hold_back(
+    candidates: &mut Vec<Candidate<'_>>,
+    ledger: &Ledger,
+    now: Moment,
+    census: &mut Census,
+) {
+    candidates.retain(|candidate| {
+        let Some(date) = candidate.card.published.filter(|date| date.seconds > now.seconds) else {
+            return true;
+        };
+        let entry = candidate.place.and_then(|place| ledger.entry(place));
+        let shown = entry.is_some_and(|entry| entry.withdrawn.is_none());
+        if !shown {
+            census.scheduled += 1;
+            census.wait_for(Some(date));
+        }
+        shown
+    });
+}
+
+/// Ledger places of articles whose file cannot be read now: what was published of them stays.
+fn held_by_refusal(shelf: &Shelf, ledger: &Ledger) -> HashMap<usize, bool> {
+    let refused: HashSet<&str> = shelf
+        .files()
+        .filter(|(_, _, known)| matches!(known, Known::Refused { .. }))
+        .map(|(_, path, _)| path)
+        .collect();
+    if refused.is_empty() {
+        return HashMap::new();
+    }
+    let by_path = ledger.by_path();
+    refused.iter().filter_map(|path| by_path.get(path)).map(|&place| (place, true)).collect()
+}
+
+/// Refuses all articles that share an id with another. Their places are held, but nothing of them is shown.
+fn refuse_shared_ids(
+    candidates: &mut Vec<Candidate<'_>>,
+    ledger: &Ledger,
+    census: &mut Census,
+    held: &mut HashMap<usize, bool>,
+) {
+    let id = |candidate: &Candidate<'_>| -> Option<String> {
+        let entry = candidate.place.and_then(|place| ledger.entry(place));
+        entry.map(|entry| &*entry.id).or(candidate.card.id.as_deref()).map(str::to_owned)
+    };
+    let mut users: HashMap<String, Vec<String>> = HashMap::new();
+    for candidate in candidates.iter() {
+        if let Some(id) = id(candidate) {
+            users.entry(id).or_default().push(candidate.path.to_owned());
+        }
+    }
+    users.retain(|_, paths| paths.len() > 1);
+    if users.is_empty() {
+        return;
+    }
+    candidates.retain(|candidate| {
+        let Some(id) = id(candidate) else { return true };
+        let Some(paths) = users.get(&id) else { return true };
+        let others: Vec<&str> =
+            paths.iter().map(String::as_str).filter(|path| *path != candidate.path).collect();
+        census.refused.push(Problem {
+            path: candidate.path.to_owned(),
+            line: None,
+            column: None,
+            message: format!(
+                "its id `{id}` is also that of {}; give one of them another `id`, as neither is published",
+                others.join(" and ")
+            ),
+        });
+        held.extend(candidate.place.map(|place| (place, false)));
+        false
+    });
+    census.refused.sort_by(|left, right| left.path.cmp(&right.path));
+}
+
+/// Writes what an article that was published before has become.
+fn update(ledger: &mut Ledger, place: usize, candidate: &Candidate<'_>, now: Moment) {
+    let card = candidate.card;
+    ledger.change(place, |entry| {
+        let mut changed = entry.withdrawn.take().is_some();
+        if *entry.path != *candidate.path {
+            entry.path = candidate.path.into();
+            changed = true;
+        }
+        if let Some(published) = card.published.filter(|published| *published != entry.published) {
+            entry.published = published;
+            changed = true;
+        }
+        if entry.content != card.content {
+            entry.content = card.content;
+            if card.updated.is_none() {
+                entry.updated = Some(now);
+            }
+            changed = true;
+        }
+        changed
+    });
+}
+
+fn item(ledger: &Ledger, place: usize, candidate: &Candidate<'_>) -> Item {
+    let entry = ledger.entry(place);
+    let published = entry.map(|entry| entry.published);
+    let published =
+        candidate.card.published.or(published).unwrap_or(Moment { seconds: 0, offset: 0 });
+    let updated = candidate.card.updated.or(entry.and_then(|entry| entry.updated));
+    let changed = updated.map_or(published, |updated| updated.max(published));
+    Item { at: Some(candidate.at), place, published, changed }
+}
+
+/// Marks what is not there any more.
+fn withdraw(
+    ledger: &mut Ledger,
+    known: &[Candidate<'_>],
+    held: &HashMap<usize, bool>,
+    now: Moment,
+) {
+    let there: HashSet<usize> = known.iter().filter_map(|candidate| candidate.place).collect();
+    for place in 0..ledger.entries().len() {
+        if !there.contains(&place) && !held.contains_key(&place) {
+            ledger.change(place, |entry| {
+                let gone = entry.withdrawn.is_none();
+                entry.withdrawn.get_or_insert(now);
+                gone
+            });
+        }
+    }
+}
+
+/// Articles whose file cannot be read stay as they were published last.
+fn keep_last_versions(ledger: &Ledger, held: &HashMap<usize, bool>, census: &mut Census) {
+    for (&place, &stays) in held {
+        if let Some(entry) = ledger.entry(place).filter(|entry| stays && entry.withdrawn.is_none())
+        {
+            let changed =
+                entry.updated.map_or(entry.published, |updated| updated.max(entry.published));
+            census.items.push(Item { at: None, place, published: entry.published, changed });
+        }
+    }
+}
+
+/// Adds what was never published before, oldest first.
+fn add(
+    setup: &Setup<'_>,
+    ledger: &mut Ledger,
+    adopted: &Adopted,
+    new: &[Candidate<'_>],
+    now: Moment,
+    census: &mut Census,
+) {
+    if new.is_empty() {
+        return;
+    }
+    let mut taken: HashSet<String> =
+        ledger.entries().iter().map(|entry| entry.id.to_string()).collect();
+    taken
+        .extend(new.iter().filter_map(|candidate| candidate.card.id.as_deref()).map(str::to_owned));
+    for candidate in new {
+        let card = candidate.card;
+        let published = card.published.unwrap_or(now);
+        let explicit = card.id.as_deref();
+        let adopted = adopted.id_of(card).filter(|id| !taken.contains(*id));
+        let id = explicit.or(adopted).map_or_else(
+            || mint::id(setup.site, card, candidate.path, published, &taken),
+            str::to_owned,
+        );
+        taken.insert(id.clone());
+        if card.published.is_none() {
+            census.warnings.push(Problem {
+                path: candidate.path.to_owned(),
+                line: None,
+                column: None,
+                message: format!(
+                    "has no date; it was first seen on {}, and the ledger remembers that",
+                    published.text().get(..10).unwrap_or_default()
+                ),
+            });
+        }
+        let place = ledger.add(&id, candidate.path, published, card.content);
+        census.items.push(item(ledger, place, candidate));
+    }
+}

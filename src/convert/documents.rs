@@ -1,0 +1,324 @@
+//! Phase two: writes the documents that must be written, and reads in full only the articles that are in them.
+//!
+//! A document is known by its recipe: a fingerprint of everything that goes into it. As long as recipe and file are as
+//! they were after the last run, the document is not even made.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::archive::{self, Archives};
+use super::feed::{self, Materials};
+use super::plan::Plan;
+use super::{ConvertError, Problem, judge};
+use crate::article::{Article, Feed};
+use crate::place::{Publication, Stat};
+use crate::write::{self, Format};
+
+/// Name of the memory of recipes.
+const MEMORY: &str = "documents";
+/// About how many articles are held in memory at once.
+const BATCH: usize = 1024;
+
+/// What each published document was made from, and what the file system knew of it then.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Memory {
+    recipes: BTreeMap<String, (u64, u64, i64, i64, u64)>,
+}
+
+/// What became of the documents.
+#[derive(Debug, Default)]
+pub(super) struct Made {
+    /// Path and recipe of every document that there should be.
+    pub recipes: BTreeMap<String, u64>,
+    pub written: Vec<String>,
+    pub unchanged: usize,
+    /// Documents that would be invalid, and articles that could not be read in full.
+    pub problems: BTreeSet<Problem>,
+    pub warnings: BTreeSet<Problem>,
+}
+
+/// A feed document in all its formats.
+struct Draft {
+    path: String,
+    members: Vec<usize>,
+    recipe: u64,
+    kind: DraftKind,
+}
+
+enum DraftKind {
+    /// The document to subscribe to of the plan at this place.
+    Subscription(usize),
+    /// The archive document with this number.
+    Archive(usize),
+}
+
+impl Memory {
+    /// The memory of the last run; empty when there is none.
+    pub(super) fn load(materials: &Materials<'_>) -> Self {
+        let bytes = materials.setup.state.read(MEMORY).unwrap_or_default();
+        serde_json::from_slice(&bytes).unwrap_or_default()
+    }
+
+    /// Keeps what was made for the next run. `stats` are those of the published files by now.
+    pub(super) fn keep(
+        materials: &Materials<'_>,
+        made: &Made,
+        stats: &HashMap<&str, Stat>,
+    ) -> Result<(), ConvertError> {
+        let recipes = made
+            .recipes
+            .iter()
+            .filter_map(|(path, &recipe)| {
+                let stat = stats.get(path.as_str())?;
+                let known = (recipe, stat.size, stat.modified, stat.changed, stat.inode);
+                Some((path.clone(), known))
+            })
+            .collect();
+        let bytes = serde_json::to_vec(&Self { recipes }).unwrap_or_default();
+        Ok(materials.setup.state.write(MEMORY, &bytes)?)
+    }
+
+    fn knows(&self, path: &str, recipe: u64, stat: Option<&Stat>) -> bool {
+        stat.is_some_and(|stat| {
+            let now = (recipe, stat.size, stat.modified, stat.changed, stat.inode);
+            self.recipes.get(path) == Some(&now)
+        })
+    }
+}
+
+/// Makes every document whose recipe or file is not as remembered, and prepares those whose bytes differ.
+pub(super) fn make(
+    materials: &Materials<'_>,
+    plans: &[Plan],
+    stats: &HashMap<&str, Stat>,
+    publication: &Publication<'_>,
+) -> Result<Made, ConvertError> {
+    let memory = Memory::load(materials);
+    let mut made = Made::default();
+    let mut drafts = Vec::new();
+    for draft in archive_drafts(materials).into_iter().chain(subscription_drafts(materials, plans))
+    {
+        let formats = materials.formats(matches!(draft.kind, DraftKind::Archive(_)));
+        let paths: Vec<String> = formats.iter().map(|format| file(&draft.path, *format)).collect();
+        let known =
+            paths.iter().all(|path| memory.knows(path, draft.recipe, stats.get(path.as_str())));
+        let kept = !known && is_closed(materials, &draft, &paths)?;
+        made.recipes.extend(paths.iter().map(|path| (path.clone(), draft.recipe)));
+        if known || kept {
+            made.unchanged += paths.len();
+        } else {
+            drafts.push(draft);
+        }
+    }
+    let mut rest = drafts.as_slice();
+    while !rest.is_empty() {
+        let mut articles = 0;
+        let count = rest
+            .iter()
+            .take_while(|draft| {
+                let fits = articles < BATCH;
+                articles += draft.members.len();
+                fits
+            })
+            .count();
+        let (batch, later) = rest.split_at_checked(count.max(1)).unwrap_or((rest, &[]));
+        write_batch(materials, plans, batch, publication, &mut made)?;
+        rest = later;
+    }
+    Ok(made)
+}
+
+fn subscription_drafts(materials: &Materials<'_>, plans: &[Plan]) -> Vec<Draft> {
+    plans
+        .iter()
+        .enumerate()
+        .map(|(place, plan)| {
+            let mut hasher = materials.hasher();
+            (&plan.path, &plan.title, &plan.description, &plan.language, plan.updated)
+                .hash(&mut hasher);
+            for &member in &plan.members {
+                materials.ingredient(member).hash(&mut hasher);
+            }
+            if plan.path == "feed" {
+                materials.archives.count().hash(&mut hasher);
+                materials
+                    .tombstones()
+                    .for_each(|entry| (&entry.id, entry.withdrawn).hash(&mut hasher));
+            }
+            Draft {
+                path: plan.path.clone(),
+                members: plan.members.clone(),
+                recipe: hasher.finish(),
+                kind: DraftKind::Subscription(place),
+            }
+        })
+        .collect()
+}
+
+/// The recipe of an archive document has the ids of its articles only: it stays as it is when one is edited.
+fn archive_drafts(materials: &Materials<'_>) -> Vec<Draft> {
+    let archives: Archives = materials.archives;
+    (1..=archives.count())
+        .map(|number| {
+            let places = archives.places(number);
+            let first = materials.items.partition_point(|item| item.place < places.start);
+            let end = materials.items.partition_point(|item| item.place < places.end);
+            let members: Vec<usize> = (first..end).rev().collect();
+            let mut hasher = materials.hasher();
+            number.hash(&mut hasher);
+            for &member in &members {
+                materials.id(member).hash(&mut hasher);
+            }
+            let path = archive::path(number);
+            Draft { path, members, recipe: hasher.finish(), kind: DraftKind::Archive(number) }
+        })
+        .collect()
+}
+
+/// Whether the files of an archive document are there and hold the articles they should: then they stay as they are.
+fn is_closed(
+    materials: &Materials<'_>,
+    draft: &Draft,
+    paths: &[String],
+) -> Result<bool, ConvertError> {
+    let DraftKind::Archive(_) = draft.kind else { return Ok(false) };
+    let wanted: BTreeSet<&str> = draft.members.iter().map(|&member| materials.id(member)).collect();
+    for path in paths {
+        let Some(bytes) = materials.setup.published.read(path)? else { return Ok(false) };
+        let url = materials.url(path);
+        if !feed::holds(&bytes, path, url.as_str(), &wanted) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn write_batch(
+    materials: &Materials<'_>,
+    plans: &[Plan],
+    batch: &[Draft],
+    publication: &Publication<'_>,
+    made: &mut Made,
+) -> Result<(), ConvertError> {
+    let members: BTreeSet<usize> =
+        batch.iter().flat_map(|draft| draft.members.iter().copied()).collect();
+    let members: Vec<usize> = members.into_iter().collect();
+    let read: Vec<_> =
+        members.par_iter().map(|&member| (member, materials.article(member))).collect();
+    let mut articles: HashMap<usize, Article> = HashMap::with_capacity(read.len());
+    for (member, reading) in read {
+        let reading = reading?;
+        made.warnings.extend(reading.warnings);
+        made.problems.extend(reading.fault);
+        articles.extend(reading.article.map(|article| (member, article)));
+    }
+    let results: Vec<Result<Vec<Written>, ConvertError>> = batch
+        .par_iter()
+        .map(|draft| write_draft(materials, plans, draft, &articles, publication))
+        .collect();
+    for result in results {
+        for written in result? {
+            match written {
+                Written::New(path) => made.written.push(path),
+                Written::Same => made.unchanged += 1,
+                Written::Invalid(problem) => {
+                    made.recipes.remove(&problem.path);
+                    made.problems.insert(problem);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+enum Written {
+    New(String),
+    Same,
+    Invalid(Problem),
+}
+
+fn write_draft(
+    materials: &Materials<'_>,
+    plans: &[Plan],
+    draft: &Draft,
+    articles: &HashMap<usize, Article>,
+    publication: &Publication<'_>,
+) -> Result<Vec<Written>, ConvertError> {
+    let members: Vec<Article> =
+        draft.members.iter().filter_map(|member| articles.get(member).cloned()).collect();
+    let (mut feed, is_archive): (Feed, bool) = match draft.kind {
+        DraftKind::Archive(number) => (materials.archive(number, members), true),
+        DraftKind::Subscription(place) => match plans.get(place) {
+            Some(plan) => (materials.subscription(plan, members), false),
+            None => return Ok(Vec::new()),
+        },
+    };
+    let mut results = Vec::new();
+    for &format in materials.formats(is_archive) {
+        let path = file(&draft.path, format);
+        materials.address(&mut feed, draft.kind.number(), &path, format);
+        let options = materials.options(&draft.path, is_archive);
+        let bytes = write::feed(&feed, format, &options);
+        results.push(match judge::fault(&bytes, format) {
+            Some(message) => {
+                let message = format!("not published, as it would be invalid: {message}");
+                Written::Invalid(Problem { path, line: None, column: None, message })
+            }
+            None => settle(materials, publication, path, &bytes)?,
+        });
+    }
+    Ok(results)
+}
+
+impl DraftKind {
+    fn number(&self) -> Option<usize> {
+        match self {
+            Self::Archive(number) => Some(*number),
+            Self::Subscription(_) => None,
+        }
+    }
+}
+
+fn settle(
+    materials: &Materials<'_>,
+    publication: &Publication<'_>,
+    path: String,
+    bytes: &[u8],
+) -> Result<Written, ConvertError> {
+    if materials.setup.published.read(&path)?.as_deref() == Some(bytes) {
+        return Ok(Written::Same);
+    }
+    publication.put(&path, bytes)?;
+    Ok(Written::New(path))
+}
+
+/// Prepares a file that is made in every run, unless it is as it was.
+pub(super) fn put(
+    materials: &Materials<'_>,
+    publication: &Publication<'_>,
+    made: &mut Made,
+    path: &str,
+    bytes: &[u8],
+) -> Result<(), ConvertError> {
+    made.recipes.insert(path.to_owned(), 0);
+    match settle(materials, publication, path.to_owned(), bytes)? {
+        Written::New(path) => made.written.push(path),
+        Written::Same | Written::Invalid(_) => made.unchanged += 1,
+    }
+    Ok(())
+}
+
+/// Path of a document in a format.
+pub(super) fn file(path: &str, format: Format) -> String {
+    format!("{path}.{}", format.extension())
+}
+
+/// A hasher that starts from everything that goes into every document.
+pub(super) fn hasher(setup: u64) -> DefaultHasher {
+    let mut hasher = DefaultHasher::new();
+    setup.hash(&mut hasher);
+    hasher
+}

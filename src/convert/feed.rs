@@ -1,0 +1,302 @@
+//! From plan to feed: the values that writers turn into documents.
+
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash};
+
+use jiff::{Timestamp, ZonedDateTime, tz::TimeZone};
+use url::Url;
+
+use super::archive::{self, Archives};
+use super::census::Item;
+use super::documents;
+use super::heads::{Shelf, problem};
+use super::ledger::{Entry, Ledger};
+use super::moment::Moment;
+use super::plan::Plan;
+use super::{Problem, Setup};
+use crate::article::{Article, Feed, Id, Paging, Person, Tombstone};
+use crate::place::PlaceError;
+use crate::read::{self, Format as Stored};
+use crate::syntax::encoding;
+use crate::syntax::xml::Document;
+use crate::write::{Address, Catalogue, Format, Group, Kind, Listing, Options};
+
+/// How many withdrawn articles a feed tells of: the latest.
+const TOMBSTONES: usize = 100;
+
+/// What documents are made from.
+#[derive(Debug)]
+pub(super) struct Materials<'m> {
+    pub setup: &'m Setup<'m>,
+    pub shelf: &'m Shelf,
+    pub ledger: &'m Ledger,
+    /// What is published, in order of the ledger.
+    pub items: &'m [Item],
+    pub archives: Archives,
+    /// Address of the folder of feeds.
+    pub base: Url,
+    /// Formats of feeds, and of archive documents, which are for programs only.
+    pub formats: (Vec<Format>, Vec<Format>),
+}
+
+/// An article read in full.
+#[derive(Debug, Default)]
+pub(super) struct Full {
+    /// The article, unless it is gone or cannot be read.
+    pub article: Option<Article>,
+    pub warnings: Vec<Problem>,
+    pub fault: Option<Problem>,
+}
+
+impl<'m> Materials<'m> {
+    /// The formats of a document.
+    pub(super) fn formats(&self, is_archive: bool) -> &[Format] {
+        if is_archive { &self.formats.1 } else { &self.formats.0 }
+    }
+
+    /// The address of a file.
+    pub(super) fn url(&self, path: &str) -> Url {
+        self.base.join(path).unwrap_or_else(|_| self.base.clone())
+    }
+
+    /// The id of an item.
+    pub(super) fn id(&self, member: usize) -> &'m str {
+        self.entry(member).map_or("", |entry| &entry.id)
+    }
+
+    fn entry(&self, member: usize) -> Option<&'m Entry> {
+        self.ledger.entry(self.items.get(member)?.place)
+    }
+
+    /// A hasher that starts from everything that goes into every document.
+    pub(super) fn hasher(&self) -> DefaultHasher {
+        documents::hasher(self.setup.fingerprint)
+    }
+
+    /// What an item adds to a recipe.
+    pub(super) fn ingredient(&self, member: usize) -> impl Hash {
+        let item = self.items.get(member);
+        let bytes =
+            item.and_then(|item| item.at).and_then(|at| self.shelf.card(at)).map(|card| card.bytes);
+        (self.id(member), bytes, item.map(|item| (item.published, item.changed)))
+    }
+
+    /// The latest withdrawn articles, latest first.
+    pub(super) fn tombstones(&self) -> impl Iterator<Item = &'m Entry> {
+        let mut gone: Vec<&Entry> =
+            self.ledger.entries().iter().filter(|entry| entry.withdrawn.is_some()).collect();
+        gone.sort_by_key(|entry| std::cmp::Reverse(entry.withdrawn));
+        gone.truncate(TOMBSTONES);
+        gone.into_iter()
+    }
+
+    /// Reads an item in full, and completes it with what ledger, registry and site know.
+    pub(super) fn article(&self, member: usize) -> Result<Full, PlaceError> {
+        let (Some(item), Some(entry)) = (self.items.get(member), self.entry(member)) else {
+            return Ok(Full::default());
+        };
+        let Some(at) = item.at else { return Ok(Full::default()) };
+        let path = self.shelf.path(at);
+        let (Some(format), Some(id)) = (Stored::of_path(path), Id::new(&entry.id)) else {
+            return Ok(Full::default());
+        };
+        let Some(bytes) = self.setup.store.read(path)? else { return Ok(Full::default()) };
+        let url = self.shelf.card(at).and_then(|card| Url::parse(card.url.as_deref()?).ok());
+        match read::article(&bytes, format, self.setup.context(path), id, url.as_ref()) {
+            Ok(reading) => Ok(Full {
+                warnings: reading.warnings.iter().map(|warning| problem(path, warning)).collect(),
+                article: Some(self.completed(reading.value, item, url)),
+                fault: None,
+            }),
+            Err(fault) => {
+                Ok(Full { fault: Some(Problem::of_fault(path, &fault)), ..Full::default() })
+            }
+        }
+    }
+
+    fn completed(&self, mut article: Article, item: &Item, url: Option<Url>) -> Article {
+        article.url = url.or(article.url);
+        article.published.get_or_insert_with(|| item.published.zoned());
+        if article.updated.is_none() && item.changed != item.published {
+            article.updated = Some(item.changed.zoned());
+        }
+        if article.authors.is_empty() {
+            article.authors = self.setup.site.authors.iter().map(Person::from).collect();
+        }
+        article.sources = self.setup.sources.resolve(&article.sources);
+        article
+    }
+
+    /// The document to subscribe to.
+    pub(super) fn subscription(&self, plan: &Plan, articles: Vec<Article>) -> Feed {
+        let tombstones = if plan.kind == Kind::Main {
+            self.tombstones().filter_map(tombstone).collect()
+        } else {
+            Vec::new()
+        };
+        Feed {
+            id: Some(self.feed_id(&plan.path)).and_then(|id| Id::new(&id)),
+            title: plan.title.clone(),
+            description: plan.description.clone(),
+            language: Some(
+                plan.language.clone().unwrap_or_else(|| self.setup.site.language.clone()),
+            ),
+            updated: plan.updated.map(Moment::zoned),
+            hubs: self.setup.feeds.hubs.clone(),
+            tombstones,
+            ..self.head(articles)
+        }
+    }
+
+    /// The archive document with this number.
+    pub(super) fn archive(&self, number: usize, articles: Vec<Article>) -> Feed {
+        let updated = articles
+            .iter()
+            .filter_map(Article::last_change)
+            .max_by_key(|when| when.timestamp())
+            .cloned();
+        Feed {
+            id: Id::new(&self.feed_id("feed")),
+            title: self.setup.site.title.clone(),
+            description: self.setup.site.description.clone(),
+            language: Some(self.setup.site.language.clone()),
+            updated,
+            paging: Paging { archive: number > 0, ..Paging::default() },
+            ..self.head(articles)
+        }
+    }
+
+    /// What all feeds have in common.
+    fn head(&self, articles: Vec<Article>) -> Feed {
+        let site = self.setup.site;
+        Feed {
+            home: Some(site.url.clone()),
+            authors: site.authors.iter().map(Person::from).collect(),
+            rights: site.rights.clone(),
+            icon: self.icon(),
+            articles,
+            ..Feed::default()
+        }
+    }
+
+    fn icon(&self) -> Option<Url> {
+        let site = self.setup.site;
+        site.icon.as_ref().and_then(|icon| site.url.join(icon).ok())
+    }
+
+    /// The permanent name of a feed: the address of its page, which does not depend on a format.
+    fn feed_id(&self, path: &str) -> String {
+        self.url(path).into()
+    }
+
+    /// Sets the addresses of a document in one format: its own and those of its archive.
+    pub(super) fn address(
+        &self,
+        feed: &mut Feed,
+        number: Option<usize>,
+        path: &str,
+        format: Format,
+    ) {
+        feed.url = Some(self.url(path));
+        let newest = number.unwrap_or(self.archives.count() + 1);
+        let has_archive = self.formats(true).contains(&format)
+            && self.archives.count() > 0
+            && (number.is_some() || path.starts_with("feed."));
+        if has_archive {
+            feed.paging.prev_archive = (newest > 1)
+                .then(|| self.url(&documents::file(&archive::path(newest - 1), format)));
+        }
+        if number.is_some() {
+            feed.paging.current = Some(self.url(&documents::file("feed", format)));
+        }
+    }
+
+    /// What writers must know of a document.
+    pub(super) fn options(&self, path: &str, is_archive: bool) -> Options {
+        Options {
+            content: self.setup.feeds.content,
+            source_notes: self.setup.feeds.source_notes,
+            alternates: if is_archive { Vec::new() } else { self.addresses(path) },
+            site: Some(self.setup.site.title.clone()),
+            index: self.formats(false).contains(&Format::Html).then(|| self.url("index.html")),
+            undated: self.undated(),
+        }
+    }
+
+    /// For a feed without articles: the latest that the ledger knows of, else long ago.
+    fn undated(&self) -> ZonedDateTime {
+        let latest = self.ledger.entries().iter().map(|entry| entry.published).max();
+        latest.map_or_else(|| Timestamp::UNIX_EPOCH.to_zoned_datetime(TimeZone::UTC), Moment::zoned)
+    }
+
+    fn addresses(&self, path: &str) -> Vec<Address> {
+        let address =
+            |&format: &Format| Address { format, url: self.url(&documents::file(path, format)) };
+        self.formats(false).iter().map(address).collect()
+    }
+
+    /// Everything that there is to subscribe to.
+    pub(super) fn catalogue(&self, plans: &[Plan]) -> Catalogue {
+        let site = self.setup.site;
+        let mut groups: Vec<Group> = Vec::new();
+        for plan in plans {
+            let listing = Listing {
+                title: plan.name.clone(),
+                description: plan.description.clone(),
+                language: plan.language.clone().filter(|language| *language != site.language),
+                articles: plan.total,
+                updated: plan.updated.map(Moment::zoned),
+                addresses: self.addresses(&plan.path),
+            };
+            match groups.iter_mut().find(|group| group.kind == plan.kind) {
+                Some(group) => group.feeds.push(listing),
+                None => groups.push(Group { kind: plan.kind, feeds: vec![listing] }),
+            }
+        }
+        Catalogue {
+            title: site.title.clone(),
+            description: site.description.clone(),
+            home: site.url.clone(),
+            icon: self.icon(),
+            url: self.url("index.html"),
+            opml: Some(self.url("feeds.opml")),
+            language: site.language.clone(),
+            groups,
+        }
+    }
+}
+
+fn tombstone(entry: &Entry) -> Option<Tombstone> {
+    Some(Tombstone { id: Id::new(&entry.id)?, when: entry.withdrawn?.zoned() })
+}
+
+/// Whether a published document has this address and holds exactly these articles.
+pub(super) fn holds(bytes: &[u8], path: &str, url: &str, wanted: &BTreeSet<&str>) -> bool {
+    let there: Option<BTreeSet<String>> = if matches!(path.rsplit_once('.'), Some((_, "json"))) {
+        json_ids(bytes, url)
+    } else {
+        let document = Document::parse(encoding::decode(bytes.to_vec(), None));
+        document.text().contains(&crate::html::escape(url)).then(|| xml_ids(&document))
+    };
+    there.is_some_and(|there| there.iter().map(String::as_str).eq(wanted.iter().copied()))
+}
+
+fn xml_ids(document: &Document) -> BTreeSet<String> {
+    let Some(root) = document.root() else { return BTreeSet::new() };
+    root.descendants()
+        .filter(|element| {
+            let parent = element.parent().map_or("", |parent| parent.local());
+            matches!((parent, element.local()), ("item", "guid") | ("entry", "id"))
+        })
+        .map(|element| element.text().trim().to_owned())
+        .collect()
+}
+
+fn json_ids(bytes: &[u8], url: &str) -> Option<BTreeSet<String>> {
+    let feed: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+    if feed.get("feed_url")?.as_str()? != url {
+        return None;
+    }
+    let items = feed.get("items")?.as_array()?;
+    items.iter().map(|item| item.get("id")?.as_str().map(str::to_owned)).collect()
+}

@@ -1,0 +1,278 @@
+//! The ledger: what has been published so far, one line per article id, in order of first publication.
+//!
+//! The order is what archives are numbered by, so lines are added at the end and never moved or dropped. It is plain
+//! text (JSON Lines) that can be read, compared and kept in version control. What cannot be read is an error: a guess
+//! would give articles new ids.
+//!
+//! Where two tags, sources or authors want the same name in addresses, lines at the end say which of them has it.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::moment::Moment;
+use super::slug::slug;
+
+/// Name of the ledger in the folder of the feeds.
+pub const FILE_NAME: &str = "ledger.jsonl";
+
+/// A line of the ledger that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "line {line}: {message}; restore the ledger from a copy, as it is the memory of what was published"
+)]
+pub struct LedgerError {
+    /// Line, from 1.
+    pub line: usize,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+/// One article that was published once.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub id: Box<str>,
+    /// Where the article was last seen.
+    pub path: Box<str>,
+    /// When it appeared: as the article says, or when it was first seen.
+    pub published: Moment,
+    /// When a change without a date of its own was first seen.
+    pub updated: Option<Moment>,
+    /// Fingerprint of what a reader would see.
+    pub content: [u8; 16],
+    /// When it was found to be gone.
+    pub withdrawn: Option<Moment>,
+    /// Where its line stands in the text the ledger was read from, as long as the entry is unchanged.
+    line: Option<Range<usize>>,
+}
+
+/// Every article that was ever published.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ledger {
+    text: String,
+    entries: Vec<Entry>,
+    /// Owners of slugs that several names want, by `folder/slug`.
+    owners: BTreeMap<String, String>,
+    is_changed: bool,
+}
+
+/// The owner of a slug that several names want.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Owner {
+    slug: String,
+    name: String,
+}
+
+/// An entry as its line says it.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    #[serde(borrow)]
+    path: Cow<'a, str>,
+    #[serde(borrow)]
+    published: Cow<'a, str>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    updated: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    content: Cow<'a, str>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    withdrawn: Option<Cow<'a, str>>,
+}
+
+impl Ledger {
+    /// Reads the ledger.
+    pub(super) fn parse(bytes: Vec<u8>) -> Result<Self, LedgerError> {
+        let text = String::from_utf8(bytes)
+            .map_err(|_| LedgerError { line: 1, message: "not UTF-8".to_owned() })?;
+        let mut entries = Vec::with_capacity(text.len() / 200);
+        let mut owners = BTreeMap::new();
+        let mut start = 0;
+        for (number, line) in text.split_inclusive('\n').enumerate() {
+            let range = start..start + line.len();
+            start = range.end;
+            let fault = |message: String| LedgerError { line: number + 1, message };
+            if !line.ends_with('\n') {
+                return Err(fault("cut off".to_owned()));
+            }
+            if line.starts_with("{\"slug\":") {
+                let owner: Owner =
+                    serde_json::from_str(line).map_err(|cause| fault(cause.to_string()))?;
+                owners.insert(owner.slug, owner.name);
+            } else {
+                entries.push(entry(line, range).map_err(fault)?);
+            }
+        }
+        Ok(Self { text, entries, owners, is_changed: false })
+    }
+
+    /// The ledger as it is stored. Lines of entries that did not change are as they were.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.text.len() + 1024);
+        for entry in &self.entries {
+            match entry.line.clone().and_then(|range| self.text.get(range)) {
+                Some(line) => bytes.extend_from_slice(line.as_bytes()),
+                None => bytes.extend_from_slice(line(entry).as_bytes()),
+            }
+        }
+        for (slug, name) in &self.owners {
+            let owner = Owner { slug: slug.clone(), name: name.clone() };
+            bytes.extend_from_slice(json(&owner).as_bytes());
+        }
+        bytes
+    }
+
+    /// Whether anything changed since it was read.
+    pub(super) fn is_changed(&self) -> bool {
+        self.is_changed || self.entries.iter().any(|entry| entry.line.is_none())
+    }
+
+    /// Which names own the slugs in a folder that several names want.
+    pub(super) fn slugs(&self, folder: &str) -> BTreeMap<String, String> {
+        let inside = |slug: &str| slug.strip_prefix(folder)?.strip_prefix('/').map(str::to_owned);
+        self.owners.iter().filter_map(|(slug, name)| Some((inside(slug)?, name.clone()))).collect()
+    }
+
+    /// Remembers the owner of each slug that others wanted too. `slugs` are those given, by name.
+    pub(super) fn keep_slugs(&mut self, folder: &str, slugs: &BTreeMap<&str, String>) {
+        for (name, given) in slugs {
+            let wanted = slug(name);
+            let owner = slugs.iter().find(|(_, slug)| **slug == wanted);
+            if let (true, Some((owner, _))) = (*given != wanted, owner) {
+                let known = self.owners.insert(format!("{folder}/{wanted}"), (*owner).to_owned());
+                self.is_changed |= known.is_none();
+            }
+        }
+    }
+
+    /// The entries in order of first publication.
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entry at a place in that order.
+    pub(super) fn entry(&self, at: usize) -> Option<&Entry> {
+        self.entries.get(at)
+    }
+
+    /// Changes an entry; `change` says whether it did.
+    pub(super) fn change(&mut self, at: usize, change: impl FnOnce(&mut Entry) -> bool) {
+        if let Some(entry) = self.entries.get_mut(at)
+            && change(entry)
+        {
+            entry.line = None;
+        }
+    }
+
+    /// Adds an article at the end and returns its place.
+    pub(super) fn add(
+        &mut self,
+        id: &str,
+        path: &str,
+        published: Moment,
+        content: [u8; 16],
+    ) -> usize {
+        self.entries.push(Entry {
+            id: id.into(),
+            path: path.into(),
+            published,
+            updated: None,
+            content,
+            withdrawn: None,
+            line: None,
+        });
+        self.entries.len() - 1
+    }
+
+    /// Places by id.
+    pub(super) fn by_id(&self) -> HashMap<&str, usize> {
+        self.entries.iter().enumerate().map(|(at, entry)| (&*entry.id, at)).collect()
+    }
+
+    /// Places by path; of two entries with one path, the one that is not withdrawn, then the later one.
+    pub(super) fn by_path(&self) -> HashMap<&str, usize> {
+        let mut places: HashMap<&str, usize> = HashMap::with_capacity(self.entries.len());
+        for (at, entry) in self.entries.iter().enumerate() {
+            let known = places.get(&*entry.path).and_then(|&known| self.entry(known));
+            if known.is_none_or(|known| known.withdrawn.is_some() || entry.withdrawn.is_none()) {
+                places.insert(&entry.path, at);
+            }
+        }
+        places
+    }
+}
+
+fn entry(line: &str, range: Range<usize>) -> Result<Entry, String> {
+    let parsed: Line<'_> = serde_json::from_str(line).map_err(|fault| fault.to_string())?;
+    let moment = |text: &str| Moment::parse(text).ok_or_else(|| format!("`{text}` is not a date"));
+    Ok(Entry {
+        published: moment(&parsed.published)?,
+        updated: parsed.updated.as_deref().map(moment).transpose()?,
+        withdrawn: parsed.withdrawn.as_deref().map(moment).transpose()?,
+        content: u128::from_str_radix(&parsed.content, 16)
+            .map_err(|_| format!("`{}` is not a fingerprint", parsed.content))?
+            .to_be_bytes(),
+        id: parsed.id.into(),
+        path: parsed.path.into(),
+        line: Some(range),
+    })
+}
+
+fn line(entry: &Entry) -> String {
+    let line = Line {
+        id: (&*entry.id).into(),
+        path: (&*entry.path).into(),
+        published: entry.published.text().into(),
+        updated: entry.updated.map(|when| when.text().into()),
+        content: format!("{:032x}", u128::from_be_bytes(entry.content)).into(),
+        withdrawn: entry.withdrawn.map(|when| when.text().into()),
+    };
+    json(&line)
+}
+
+fn json(line: &impl Serialize) -> String {
+    // A structure of strings always has a JSON form.
+    let mut text = serde_json::to_string(line).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn when(text: &str) -> Moment {
+        Moment::parse(text).unwrap()
+    }
+
+    #[test]
+    fn the_ledger_survives_its_own_bytes() {
+        let mut ledger = Ledger::default();
+        ledger.add("tag:example.org,2011:a", "a.md", when("2011-01-01T00:00:00+01:00"), [7; 16]);
+        ledger.add("een \"id\"", "b\u{e9}.md", when("2012-02-03T04:05:06+02:00"), [0; 16]);
+        ledger.change(1, |entry| {
+            entry.withdrawn = Some(when("2013-01-01T00:00:00+01:00"));
+            true
+        });
+        let bytes = ledger.to_bytes();
+        let again = Ledger::parse(bytes.clone()).unwrap();
+        assert!(!again.is_changed());
+        assert_eq!(again.to_bytes(), bytes);
+        assert_eq!(again.by_id().get("een \"id\""), Some(&1));
+        assert_eq!(again.by_path().get("b\u{e9}.md"), Some(&1));
+    }
+
+    #[test]
+    fn a_torn_line_is_an_error_and_not_forgotten() {
+        let mut ledger = Ledger::default();
+        ledger.add("a", "a.md", when("2011-01-01T00:00:00+01:00"), [7; 16]);
+        let mut bytes = ledger.to_bytes();
+        bytes.truncate(bytes.len() - 1);
+        assert_eq!(Ledger::parse(bytes).unwrap_err().message, "cut off");
+        assert_eq!(Ledger::parse(b"{}\n".to_vec()).unwrap_err().line, 1);
+    }
+}

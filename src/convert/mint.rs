@@ -1,0 +1,78 @@
+//! New ids: tag URIs (RFC 4151) of the site's domain, the article's date and its slug.
+
+use std::collections::HashSet;
+use std::fmt::Write;
+
+use super::card::Card;
+use super::moment::Moment;
+use super::slug::{mark, slug};
+use crate::site;
+
+/// An id that is not in `taken`. An article of the same day and slug as another gets a mark made of its path.
+pub(super) fn id(
+    site: &site::Settings,
+    card: &Card,
+    path: &str,
+    published: Moment,
+    taken: &HashSet<String>,
+) -> String {
+    let id = tag_uri(site, published, &card.slug);
+    if !taken.contains(&id) && !id.ends_with(':') {
+        return id;
+    }
+    format!("{id}-{}", mark(path)).replace(":-", ":")
+}
+
+fn tag_uri(site: &site::Settings, published: Moment, name: &str) -> String {
+    let domain = site.url.host_str().unwrap_or("localhost").to_ascii_lowercase();
+    let day = published.zoned();
+    let mut date = format!("{:04}", day.year());
+    // RFC 4151 section 2.1: the first day and the first month are left out.
+    if (day.month(), day.day()) != (1, 1) {
+        let _ = write!(date, "-{:02}", day.month());
+        if day.day() != 1 {
+            let _ = write!(date, "-{:02}", day.day());
+        }
+    }
+    format!("tag:{domain},{date}:{}", escaped(&slug(name)))
+}
+
+/// Percent-encodes what a URI cannot hold (RFC 3986 section 2.3).
+fn escaped(name: &str) -> String {
+    let mut text = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site() -> site::Settings {
+        toml::from_str("title = 'Krant'\nurl = 'https://Krant.example.org:8080/x/'").unwrap()
+    }
+
+    #[test]
+    fn the_first_day_and_month_are_left_out() {
+        for (date, expected) in [
+            ("2011-02-03T00:00:00+01:00", "tag:krant.example.org,2011-02-03:zorg"),
+            ("2011-02-01T00:00:00+01:00", "tag:krant.example.org,2011-02:zorg"),
+            ("2011-01-01T00:00:00+01:00", "tag:krant.example.org,2011:zorg"),
+        ] {
+            assert_eq!(tag_uri(&site(), Moment::parse(date).unwrap(), "Zorg"), expected);
+        }
+    }
+
+    #[test]
+    fn letters_outside_ascii_are_escaped() {
+        let when = Moment::parse("2011-02-03T00:00:00+01:00").unwrap();
+        let id = tag_uri(&site(), when, "financiën");
+        assert_eq!(id, "tag:krant.example.org,2011-02-03:financi%C3%ABn");
+    }
+}

@@ -1,0 +1,435 @@
+//! The job: stored articles, configuration and ledger in; feeds and ledger out.
+//!
+//! It runs in two phases. The first looks at every file and knows, mostly from a cache, what decides whether and where
+//! an article appears. The second reads in full, and writes, only what is in a document that must be written. When
+//! names, sizes and times of all files are as they were after the last run, there is nothing to do at all.
+//!
+//! One broken article never stops the others. Nothing invalid is published, and all of a run becomes visible or nothing.
+
+mod adopt;
+mod archive;
+mod cache;
+mod card;
+mod census;
+mod documents;
+mod feed;
+mod heads;
+mod judge;
+mod ledger;
+mod mint;
+mod moment;
+mod plan;
+mod selection;
+mod slug;
+mod stamp;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use jiff::ZonedDateTime;
+use serde::{Deserialize, Serialize};
+
+pub use adopt::Adopted;
+pub use ledger::{FILE_NAME as LEDGER, LedgerError};
+pub use selection::{Filter, Selection, Values};
+pub use slug::slug;
+
+use crate::place::{Articles, Listing, Lock, PlaceError, Published, Stat, State};
+use crate::read::{self, Authors, Context, ReadError};
+use crate::write::{self, Format};
+use crate::{site, sources};
+use archive::Archives;
+use documents::{Made, Memory};
+use feed::Materials;
+use ledger::Ledger;
+use moment::Moment;
+use stamp::Stamp;
+
+/// Everything that a run depends on besides the articles and the time.
+#[derive(Debug)]
+pub struct Setup<'a> {
+    /// `[site]`.
+    pub site: &'a site::Settings,
+    /// `[articles]`.
+    pub articles: &'a read::Settings,
+    /// `[feeds]`.
+    pub feeds: &'a write::Settings,
+    /// `[[feed]]`.
+    pub selections: &'a [Selection],
+    /// `[sources]`.
+    pub sources: &'a sources::Registry,
+    /// The file of authors.
+    pub authors: &'a Authors,
+    /// Ids of a feed that was published before.
+    pub adopted: &'a Adopted,
+    /// Where the articles lie.
+    pub store: &'a Articles,
+    /// Where the feeds go.
+    pub published: &'a Published,
+    /// Where the cache and the lock are.
+    pub state: &'a State,
+    /// A number that differs when any of the settings or the program differs.
+    pub fingerprint: u64,
+}
+
+impl Setup<'_> {
+    fn context<'s>(&'s self, path: &'s str) -> Context<'s> {
+        Context { site: self.site, settings: self.articles, authors: self.authors, path }
+    }
+}
+
+/// What to do with the outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Publish it; with `wait`, wait for another run to end.
+    Publish {
+        /// Whether to wait for another run.
+        wait: bool,
+    },
+    /// Write nothing at all.
+    Check,
+}
+
+/// Something in a file that somebody should mend.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Problem {
+    /// The file: an article below its folder, or a feed below that of the feeds.
+    pub path: String,
+    /// Line, from 1, where known.
+    pub line: Option<usize>,
+    /// Column in characters, from 1, where known.
+    pub column: Option<usize>,
+    /// What is wrong, and what to do.
+    pub message: String,
+}
+
+impl Problem {
+    fn of_fault(path: &str, fault: &ReadError) -> Self {
+        let text = fault.to_string();
+        let (line, message) =
+            match text.strip_prefix("line ").and_then(|rest| rest.split_once(": ")) {
+                Some((line, message)) => (line.parse().ok(), message.to_owned()),
+                None => (None, text),
+            };
+        Self { path: path.to_owned(), line, column: None, message }
+    }
+}
+
+/// What a run did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Stored articles that were found.
+    pub articles: usize,
+    /// Articles that are published.
+    pub published: usize,
+    /// Files that had to be read, as they were new or changed.
+    pub read: usize,
+    /// Drafts left out.
+    pub drafts: usize,
+    /// Articles of a later date left out.
+    pub scheduled: usize,
+    /// Articles left out as their time is over.
+    pub expired: usize,
+    /// Articles that could not be published, and why.
+    pub refused: Vec<Problem>,
+    /// Feeds that were not published, as they would be invalid.
+    pub invalid: Vec<Problem>,
+    /// What was read in spite of a fault.
+    pub warnings: Vec<Problem>,
+    /// Feeds there are.
+    pub feeds: usize,
+    /// Files that were written.
+    pub written: Vec<String>,
+    /// Files that were taken away.
+    pub removed: Vec<String>,
+    /// The number of files that are as they were.
+    pub unchanged: usize,
+}
+
+impl Outcome {
+    /// Whether everything that there is could be published.
+    pub fn is_complete(&self) -> bool {
+        self.refused.is_empty() && self.invalid.is_empty()
+    }
+
+    /// Whether anything that is published is to be other than it was.
+    pub fn is_changed(&self) -> bool {
+        !self.written.is_empty() || !self.removed.is_empty()
+    }
+}
+
+/// How far a run is, for who wants to show it.
+#[derive(Debug, Default)]
+pub struct Progress {
+    total: AtomicUsize,
+    done: AtomicUsize,
+}
+
+impl Progress {
+    /// Files read and files to read.
+    pub fn state(&self) -> (usize, usize) {
+        (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
+    }
+
+    fn begin(&self, total: usize) {
+        self.total.store(total, Ordering::Relaxed);
+    }
+
+    fn step(&self) {
+        self.done.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// Why the job could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum ConvertError {
+    /// A place could not be read or written.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    /// There is no folder of articles.
+    #[error("there is no folder {}; `[articles] path` names it", .0.display())]
+    NoArticles(std::path::PathBuf),
+    /// Everything that was published is gone at once.
+    #[error("{} has no articles, but {published} are published; to withdraw them all, delete {LEDGER} as well", .folder.display())]
+    AllGone {
+        /// The folder of articles.
+        folder: std::path::PathBuf,
+        /// The number of published articles.
+        published: usize,
+    },
+    /// The ledger cannot be read.
+    #[error("{}", .path.display())]
+    Ledger {
+        /// The ledger.
+        path: std::path::PathBuf,
+        /// What is wrong with it.
+        source: LedgerError,
+    },
+}
+
+/// Converts. `now` decides whether articles of a future date are due, and dates what has no date of its own.
+pub fn run(
+    setup: &Setup<'_>,
+    mode: Mode,
+    now: &ZonedDateTime,
+    progress: &Progress,
+) -> Result<Outcome, ConvertError> {
+    let lock = match mode {
+        Mode::Publish { wait } => Some(setup.state.lock(wait)?),
+        Mode::Check => None,
+    };
+    if lock.is_some() {
+        setup.published.recover()?;
+    }
+    let articles = list(setup)?;
+    let published = setup.published.list()?;
+    let now = Moment::from(now);
+    if let Some(stamp) = Stamp::load(setup)
+        && stamp.setup == setup.fingerprint
+        && stamp.articles == articles.fingerprint()
+        && stamp.published == published.fingerprint()
+        && stamp.due.is_none_or(|due| now.seconds < due)
+    {
+        return Ok(stamp.outcome);
+    }
+    Run { setup, lock, now, published }.work(articles, progress)
+}
+
+fn list(setup: &Setup<'_>) -> Result<Listing, ConvertError> {
+    let wanted = |name: &str| read::Format::of_path(name).is_some();
+    setup
+        .store
+        .list(&wanted, &|_| false)?
+        .ok_or_else(|| ConvertError::NoArticles(setup.store.name().to_owned()))
+}
+
+/// A run that has something to do.
+struct Run<'r> {
+    setup: &'r Setup<'r>,
+    /// Nothing is written without the lock.
+    lock: Option<Lock>,
+    now: Moment,
+    published: Listing,
+}
+
+impl Run<'_> {
+    fn work(self, articles: Listing, progress: &Progress) -> Result<Outcome, ConvertError> {
+        let setup = self.setup;
+        let mut ledger = read_ledger(setup)?;
+        if articles.files().is_empty() {
+            let published =
+                ledger.entries().iter().filter(|entry| entry.withdrawn.is_none()).count();
+            if published > 0 {
+                let folder = setup.store.name().to_owned();
+                return Err(ConvertError::AllGone { folder, published });
+            }
+        }
+        let shelf = heads::look(setup, articles, progress)?;
+        let census = census::take(setup, &shelf, &mut ledger, setup.adopted, self.now);
+        let archives = if setup.feeds.archive {
+            Archives::new(ledger.entries().len(), setup.feeds.limit)
+        } else {
+            Archives::NONE
+        };
+        let plans = plan::feeds(setup, &shelf, &mut ledger, &census.items, &archives);
+        let materials = Materials {
+            setup,
+            shelf: &shelf,
+            ledger: &ledger,
+            items: &census.items,
+            archives,
+            base: setup.feeds.base(&setup.site.url),
+            formats: formats(setup),
+        };
+        let publication = setup.published.begin();
+        let stats = stats(&self.published);
+        let mut made = documents::make(&materials, &plans, &stats, &publication)?;
+        let catalogue = materials.catalogue(&plans);
+        let mut put = |path: &str, bytes: &[u8]| {
+            documents::put(&materials, &publication, &mut made, path, bytes)
+        };
+        put("feeds.opml", &write::opml(&catalogue))?;
+        if materials.formats(false).contains(&Format::Html) {
+            put("index.html", &write::index(&catalogue))?;
+        }
+        if ledger.is_changed() || !stats.contains_key(LEDGER) {
+            put(LEDGER, &ledger.to_bytes())?;
+        }
+        let removed = self.outdated(&made);
+        for path in &removed {
+            publication.remove(path);
+        }
+        let outcome = outcome(&shelf, &census, plans.len(), &made, removed);
+        if let Some(lock) = &self.lock {
+            Stamp::forget(setup)?;
+            publication.commit()?;
+            self.remember(lock, &materials, &made, &census, &outcome)?;
+        }
+        Ok(outcome)
+    }
+
+    /// Documents that were published once, and are none of today's.
+    fn outdated(&self, made: &Made) -> Vec<String> {
+        const FOLDERS: [&str; 5] = ["archive/", "tag/", "source/", "author/", "language/"];
+        let own: BTreeSet<&str> =
+            self.setup.selections.iter().map(|selection| selection.name.as_str()).collect();
+        let invalid: BTreeSet<&str> =
+            made.problems.iter().map(|problem| problem.path.as_str()).collect();
+        let listing = &self.published;
+        let mut outdated: Vec<String> = listing
+            .files()
+            .iter()
+            .map(|file| listing.path(file))
+            .filter(|path| {
+                let Some((stem, extension)) = path.rsplit_once('.') else { return false };
+                Format::of_extension(extension).is_some()
+                    && (stem == "feed"
+                        || stem == "index"
+                        || own.contains(stem)
+                        || FOLDERS.iter().any(|folder| path.starts_with(folder)))
+                    && !made.recipes.contains_key(*path)
+                    && !invalid.contains(path)
+            })
+            .map(str::to_owned)
+            .collect();
+        outdated.sort_unstable();
+        outdated
+    }
+
+    /// Keeps what makes the next run fast.
+    fn remember(
+        &self,
+        lock: &Lock,
+        materials: &Materials<'_>,
+        made: &Made,
+        census: &census::Census,
+        outcome: &Outcome,
+    ) -> Result<(), ConvertError> {
+        let setup = self.setup;
+        let published = setup.published.list()?;
+        Memory::keep(materials, made, &stats(&published))?;
+        let listing = &materials.shelf.listing;
+        materials.shelf.keep(setup, lock.moment())?;
+        if !listing.is_fresh(lock.moment()) {
+            let mut outcome = outcome.clone();
+            outcome.unchanged += outcome.written.len();
+            outcome.written.clear();
+            outcome.removed.clear();
+            outcome.warnings.clear();
+            outcome.read = 0;
+            let stamp = Stamp {
+                setup: setup.fingerprint,
+                articles: listing.fingerprint(),
+                published: published.fingerprint(),
+                due: census.due,
+                outcome,
+            };
+            stamp.keep(setup)?;
+        }
+        Ok(())
+    }
+}
+
+fn read_ledger(setup: &Setup<'_>) -> Result<Ledger, ConvertError> {
+    match setup.published.read(LEDGER)? {
+        Some(bytes) => Ledger::parse(bytes).map_err(|source| ConvertError::Ledger {
+            path: setup.published.name().join(LEDGER),
+            source,
+        }),
+        None => Ok(Ledger::default()),
+    }
+}
+
+/// The formats of feeds and of archive documents, each once and in the order in which they are offered.
+fn formats(setup: &Setup<'_>) -> (Vec<Format>, Vec<Format>) {
+    let wanted = |format: &Format| setup.feeds.formats.contains(format);
+    let all: Vec<Format> = Format::ALL.into_iter().filter(wanted).collect();
+    let archived = all.iter().copied().filter(|format| *format != Format::Html).collect();
+    (all, archived)
+}
+
+fn stats(listing: &Listing) -> HashMap<&str, Stat> {
+    listing.files().iter().map(|file| (listing.path(file), file.stat)).collect()
+}
+
+fn outcome(
+    shelf: &heads::Shelf,
+    census: &census::Census,
+    feeds: usize,
+    made: &Made,
+    removed: Vec<String>,
+) -> Outcome {
+    let skipped = shelf.listing.skipped.iter().map(|message| Problem {
+        path: String::new(),
+        line: None,
+        column: None,
+        message: message.clone(),
+    });
+    let (invalid, unread): (Vec<Problem>, Vec<Problem>) = made
+        .problems
+        .iter()
+        .cloned()
+        .partition(|problem| problem.message.starts_with("not published"));
+    let mut refused = census.refused.clone();
+    refused.extend(unread);
+    refused.extend(skipped);
+    let warnings: BTreeSet<Problem> =
+        shelf.warnings.iter().chain(&census.warnings).chain(&made.warnings).cloned().collect();
+    let mut written = made.written.clone();
+    written.sort_unstable();
+    Outcome {
+        articles: shelf.listing.files().len(),
+        published: census.items.len(),
+        read: shelf.read,
+        drafts: census.drafts,
+        scheduled: census.scheduled,
+        expired: census.expired,
+        refused,
+        invalid,
+        warnings: warnings.into_iter().collect(),
+        feeds,
+        written,
+        removed,
+        unchanged: made.unchanged,
+    }
+}

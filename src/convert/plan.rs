@@ -1,0 +1,226 @@
+//! Which feeds there are and which articles each holds.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::archive::Archives;
+use super::card::{Name, fold};
+use super::census::Item;
+use super::heads::Shelf;
+use super::ledger::Ledger;
+use super::moment::Moment;
+use super::selection::Sieve;
+use super::{Setup, slug};
+use crate::write::{By, Kind};
+
+/// A feed that is to be there after the run.
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    pub kind: Kind,
+    /// Path of its files below the folder of feeds, without extension.
+    pub path: String,
+    /// Title of the feed.
+    pub title: String,
+    /// What it is called among feeds of its kind.
+    pub name: String,
+    pub description: Option<String>,
+    pub language: Option<String>,
+    /// The articles in the document to subscribe to, newest first: places among the items.
+    pub members: Vec<usize>,
+    /// The number of articles it selects.
+    pub total: usize,
+    /// Its newest change.
+    pub updated: Option<Moment>,
+}
+
+/// Every feed, in the order in which they are shown. `items` are in order of the ledger.
+pub(super) fn feeds(
+    setup: &Setup<'_>,
+    shelf: &Shelf,
+    ledger: &mut Ledger,
+    items: &[Item],
+    archives: &Archives,
+) -> Vec<Plan> {
+    let mut plans = vec![main(setup, items, archives, ledger)];
+    for selection in setup.selections {
+        plans.push(own(setup, shelf, items, selection));
+    }
+    for &by in &setup.feeds.by {
+        plans.extend(derived(setup, shelf, ledger, items, by));
+    }
+    plans
+}
+
+fn main(setup: &Setup<'_>, items: &[Item], archives: &Archives, ledger: &Ledger) -> Plan {
+    let all: Vec<usize> = (0..items.len()).collect();
+    let mut members = newest(items, all.clone(), setup.feeds.limit);
+    if setup.feeds.archive {
+        // What is in no archive document yet, and what changed last: both would be missed otherwise.
+        let unarchived = all
+            .iter()
+            .copied()
+            .filter(|&at| items.get(at).is_some_and(|item| item.place >= archives.end()));
+        members.extend(unarchived);
+        members.extend(last_changed(items, all, setup.feeds.limit));
+        members.sort_unstable();
+        members.dedup();
+        members = newest(items, members, 0);
+    }
+    let withdrawn = ledger.entries().iter().filter_map(|entry| entry.withdrawn).max();
+    let mut plan = plan(items, members, items.len());
+    plan.updated = plan.updated.max(withdrawn);
+    Plan {
+        kind: Kind::Main,
+        path: "feed".to_owned(),
+        title: setup.site.title.clone(),
+        name: setup.site.title.clone(),
+        description: setup.site.description.clone(),
+        ..plan
+    }
+}
+
+fn own(setup: &Setup<'_>, shelf: &Shelf, items: &[Item], selection: &super::Selection) -> Plan {
+    let sieve = Sieve::new(&selection.filter, &shelf.names);
+    let taken: Vec<usize> = items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| {
+            item.at.is_some_and(|at| {
+                shelf.card(at).is_some_and(|card| {
+                    sieve.takes(card, shelf.path(at), item.published.zoned().date())
+                })
+            })
+        })
+        .map(|(at, _)| at)
+        .collect();
+    let total = taken.len();
+    let members = newest(items, taken, selection.limit.unwrap_or(setup.feeds.limit));
+    let title = selection.title.clone();
+    Plan {
+        kind: Kind::Own,
+        path: selection.name.clone(),
+        title: title.clone().unwrap_or_else(|| titled(setup, &selection.name)),
+        name: title.unwrap_or_else(|| selection.name.clone()),
+        description: selection.description.clone(),
+        language: selection.language.clone(),
+        ..plan(items, members, total)
+    }
+}
+
+/// A feed for every tag, source, author or language.
+fn derived(
+    setup: &Setup<'_>,
+    shelf: &Shelf,
+    ledger: &mut Ledger,
+    items: &[Item],
+    by: By,
+) -> Vec<Plan> {
+    let (kind, folder) = match by {
+        By::Tag => (Kind::Tag, "tag"),
+        By::Source => (Kind::Source, "source"),
+        By::Author => (Kind::Author, "author"),
+        By::Language => (Kind::Language, "language"),
+    };
+    let groups = grouped(shelf, items, by);
+    // Slugs go to names in order of first use, which the ledger keeps.
+    let slugs = slug::assign(groups.iter().map(|group| group.key.as_str()), &ledger.slugs(folder));
+    ledger.keep_slugs(folder, &slugs);
+    let mut plans: Vec<Plan> = groups
+        .iter()
+        .filter_map(|group| {
+            let members = newest(items, group.members.clone(), setup.feeds.limit);
+            let slug = slugs.get(group.key.as_str())?;
+            Some(Plan {
+                kind,
+                path: format!("{folder}/{slug}"),
+                title: titled(setup, group.label),
+                name: group.label.to_owned(),
+                language: (by == By::Language).then(|| group.label.to_owned()),
+                ..plan(items, members, group.members.len())
+            })
+        })
+        .collect();
+    plans.sort_by_cached_key(|plan| (fold(&plan.name), plan.path.clone()));
+    plans
+}
+
+/// Articles that have a name in common.
+struct Group<'s> {
+    /// The name without what does not make it another.
+    key: String,
+    /// The name as the first article spells it.
+    label: &'s str,
+    members: Vec<usize>,
+}
+
+fn grouped<'s>(shelf: &'s Shelf, items: &[Item], by: By) -> Vec<Group<'s>> {
+    let mut keys: HashMap<Name, usize> = HashMap::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut groups: Vec<Group<'s>> = Vec::new();
+    for (place, item) in items.iter().enumerate() {
+        let Some(card) = item.at.and_then(|at| shelf.card(at)) else { continue };
+        let language = [card.language];
+        let names: &[Name] = match by {
+            By::Tag => &card.tags,
+            By::Source => &card.sources,
+            By::Author => &card.authors,
+            By::Language => &language,
+        };
+        for &name in names {
+            let at = *keys.entry(name).or_insert_with(|| {
+                let label = shelf.names.name(name);
+                let key = fold(label);
+                *places.entry(key.clone()).or_insert_with(|| {
+                    groups.push(Group { key, label, members: Vec::new() });
+                    groups.len() - 1
+                })
+            });
+            // Two spellings of one tag in one article count once.
+            if let Some(group) = groups.get_mut(at)
+                && group.members.last() != Some(&place)
+            {
+                group.members.push(place);
+            }
+        }
+    }
+    groups
+}
+
+fn titled(setup: &Setup<'_>, name: &str) -> String {
+    format!("{} \u{2013} {name}", setup.site.title)
+}
+
+fn plan(items: &[Item], members: Vec<usize>, total: usize) -> Plan {
+    let updated = members.iter().filter_map(|&at| items.get(at)).map(|item| item.changed).max();
+    Plan {
+        kind: Kind::Main,
+        path: String::new(),
+        title: String::new(),
+        name: String::new(),
+        description: None,
+        language: None,
+        members,
+        total,
+        updated,
+    }
+}
+
+/// The `limit` newest of `members`, newest first; all of them when `limit` is 0.
+fn newest(items: &[Item], mut members: Vec<usize>, limit: usize) -> Vec<usize> {
+    let key = |&at: &usize| items.get(at).map(|item| (item.published.seconds, item.place));
+    if limit > 0 && members.len() > limit {
+        members.select_nth_unstable_by(limit, |left, right| key(right).cmp(&key(left)));
+        members.truncate(limit);
+    }
+    members.sort_unstable_by_key(|at| std::cmp::Reverse(key(at)));
+    members
+}
+
+/// The `limit` of `members` that changed last.
+fn last_changed(items: &[Item], mut members: Vec<usize>, limit: usize) -> Vec<usize> {
+    let key = |&at: &usize| items.get(at).map(|item| (item.changed.seconds, item.place));
+    if limit > 0 && members.len() > limit {
+        members.select_nth_unstable_by(limit, |left, right| key(right).cmp(&key(left)));
+        members.truncate(limit);
+    }
+    members
+}
