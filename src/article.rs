@@ -5,6 +5,7 @@
 //! character that XML 1.0 cannot carry: readers pass it through [`crate::html::clean_text`] at the border.
 
 use jiff::ZonedDateTime;
+use sha2::{Digest, Sha256};
 use url::Url;
 
 use crate::html;
@@ -21,6 +22,25 @@ impl Id {
             text.chars().filter(|&c| !c.is_control() && html::is_xml_char(c)).collect();
         let id = id.trim();
         (!id.is_empty()).then(|| Self(id.to_owned()))
+    }
+
+    /// An id made from `key` alone, for something that has no other name: a UUID URN of version 8 (RFC 9562, section
+    /// 5.8) that is the same for the same key.
+    pub fn from_key(key: &str) -> Self {
+        let digest = Sha256::digest(key.as_bytes());
+        let mut bytes = [0_u8; 16];
+        for (to, from) in bytes.iter_mut().zip(digest) {
+            *to = from;
+        }
+        let number = u128::from_be_bytes(bytes);
+        let number = number & !(0xf << 76) | 8 << 76; // version
+        let number = number & !(0b11 << 62) | 0b10 << 62; // variant
+        let hex = format!("{number:032x}");
+        let (time, rest) = hex.split_at(8);
+        let (mid, rest) = rest.split_at(4);
+        let (version, rest) = rest.split_at(4);
+        let (variant, node) = rest.split_at(4);
+        Self(format!("urn:uuid:{time}-{mid}-{version}-{variant}-{node}"))
     }
 
     /// The id as it is written in a feed.

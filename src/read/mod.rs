@@ -5,10 +5,12 @@
 //! are judged against `now` by the caller, and the id is given by the caller, who knows the ledger.
 
 mod authors;
+mod feed;
 mod front_matter;
 mod settings;
 
 pub use authors::Authors;
+pub use feed::{FeedError, Origin, feed};
 pub use settings::Settings;
 
 use jiff::ZonedDateTime;

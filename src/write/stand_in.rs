@@ -2,7 +2,6 @@
 
 use jiff::ZonedDateTime;
 use oxiri::Iri;
-use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::clean;
@@ -55,7 +54,7 @@ pub(super) fn feed_iri(feed: &Feed) -> String {
     }
     match feed.url.as_ref().or(feed.home.as_ref()) {
         Some(url) => clean::address(url),
-        None => named(&format!("feed {}", feed.title)),
+        None => Id::from_key(&format!("feed {}", feed.title)).as_str().to_owned(),
     }
 }
 
@@ -63,7 +62,7 @@ pub(super) fn feed_iri(feed: &Feed) -> String {
 pub(super) fn iri(id: &Id) -> String {
     match Iri::parse(id.as_str()) {
         Ok(_) => id.as_str().to_owned(),
-        Err(_) => named(id.as_str()),
+        Err(_) => Id::from_key(id.as_str()).as_str().to_owned(),
     }
 }
 
@@ -98,24 +97,6 @@ pub(super) fn updated(feed: &Feed) -> Option<&ZonedDateTime> {
 pub(super) fn language<'a>(article: &'a Article, feed: &Feed) -> (Language, Option<&'a str>) {
     let own = article.language.as_deref().filter(|own| Some(*own) != feed.language.as_deref());
     (Language::of(own.or(feed.language.as_deref())), own)
-}
-
-/// A UUID URN of version 8 (RFC 9562, section 5.8) that depends on `key` alone.
-fn named(key: &str) -> String {
-    let digest = Sha256::digest(key.as_bytes());
-    let mut bytes = [0_u8; 16];
-    for (to, from) in bytes.iter_mut().zip(digest) {
-        *to = from;
-    }
-    let number = u128::from_be_bytes(bytes);
-    let number = number & !(0xf << 76) | 8 << 76; // version
-    let number = number & !(0b11 << 62) | 0b10 << 62; // variant
-    let hex = format!("{number:032x}");
-    let (time, rest) = hex.split_at(8);
-    let (mid, rest) = rest.split_at(4);
-    let (version, rest) = rest.split_at(4);
-    let (variant, node) = rest.split_at(4);
-    format!("urn:uuid:{time}-{mid}-{version}-{variant}-{node}")
 }
 
 #[cfg(test)]
