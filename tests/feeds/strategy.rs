@@ -1,5 +1,7 @@
 //! Feeds with the texts that break feeds: control characters, markup, the ends of CDATA sections, right-to-left words.
 
+use std::collections::HashSet;
+
 use bron::article::{
     Article, Body, Enclosure, Feed, Id, Paging, Person, SafeHtml, Source, SourceCheck, Tag,
     Tombstone,
@@ -194,6 +196,13 @@ pub(crate) fn article() -> impl Strategy<Value = Article> {
     })
 }
 
+/// A feed has an article once.
+fn with_own_ids(mut articles: Vec<Article>) -> Vec<Article> {
+    let mut seen = HashSet::new();
+    articles.retain(|article| seen.insert(article.id.clone()));
+    articles
+}
+
 /// Any feed.
 pub(crate) fn feed() -> impl Strategy<Value = Feed> {
     let head = (option::of(id()), text(), option::of(text()), language(), option::of(text()));
@@ -216,7 +225,7 @@ pub(crate) fn feed() -> impl Strategy<Value = Feed> {
     let lists = (
         vec(person(), 0..2),
         vec(tag(), 0..2),
-        vec(article(), 0..4),
+        vec(article(), 0..4).prop_map(with_own_ids),
         vec((id(), when()).prop_map(|(id, when)| Tombstone { id, when }), 0..2),
     );
     (head, addresses, paging, option::of(when()), lists).prop_map(
