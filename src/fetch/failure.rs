@@ -25,6 +25,9 @@ pub enum Failure {
     /// The host's robots.txt asks us to stay away from the address.
     #[error("robots.txt keeps us away from {0}")]
     Robots(Url),
+    /// The host's robots.txt cannot be read, which means that nothing may be asked for (RFC 9309 section 2.3.1.4).
+    #[error("robots.txt of {0} cannot be read, so nothing else may be")]
+    NoRobots(String),
     /// The host asked to be left alone for longer than we wait.
     #[error("{host} asks to be left alone until {until}")]
     Paused {

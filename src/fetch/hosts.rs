@@ -23,6 +23,8 @@ pub struct Hosts {
     settings: Settings,
     gates: Mutex<HashMap<String, Arc<Gate>>>,
     origins: Mutex<HashMap<String, Arc<OnceCell<Wishes>>>>,
+    /// What earlier runs asked, read when it is needed.
+    remembered: Mutex<HashMap<String, Remembered>>,
 }
 
 /// What is remembered of a host's robots.txt.
@@ -80,6 +82,7 @@ impl Hosts {
             settings: settings.clone(),
             gates: Mutex::default(),
             origins: Mutex::default(),
+            remembered: Mutex::default(),
         }
     }
 
@@ -88,21 +91,9 @@ impl Hosts {
         locked(&self.gate(host).state).pause = Some(until);
     }
 
-    /// Recalls a robots.txt; one that is too old is forgotten.
-    pub fn recall_robots(&self, remembered: &Remembered) {
-        let keep = if remembered.failed { robots::KEEP_FAILURE } else { robots::KEEP };
-        let age = self.clock.now().duration_since(remembered.asked);
-        if age.is_negative() || age.unsigned_abs() >= keep {
-            return;
-        }
-        let wishes = Wishes {
-            robots: Robots::read(remembered.text.as_bytes()),
-            asked: remembered.asked,
-            failed: remembered.failed,
-            fresh: false,
-        };
-        let cell = Arc::new(OnceCell::new_with(Some(wishes)));
-        locked(&self.origins).insert(remembered.origin.clone(), cell);
+    /// Recalls a robots.txt; one that is too old will be asked for again.
+    pub fn recall_robots(&self, remembered: Remembered) {
+        locked(&self.remembered).insert(remembered.origin.clone(), remembered);
     }
 
     /// Until when a host asked to be left alone, if that is still to come.
@@ -137,7 +128,11 @@ impl Hosts {
             let cell = Arc::clone(locked(&self.origins).entry(origin).or_default());
             let wishes = cell.get_or_init(|| self.ask_robots(client, url)).await;
             if !wishes.robots.allows(url) {
-                return Err(Failure::Robots(url.clone()));
+                return Err(if wishes.failed {
+                    Failure::NoRobots(host(url).to_owned())
+                } else {
+                    Failure::Robots(url.clone())
+                });
             }
             delay = wishes.robots.delay();
         }
@@ -196,6 +191,9 @@ impl Hosts {
 
     /// Asks for the robots.txt of the origin of `url`, through at most five redirects (RFC 9309 section 2.3.1.2).
     async fn ask_robots(&self, client: &Client, url: &Url) -> Wishes {
+        if let Some(wishes) = self.remembered(&origin(url)) {
+            return wishes;
+        }
         let answer = self.robots_body(client, url).await;
         let (robots, failed) = match answer {
             Ok(Some(body)) => (Robots::read(&body), false),
@@ -203,6 +201,18 @@ impl Hosts {
             Err(()) => (Robots::nothing(), true),
         };
         Wishes { robots, asked: self.clock.now(), failed, fresh: true }
+    }
+
+    fn remembered(&self, origin: &str) -> Option<Wishes> {
+        let remembered = locked(&self.remembered).remove(origin)?;
+        let keep = if remembered.failed { robots::KEEP_FAILURE } else { robots::KEEP };
+        let age = self.clock.now().duration_since(remembered.asked);
+        (!age.is_negative() && age.unsigned_abs() < keep).then(|| Wishes {
+            robots: Robots::read(remembered.text.as_bytes()),
+            asked: remembered.asked,
+            failed: remembered.failed,
+            fresh: false,
+        })
     }
 
     async fn robots_body(&self, client: &Client, url: &Url) -> Result<Option<Vec<u8>>, ()> {

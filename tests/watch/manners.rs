@@ -73,7 +73,7 @@ async fn a_remembered_robots_txt_is_good_for_a_day() {
             failed: false,
             text: "User-agent: *\nDisallow: /\n".to_owned(),
         };
-        hosts.recall_robots(&remembered);
+        hosts.recall_robots(remembered);
         let end = client.get(&url, &Wish::default(), Some(&hosts)).await.end;
         assert_eq!(end.is_err(), kept, "after {hours} hours");
         assert_eq!(hosts.learned_robots(&origin(&url)).is_none(), kept);
