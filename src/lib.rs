@@ -15,6 +15,8 @@ pub mod read;
 pub mod serve;
 pub mod site;
 pub mod sources;
+pub mod store;
 pub mod syntax;
 pub mod validate;
+pub mod watch;
 pub mod write;

@@ -7,4 +7,5 @@
 mod hostile;
 mod manners;
 mod origin;
+mod step;
 mod tls;

@@ -1,0 +1,216 @@
+//! The store: what must outlive the process.
+//!
+//! One type over two databases, SQLite in a file beside `bron.toml` and PostgreSQL, with one schema and one set of SQL.
+//! It promises that what one call records becomes visible together or not at all, so that a program that is killed
+//! loses at most the request it was making. Workers on several machines share a PostgreSQL store by leasing hosts.
+//! What the records mean is decided by those who write them.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use sqlx::any::AnyPoolOptions;
+use sqlx::{Any, AnyPool, Executor as _, Transaction};
+
+mod event;
+mod host;
+mod record;
+mod schema;
+mod snapshot;
+mod source;
+mod sql;
+mod transfer;
+
+pub use event::Event;
+pub use host::{Host, RobotsFile, Wanted};
+pub use record::{Hash, Look, Pending, Record, Verdict, source_id};
+pub use snapshot::{Snapshot, hash_text};
+pub use source::{Past, Visit};
+pub use transfer::Pruned;
+
+/// The `[store]` table of `bron.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// `sqlite:` and a path relative to `bron.toml`, or `postgres://user:password@host/database`.
+    pub url: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { url: "sqlite:.bron/bron.db".to_owned() }
+    }
+}
+
+/// Why something cannot be remembered or recalled.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// An address of a store that we do not know.
+    #[error("`{url}` is neither sqlite:PATH nor postgres://...")]
+    Address {
+        /// As it was written, without its password.
+        url: String,
+    },
+    /// Another process works on the same SQLite file.
+    #[error("another `bron fetch` is at work (it holds {path})")]
+    Busy {
+        /// The lock.
+        path: String,
+    },
+    /// A file or its folder cannot be made.
+    #[error("cannot make {path}")]
+    Folder {
+        /// Which.
+        path: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The database does not do as asked.
+    #[error("the store fails")]
+    Database(#[from] sqlx::Error),
+    /// A text cannot be compressed.
+    #[error("a text cannot be compressed")]
+    Compression {
+        /// What the compressor says.
+        source: std::io::Error,
+    },
+    /// The store was written by a newer bron.
+    #[error("the store has version {found}, and this bron knows {known}: use a newer one")]
+    TooNew {
+        /// Version of the store.
+        found: i64,
+        /// Newest version that we know.
+        known: i64,
+    },
+    /// A value that we did not write.
+    #[error("the store holds a {what} that cannot be read: `{value}`")]
+    Broken {
+        /// Which.
+        what: &'static str,
+        /// As it lies there.
+        value: String,
+    },
+    /// A line of an export that is not one of ours.
+    #[error("line {line}: {message}")]
+    Import {
+        /// Line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        message: String,
+    },
+}
+
+/// A store.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pool: AnyPool,
+    backend: Backend,
+    /// The file, for SQLite.
+    path: Option<PathBuf>,
+}
+
+/// Leave to be the one who works on a store. It ends when this is dropped, or when the process ends in whatever way.
+#[derive(Debug)]
+pub struct Claim {
+    _lock: Option<File>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Backend {
+    Sqlite,
+    Postgres,
+}
+
+impl Store {
+    /// Opens the store, makes it when it is not there, and brings its schema up to date. `folder` is where a relative
+    /// path starts.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or was written by a newer version.
+    pub async fn open(settings: &Settings, folder: &Path) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let store = if let Some(path) = settings.url.strip_prefix("sqlite:") {
+            Self::open_sqlite(folder, path.trim_start_matches("//")).await?
+        } else if settings.url.starts_with("postgres://")
+            || settings.url.starts_with("postgresql://")
+        {
+            let pool = AnyPoolOptions::new().max_connections(8).connect(&settings.url).await?;
+            Self { pool, backend: Backend::Postgres, path: None }
+        } else {
+            let url = settings.url.split('@').next_back().unwrap_or_default().to_owned();
+            return Err(StoreError::Address { url });
+        };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    async fn open_sqlite(folder: &Path, path: &str) -> Result<Self, StoreError> {
+        let path = folder.join(path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(|source| StoreError::Folder {
+                path: path.display().to_string(),
+                source,
+            })?;
+        }
+        let url = format!("sqlite:{}?mode=rwc", escape(&path.to_string_lossy()));
+        // One connection writes at a time anyway; the second lets a page be read while a batch is written.
+        let pool = AnyPoolOptions::new()
+            .max_connections(2)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    // With a write-ahead log, `NORMAL` loses nothing when the process is killed.
+                    for pragma in [
+                        "PRAGMA busy_timeout = 60000",
+                        "PRAGMA journal_mode = WAL",
+                        "PRAGMA synchronous = NORMAL",
+                        "PRAGMA cache_size = -4000",
+                    ] {
+                        connection.execute(pragma).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect(&url)
+            .await?;
+        Ok(Self { pool, backend: Backend::Sqlite, path: Some(path) })
+    }
+
+    /// A transaction that will write. SQLite must say so at once, or two processes that both read first could not both
+    /// go on to write.
+    async fn write(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        let begin = match self.backend {
+            Backend::Sqlite => "BEGIN IMMEDIATE",
+            Backend::Postgres => "BEGIN",
+        };
+        Ok(self.pool.begin_with(begin).await?)
+    }
+
+    /// Asks leave to work on the store. A PostgreSQL store has room for many workers; an SQLite file for one at a time, and
+    /// so leases in it that nobody gave back are those of a worker that was killed.
+    ///
+    /// # Errors
+    /// When another process is at work on the file.
+    pub async fn claim(&self) -> Result<Claim, StoreError> {
+        let Some(path) = &self.path else { return Ok(Claim { _lock: None }) };
+        let mut name = path.clone().into_os_string();
+        name.push("-fetch");
+        let path = PathBuf::from(name);
+        let told = |source| StoreError::Folder { path: path.display().to_string(), source };
+        let lock = File::create(&path).map_err(told)?;
+        lock.try_lock().map_err(|_| StoreError::Busy { path: path.display().to_string() })?;
+        sqlx::query("UPDATE host SET leased_until = 0 WHERE leased_until > 0")
+            .execute(&self.pool)
+            .await?;
+        Ok(Claim { _lock: Some(lock) })
+    }
+
+    /// Closes every connection, so that nothing is left in a write-ahead log.
+    pub async fn close(self) {
+        self.pool.close().await;
+    }
+}
+
+/// A path as part of an address.
+fn escape(path: &str) -> String {
+    path.replace('%', "%25").replace('?', "%3F").replace('#', "%23")
+}

@@ -1,0 +1,291 @@
+//! Sources and their visits: which are cited, and what each visit leaves behind.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use sqlx::any::AnyRow;
+use sqlx::{Any, Transaction};
+use url::Url;
+
+use super::host::{self, Host, RobotsFile};
+use super::record::{COLUMNS, Record};
+use super::sql::{Columns, millis, places};
+use super::{Event, Hash, Look, Snapshot, Store, StoreError, event, snapshot};
+
+/// What one visit leaves behind. It is recorded as a whole or not at all.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    /// The source as it is known now.
+    pub record: Record,
+    /// The run of visits that this one ended, for the history.
+    pub past: Option<Past>,
+    /// Its text, when that is new.
+    pub snapshot: Option<Snapshot>,
+    /// What is to be told.
+    pub event: Option<Event>,
+}
+
+/// A run of equal visits that came to an end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Past {
+    /// The run.
+    pub look: Look,
+    /// The text of that time.
+    pub text: Option<Hash>,
+    /// Its `ETag`.
+    pub etag: Option<String>,
+    /// Its `Last-Modified`.
+    pub last_modified: Option<String>,
+}
+
+impl Store {
+    /// Makes the cited sources those of `cited`, with how often each is to be visited at first. Sources that are no
+    /// longer cited stay, and are not visited.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn cite(
+        &self,
+        cited: &BTreeMap<Url, Duration>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let rows: Vec<AnyRow> =
+            sqlx::query("SELECT id, cited FROM source").fetch_all(&self.pool).await?;
+        let mut known = HashMap::with_capacity(rows.len());
+        for row in &rows {
+            let mut columns = Columns::of(row);
+            known.insert(columns.take::<i64>()?, columns.take::<i64>()? != 0);
+        }
+        let mut wanted = HashSet::with_capacity(cited.len());
+        let mut new = Vec::new();
+        for (url, every) in cited {
+            let record = Record::new(url.clone(), *every, now);
+            wanted.insert(record.id);
+            if !known.contains_key(&record.id) {
+                new.push(record);
+            }
+        }
+        let now_cited: Vec<i64> = known
+            .iter()
+            .filter(|(id, cited)| !**cited && wanted.contains(*id))
+            .map(|(id, _)| *id)
+            .collect();
+        let dropped: Vec<i64> = known
+            .iter()
+            .filter(|(id, cited)| **cited && !wanted.contains(*id))
+            .map(|(id, _)| *id)
+            .collect();
+        if new.is_empty() && now_cited.is_empty() && dropped.is_empty() {
+            return Ok(());
+        }
+        let mut work = self.write().await?;
+        let records: Vec<&Record> = new.iter().collect();
+        put(&mut work, &records).await?;
+        let hosts: HashSet<&str> = records.iter().map(|record| record.host()).collect();
+        host::add(&mut work, &hosts).await?;
+        mark(&mut work, &now_cited, 1).await?;
+        mark(&mut work, &dropped, 0).await?;
+        Ok(work.commit().await?)
+    }
+
+    /// Records visits in one transaction, and keeps the worker's leases alive until `lease`. Visits to hosts that the
+    /// worker no longer holds are dropped: somebody else makes them. The hosts that are still held come back.
+    ///
+    /// # Errors
+    /// When the store fails; nothing is recorded then.
+    pub async fn record(
+        &self,
+        worker: &str,
+        lease: Timestamp,
+        visits: &[Visit],
+        hosts: &[Host],
+        robots: &[RobotsFile],
+    ) -> Result<HashSet<String>, StoreError> {
+        let names: HashSet<&str> = visits
+            .iter()
+            .map(|visit| visit.record.host())
+            .chain(hosts.iter().map(|host| host.name.as_str()))
+            .collect();
+        let mut work = self.write().await?;
+        let held = host::renew(&mut work, worker, lease, &names).await?;
+        let ours: Vec<&Visit> =
+            visits.iter().filter(|visit| held.contains(visit.record.host())).collect();
+        let records: Vec<&Record> = ours.iter().map(|visit| &visit.record).collect();
+        put(&mut work, &records).await?;
+        add_past(&mut work, &ours).await?;
+        let texts: Vec<&Snapshot> =
+            ours.iter().filter_map(|visit| visit.snapshot.as_ref()).collect();
+        let taken = records.iter().filter_map(|record| Some(record.last.as_ref()?.checked)).max();
+        snapshot::add(&mut work, &texts, taken.map_or(0, millis)).await?;
+        let events: Vec<&Event> = ours.iter().filter_map(|visit| visit.event.as_ref()).collect();
+        event::add(&mut work, &events).await?;
+        for host in hosts.iter().filter(|host| held.contains(&host.name)) {
+            host.put(&mut work).await?;
+        }
+        for file in robots {
+            file.put(&mut work).await?;
+        }
+        work.commit().await?;
+        Ok(held)
+    }
+
+    /// Every source, in order of address.
+    ///
+    /// # Errors
+    /// When the store fails or what it holds is damaged.
+    pub async fn sources(&self) -> Result<Vec<Record>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM source ORDER BY url");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&self.pool).await?;
+        rows.iter().map(Record::read).collect()
+    }
+
+    /// One source.
+    ///
+    /// # Errors
+    /// When the store fails or what it holds is damaged.
+    pub async fn source(&self, id: i64) -> Result<Option<Record>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM source WHERE id = $1");
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id).fetch_optional(&self.pool).await?;
+        row.as_ref().map(Record::read).transpose()
+    }
+
+    /// The earlier runs of visits to a source, newest first.
+    ///
+    /// # Errors
+    /// When the store fails or what it holds is damaged.
+    pub async fn history(&self, id: i64) -> Result<Vec<Past>, StoreError> {
+        let sql = "SELECT since, until, times, verdict, status, final_url, text_hash, etag, last_modified \
+                   FROM visit WHERE source = $1 ORDER BY since DESC";
+        let rows = sqlx::query(sql).bind(id).fetch_all(&self.pool).await?;
+        rows.iter().map(Past::read).collect()
+    }
+}
+
+impl Past {
+    fn read(row: &AnyRow) -> Result<Self, StoreError> {
+        let mut columns = Columns::of(row);
+        let look = Look {
+            since: columns.when()?.unwrap_or_default(),
+            checked: columns.when()?.unwrap_or_default(),
+            times: super::record::count(columns.take()?),
+            verdict: columns.take::<String>()?.parse()?,
+            status: columns.take::<Option<i64>>()?.and_then(|status| u16::try_from(status).ok()),
+            reason: None,
+            final_url: columns.take::<Option<String>>()?.map(super::record::address).transpose()?,
+        };
+        Ok(Self {
+            look,
+            text: columns.take::<Option<Vec<u8>>>()?.map(super::record::hash).transpose()?,
+            etag: columns.take()?,
+            last_modified: columns.take()?,
+        })
+    }
+}
+
+/// Writes sources, new ones and known ones. Whether one is cited is not changed by a visit.
+pub(super) async fn put(
+    work: &mut Transaction<'static, Any>,
+    records: &[&Record],
+) -> Result<(), StoreError> {
+    for some in records.chunks(50) {
+        let sql = format!(
+            "INSERT INTO source ({COLUMNS}, host) VALUES {} ON CONFLICT (id) DO UPDATE SET {}",
+            places(some.len(), COLUMNS.split(',').count() + 1),
+            renewed()
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        for record in some {
+            query = bind(query, record);
+        }
+        query.execute(&mut **work).await?;
+    }
+    Ok(())
+}
+
+/// `column = excluded.column` for what a visit changes.
+fn renewed() -> String {
+    let fixed = ["id", "url", "cited"];
+    let columns = COLUMNS.split(',').map(str::trim).filter(|column| !fixed.contains(column));
+    columns.map(|column| format!("{column} = excluded.{column}")).collect::<Vec<_>>().join(", ")
+}
+
+type Query = sqlx::query::Query<'static, Any, sqlx::any::AnyArguments>;
+
+/// Binds a record in the order of [`COLUMNS`], and its host.
+fn bind(query: Query, record: &Record) -> Query {
+    let last = record.last.as_ref();
+    let pending = record.pending.as_ref();
+    query
+        .bind(record.id)
+        .bind(record.url.as_str().to_owned())
+        .bind(i64::from(record.cited))
+        .bind(millis(record.due))
+        .bind(i64::try_from(record.every.as_millis()).unwrap_or(i64::MAX))
+        .bind(last.map(|look| millis(look.since)))
+        .bind(last.map(|look| millis(look.checked)))
+        .bind(last.map_or(0, |look| i64::from(look.times)))
+        .bind(last.map(|look| look.verdict.as_str()))
+        .bind(last.and_then(|look| look.status).map(i64::from))
+        .bind(last.and_then(|look| look.reason.clone()))
+        .bind(last.and_then(|look| look.final_url.as_ref()).map(|url| url.as_str().to_owned()))
+        .bind(pending.map(|pending| pending.verdict.as_str()))
+        .bind(pending.map_or(0, |pending| i64::from(pending.seen)))
+        .bind(pending.map(|pending| millis(pending.since)))
+        .bind(pending.and_then(|pending| pending.url.as_ref()).map(|url| url.as_str().to_owned()))
+        .bind(record.changed.map(millis))
+        .bind(record.text.map(|hash| hash.to_vec()))
+        .bind(record.etag.clone())
+        .bind(record.last_modified.clone())
+        .bind((!record.memory.is_empty()).then(|| record.memory.clone()))
+        .bind(record.host().to_owned())
+}
+
+async fn add_past(
+    work: &mut Transaction<'static, Any>,
+    visits: &[&Visit],
+) -> Result<(), StoreError> {
+    let ended: Vec<(i64, &Past)> =
+        visits.iter().filter_map(|visit| Some((visit.record.id, visit.past.as_ref()?))).collect();
+    for some in ended.chunks(100) {
+        let sql = format!(
+            "INSERT INTO visit (source, since, until, times, verdict, status, final_url, text_hash, etag, \
+             last_modified) VALUES {} ON CONFLICT (source, since) DO NOTHING",
+            places(some.len(), 10)
+        );
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+        for (source, past) in some {
+            query = query
+                .bind(*source)
+                .bind(millis(past.look.since))
+                .bind(millis(past.look.checked))
+                .bind(i64::from(past.look.times))
+                .bind(past.look.verdict.as_str())
+                .bind(past.look.status.map(i64::from))
+                .bind(past.look.final_url.as_ref().map(|url| url.as_str().to_owned()))
+                .bind(past.text.map(|hash| hash.to_vec()))
+                .bind(past.etag.clone())
+                .bind(past.last_modified.clone());
+        }
+        query.execute(&mut **work).await?;
+    }
+    Ok(())
+}
+
+async fn mark(
+    work: &mut Transaction<'static, Any>,
+    ids: &[i64],
+    cited: i64,
+) -> Result<(), StoreError> {
+    for some in ids.chunks(500) {
+        let places = places(1, some.len() + 1);
+        let rest = places.trim_start_matches("($1,");
+        let sql = format!("UPDATE source SET cited = $1 WHERE id IN ({rest}");
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(cited);
+        for id in some {
+            query = query.bind(*id);
+        }
+        query.execute(&mut **work).await?;
+    }
+    Ok(())
+}

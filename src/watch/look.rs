@@ -1,0 +1,172 @@
+//! From an answer to what a reader would see in it. Pure and slow: it runs beside the network, not in its way.
+
+use crate::change::{
+    Change, Decay, HostTemplate, Memory, Page, Rules, Verdict as Difference, Volatile, decay,
+    extract, extract_text, judge, learn, soft_404,
+};
+use crate::fetch::{Answer, decode};
+use crate::store::Verdict;
+
+use super::{absent, pdf};
+
+/// What an answer holds.
+#[derive(Debug)]
+pub(super) enum Content {
+    /// A text.
+    Page(Page),
+    /// No text that we can read.
+    Other,
+}
+
+/// What is known when a page is judged.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known<'k> {
+    pub(super) old: Option<&'k Page>,
+    pub(super) source: &'k Volatile,
+    pub(super) host: &'k HostTemplate,
+    /// The host's answer, under status 200, to an address that cannot exist.
+    pub(super) impossible: Option<&'k Page>,
+}
+
+/// What a fresh page came to.
+#[derive(Debug)]
+pub(super) enum Judgement {
+    /// Read for the first time.
+    First,
+    /// The same to a reader.
+    Same,
+    /// Different in one fetch; a second one decides.
+    Unsure,
+    /// Different in two fetches.
+    Different(Box<Change>),
+    /// Not the page that is cited.
+    Trouble(Verdict),
+}
+
+/// The text of an answer. `domain` is the last label of the host's name.
+pub(super) fn read(answer: &Answer, rules: &Rules, domain: Option<&str>) -> Content {
+    let label = answer.charset.as_deref();
+    match answer.media.as_str() {
+        "application/pdf" => pdf::text(&answer.body)
+            .map_or(Content::Other, |text| Content::Page(extract_text(&text, rules))),
+        "text/html" | "application/xhtml+xml" | "application/xml" | "text/xml" => {
+            Content::Page(extract(&decode(&answer.body, label, domain), rules))
+        }
+        media if media.starts_with("text/") || media == "application/json" => {
+            Content::Page(extract_text(&decode(&answer.body, label, domain), rules))
+        }
+        "" | "application/octet-stream" => unnamed(answer, rules, domain),
+        _ => Content::Other,
+    }
+}
+
+/// An answer that does not say what it is.
+fn unnamed(answer: &Answer, rules: &Rules, domain: Option<&str>) -> Content {
+    let start = answer.body.get(..1024.min(answer.body.len())).unwrap_or_default();
+    if start.starts_with(b"%PDF-") {
+        let text = pdf::text(&answer.body);
+        return text.map_or(Content::Other, |text| Content::Page(extract_text(&text, rules)));
+    }
+    if start.contains(&0) {
+        return Content::Other;
+    }
+    let text = decode(&answer.body, answer.charset.as_deref(), domain);
+    let markup = text.trim_start().starts_with('<');
+    Content::Page(if markup { extract(&text, rules) } else { extract_text(&text, rules) })
+}
+
+/// Whether a page looks so little like the one that is cited that the host should be asked how it answers to an address
+/// that cannot exist.
+pub(super) fn is_suspect(page: &Page, old: Option<&Page>) -> bool {
+    let words = |page: &Page| page.main_text().split_whitespace().count();
+    let now = words(page);
+    now < 200 && old.is_none_or(|old| now * 2 < words(old) || !shares_title(page, old))
+}
+
+fn shares_title(page: &Page, old: &Page) -> bool {
+    page.title() == old.title()
+}
+
+/// Judges a page. `again` is a second fetch of it.
+pub(super) fn judge_page(page: &Page, again: Option<&Page>, known: Known<'_>) -> Judgement {
+    let trouble = match decay(known.old, page) {
+        Some(Decay::LoginWall) => Some(Verdict::LoginWall),
+        Some(Decay::Parked) => Some(Verdict::Parked),
+        None => {
+            let like_impossible = known
+                .impossible
+                .is_some_and(|impossible| soft_404(page, impossible, known.old).certain);
+            (like_impossible || absent::says_so(page, known.old)).then_some(Verdict::Soft404)
+        }
+    };
+    if let Some(verdict) = trouble {
+        return Judgement::Trouble(verdict);
+    }
+    let Some(old) = known.old else { return Judgement::First };
+    let memory = Memory { source: known.source, host: known.host };
+    match judge(old, page, again, memory) {
+        Difference::Unchanged => Judgement::Same,
+        Difference::NeedsConfirmation => Judgement::Unsure,
+        Difference::Changed(change) => Judgement::Different(Box::new(change)),
+    }
+}
+
+/// Lets source and host learn from a visit that was judged.
+pub(super) fn remember(
+    page: &Page,
+    again: Option<&Page>,
+    old: Option<&Page>,
+    source: &mut Volatile,
+    host: &mut HostTemplate,
+) {
+    learn(old, page, again, source, host);
+}
+
+/// The parts that articles point at and the page does not have.
+pub(super) fn missing_parts<'f>(
+    body: &[u8],
+    parts: impl Iterator<Item = &'f String>,
+) -> Vec<&'f String> {
+    let text = String::from_utf8_lossy(body);
+    parts
+        .filter(|part| {
+            // `#top` is the beginning of every page, and a text fragment names words, not a part.
+            let always = part.eq_ignore_ascii_case("top") || part.starts_with(":~:");
+            !always && !has_part(&text, part)
+        })
+        .collect()
+}
+
+/// Whether some element has the part's name as its `id`, or an anchor as its `name`.
+fn has_part(text: &str, part: &str) -> bool {
+    let plain: String = url::form_urlencoded::parse(part.replace('+', "%2B").as_bytes())
+        .map(|(name, _)| name.into_owned())
+        .collect();
+    [part, plain.as_str()].iter().any(|part| {
+        text.match_indices(part).any(|(at, _)| {
+            let before =
+                text.get(..at).unwrap_or_default().trim_end_matches(['"', '\'']).trim_end();
+            let after = text.get(at + part.len()..).unwrap_or_default();
+            let ends = after.starts_with(['"', '\'', ' ', '>', '\n', '/']);
+            let named = before.strip_suffix('=').map(str::trim_end);
+            ends && named.is_some_and(|tag| {
+                let tag = tag.to_ascii_lowercase();
+                tag.ends_with("id") || tag.ends_with("name")
+            })
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_found_by_id_and_by_name() {
+        let body = br#"<h2 id="besluit">B</h2><a name='noot-1'>1</a><p id=kaal>x</p><p id="caf&eacute;">#los</p>"#;
+        let parts =
+            ["besluit", "noot-1", "kaal", "top", ":~:text=x", "los", "weg"].map(str::to_owned);
+        let missing = missing_parts(body, parts.iter());
+        assert_eq!(missing, ["los", "weg"]);
+    }
+}

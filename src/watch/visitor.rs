@@ -1,0 +1,486 @@
+//! One host, visited from its first wanted source to its last by one task: its pace, its pages and what they have in
+//! common are in one hand, and no task waits for another.
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::spawn_blocking;
+use tokio::time::{Instant, sleep_until};
+use url::Url;
+
+use super::look::{self, Content, Judgement, Known};
+use super::schedule::Schedule;
+use super::step::{Seen, Step, What, next};
+use super::{Job, WatchError};
+use crate::change::{HostTemplate, Page, Rules, Volatile};
+use crate::fetch::{Answer, Failure, Outcome, Validators, Wish, origin};
+use crate::store::{Host, Record, RobotsFile, Snapshot, Verdict, Visit};
+
+/// How long after the first fetch of a page that differs the second one is made.
+const CONFIRM_AFTER: Duration = Duration::from_secs(2);
+
+/// How many pages of a host wait for their second fetch at one time.
+const WAITING: usize = 8;
+
+/// A page with more text than this does not wait with others, so that they do not fill the memory.
+const LARGE: usize = 200_000;
+
+/// How many sources are taken from the store at a time; more than can be on their way into it.
+const BATCH: usize = 512;
+
+/// After how many visits what was learned of the host is put away.
+const KEEP_MEMORY_EVERY: usize = 50;
+
+/// How long a host's answer to an impossible address is good for.
+const PROBE_KEEP: Duration = Duration::from_hours(30 * 24);
+
+/// The most that is kept of such an answer.
+const PROBE_SIZE: usize = 16 * 1024;
+
+/// What a visitor hands in to be recorded.
+#[derive(Debug)]
+pub(super) struct Done {
+    pub(super) visit: Option<Visit>,
+    pub(super) host: Option<Host>,
+    pub(super) robots: Option<RobotsFile>,
+    /// Set by the recorder when the lease turned out to be lost.
+    pub(super) lost: Arc<AtomicBool>,
+    /// Told when everything up to here is recorded.
+    pub(super) recorded: Option<oneshot::Sender<()>>,
+}
+
+/// The visitor of one host.
+pub(super) struct Visitor {
+    pub(super) job: Arc<Job>,
+    pub(super) host: Host,
+    pub(super) out: mpsc::Sender<Done>,
+    template: HostTemplate,
+    waiting: VecDeque<Waiting>,
+    done: HashSet<i64>,
+    origins: HashSet<String>,
+    lost: Arc<AtomicBool>,
+}
+
+/// A page that differed once.
+struct Waiting {
+    record: Record,
+    old: Page,
+    page: Page,
+    seen: Seen,
+    since: Instant,
+}
+
+/// What is known of a page when it was read.
+struct Reading {
+    judgement: Judgement,
+    page: Page,
+    old: Option<Page>,
+    memory: Volatile,
+}
+
+impl Visitor {
+    pub(super) fn new(job: Arc<Job>, host: Host, out: mpsc::Sender<Done>) -> Self {
+        // A memory in a form that is no longer read is forgotten; it is learned again.
+        let template = HostTemplate::from_bytes(&host.memory).unwrap_or_default();
+        Self {
+            job,
+            host,
+            out,
+            template,
+            waiting: VecDeque::new(),
+            done: HashSet::new(),
+            origins: HashSet::new(),
+            lost: Arc::default(),
+        }
+    }
+
+    /// Visits every wanted source of the host. The name of the host comes back, for its lease.
+    pub(super) async fn run(mut self) -> Result<String, WatchError> {
+        loop {
+            let now = self.job.clock.now();
+            let wanted =
+                self.job.store.wanted(&self.host.name, self.job.wanted, now, BATCH).await?;
+            let fresh: Vec<Record> =
+                wanted.into_iter().filter(|record| !self.done.contains(&record.id)).collect();
+            if fresh.is_empty() {
+                break;
+            }
+            for record in fresh {
+                self.done.insert(record.id);
+                if !self.visit(record).await? || self.is_lost() {
+                    return self.leave().await;
+                }
+                while self.waiting.len() >= WAITING {
+                    self.confirm_oldest().await?;
+                }
+            }
+        }
+        while !self.waiting.is_empty() && !self.is_lost() {
+            self.confirm_oldest().await?;
+        }
+        self.leave().await
+    }
+
+    fn is_lost(&self) -> bool {
+        self.lost.load(Ordering::Relaxed)
+    }
+
+    /// Puts away what was learned of the host.
+    async fn leave(mut self) -> Result<String, WatchError> {
+        self.host.paused = self.job.hosts.pause(&self.host.name);
+        self.host.memory = self.template.to_bytes();
+        let host = Some(self.host.clone());
+        self.hand_in(None, host).await?;
+        Ok(self.host.name)
+    }
+
+    /// Visits one source. False when the host does not want to be asked for longer than we wait.
+    async fn visit(&mut self, record: Record) -> Result<bool, WatchError> {
+        let outcome = self.get(&record, true).await;
+        let paused = match &outcome.end {
+            Err(Failure::Paused { host, until }) => Some((host, *until)),
+            _ => None,
+        };
+        if paused.is_some_and(|(host, _)| *host == self.host.name) {
+            return Ok(false);
+        }
+        let mut seen = seen(&record, &outcome, self.job.settings.honour_freshness);
+        // Another host, to which this one redirects, may want to be left alone as well.
+        seen.not_before = seen.not_before.or(paused.map(|(_, until)| until));
+        let Outcome { end, url, .. } = outcome;
+        match end {
+            Ok(answer) if (200..300).contains(&answer.status) => {
+                self.read(record, answer, &url, seen).await?;
+            }
+            Ok(answer) => {
+                seen.what = what_of_status(answer.status);
+                seen.reason = reason_of_status(answer.status)
+                    .or_else(|| record.last.as_ref().and_then(|look| look.reason.clone()));
+                self.finish(record, seen, None).await?;
+            }
+            Err(failure) => {
+                seen.what = What::Trouble(verdict_of_failure(&failure));
+                seen.reason = Some(failure.to_string());
+                self.finish(record, seen, None).await?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// Gets the page of a source, and once more when its host asked for a short pause.
+    async fn get(&mut self, record: &Record, conditional: bool) -> Outcome {
+        let wish = self.wish(record, conditional);
+        let job = Arc::clone(&self.job);
+        let outcome = job.client.get(&record.url, &wish, Some(&job.hosts)).await;
+        let busy = matches!(&outcome.end, Ok(answer) if matches!(answer.status, 429 | 503));
+        if !busy {
+            return outcome;
+        }
+        let second = job.client.get(&record.url, &wish, Some(&job.hosts)).await;
+        // A pause that is too long to wait for is the first answer's doing, which says more.
+        if matches!(second.end, Err(Failure::Paused { .. })) { outcome } else { second }
+    }
+
+    fn wish(&self, record: &Record, conditional: bool) -> Wish {
+        let mut wish = Wish::default();
+        if let Some(cited) = self.job.citations.get(&record.url) {
+            wish.headers.clone_from(&cited.headers);
+            wish.ignore_robots = !cited.robots;
+        }
+        if conditional && record.text.is_some() {
+            let from = record.last.as_ref().and_then(|look| look.final_url.clone());
+            let validators = Validators {
+                etag: record.etag.clone(),
+                last_modified: record.last_modified.clone(),
+            };
+            wish.since = Some((from.unwrap_or_else(|| record.url.clone()), validators));
+        }
+        wish
+    }
+
+    /// Reads and judges an answer, and keeps the page for a second fetch when that must decide.
+    async fn read(
+        &mut self,
+        record: Record,
+        answer: Answer,
+        url: &Url,
+        mut seen: Seen,
+    ) -> Result<(), WatchError> {
+        let old = self.kept(&record).await?;
+        seen.reason = self.missing_parts(&record, &answer);
+        let Some(page) = self.extract(&record, answer, url).await? else {
+            seen.what = What::Trouble(Verdict::NotText);
+            seen.reason = Some("no text that can be read".to_owned());
+            return self.finish(record, seen, None).await;
+        };
+        let went_home = !record.url.path().eq("/") && url.path() == "/" && *url != record.url;
+        if went_home || look::is_suspect(&page, old.as_ref()) {
+            self.probe(&record).await?;
+        }
+        let mut reading = self.judge(&record, page, None, old).await?;
+        if went_home && matches!(reading.judgement, Judgement::Unsure) {
+            reading.judgement = Judgement::Trouble(Verdict::Soft404);
+            seen.reason = Some("leads to the home page".to_owned());
+        }
+        if let (Judgement::Unsure, Some(old)) = (&reading.judgement, reading.old.take()) {
+            let large =
+                reading.page.blocks.iter().map(|block| block.text.len()).sum::<usize>() > LARGE;
+            let since = Instant::now();
+            self.waiting.push_back(Waiting { record, old, page: reading.page, seen, since });
+            return if large { self.confirm_oldest().await } else { Ok(()) };
+        }
+        self.conclude(record, seen, reading, None).await
+    }
+
+    /// Fetches the page that has waited longest a second time, and concludes.
+    async fn confirm_oldest(&mut self) -> Result<(), WatchError> {
+        let Some(Waiting { record, old, page, mut seen, since }) = self.waiting.pop_front() else {
+            return Ok(());
+        };
+        sleep_until(since + CONFIRM_AFTER).await;
+        let outcome = self.get(&record, false).await;
+        let url = outcome.url.clone();
+        let again = match outcome.end {
+            Ok(answer) if (200..300).contains(&answer.status) => {
+                self.extract(&record, answer, &url).await?
+            }
+            _ => None,
+        };
+        let Some(again) = again else {
+            // It cannot be read any more: nothing is told on half the evidence, and the next visit sees to it.
+            seen.what = What::Same;
+            seen.etag.clone_from(&record.etag);
+            seen.last_modified.clone_from(&record.last_modified);
+            return self.finish(record, seen, None).await;
+        };
+        let reading = self.judge(&record, page, Some(again.clone()), Some(old)).await?;
+        self.conclude(record, seen, reading, Some(again)).await
+    }
+
+    /// Learns from a page that was judged, and records the visit.
+    async fn conclude(
+        &mut self,
+        mut record: Record,
+        mut seen: Seen,
+        reading: Reading,
+        again: Option<Page>,
+    ) -> Result<(), WatchError> {
+        let Reading { judgement, page, old, mut memory } = reading;
+        let keep = match judgement {
+            Judgement::Trouble(verdict) => {
+                seen.what = What::Trouble(verdict);
+                return self.finish(record, seen, None).await;
+            }
+            Judgement::First => true,
+            Judgement::Same | Judgement::Unsure => false,
+            Judgement::Different(change) => {
+                seen.difference = serde_json::to_string(&change).ok();
+                true
+            }
+        };
+        let mut template = std::mem::take(&mut self.template);
+        let first = old.is_none();
+        let learned = spawn_blocking(move || {
+            look::remember(&page, again.as_ref(), old.as_ref(), &mut memory, &mut template);
+            let snapshot = keep.then(|| Snapshot::new(&page.to_snapshot())).transpose();
+            (template, memory.to_bytes(), snapshot)
+        });
+        let (template, memory, snapshot) = learned.await.map_err(|_| WatchError::Broken)?;
+        self.template = template;
+        record.memory = memory;
+        let snapshot = snapshot?;
+        seen.what = match &snapshot {
+            Some(snapshot) if first => What::First(snapshot.hash()),
+            Some(snapshot) => What::Different(snapshot.hash()),
+            None => What::Same,
+        };
+        self.finish(record, seen, snapshot).await
+    }
+
+    /// The page as it is kept; `None` before the first visit, and when it was kept in a form that is no longer read.
+    async fn kept(&self, record: &Record) -> Result<Option<Page>, WatchError> {
+        let Some(hash) = &record.text else { return Ok(None) };
+        let text = self.job.store.text(hash).await?;
+        Ok(text.and_then(|text| Page::from_snapshot(&text).ok()))
+    }
+
+    async fn extract(
+        &self,
+        record: &Record,
+        answer: Answer,
+        url: &Url,
+    ) -> Result<Option<Page>, WatchError> {
+        let job = Arc::clone(&self.job);
+        let source = record.url.clone();
+        let domain = url.domain().and_then(|name| name.rsplit('.').next()).map(str::to_owned);
+        let turn = self.job.turns.acquire().await.map_err(|_| WatchError::Broken)?;
+        let read = spawn_blocking(move || {
+            let none = Rules::default();
+            let rules = job.citations.get(&source).map_or(&none, |cited| &cited.rules);
+            match look::read(&answer, rules, domain.as_deref()) {
+                Content::Page(page) => Some(page),
+                Content::Other => None,
+            }
+        });
+        let page = read.await.map_err(|_| WatchError::Broken)?;
+        drop(turn);
+        Ok(page)
+    }
+
+    async fn judge(
+        &mut self,
+        record: &Record,
+        page: Page,
+        again: Option<Page>,
+        old: Option<Page>,
+    ) -> Result<Reading, WatchError> {
+        let template = std::mem::take(&mut self.template);
+        let memory = Volatile::from_bytes(&record.memory).unwrap_or_default();
+        let impossible = if record.url.path() == "/" { None } else { self.impossible() };
+        let judged = spawn_blocking(move || {
+            let known = Known {
+                old: old.as_ref(),
+                source: &memory,
+                host: &template,
+                impossible: impossible.as_ref(),
+            };
+            let judgement = look::judge_page(&page, again.as_ref(), known);
+            (Reading { judgement, page, old, memory }, template)
+        });
+        let (reading, template) = judged.await.map_err(|_| WatchError::Broken)?;
+        self.template = template;
+        Ok(reading)
+    }
+
+    fn missing_parts(&self, record: &Record, answer: &Answer) -> Option<String> {
+        let cited = self.job.citations.get(&record.url)?;
+        let missing = look::missing_parts(&answer.body, cited.fragments.iter());
+        let names: Vec<String> = missing.iter().map(|part| format!("#{part}")).collect();
+        (!names.is_empty()).then(|| format!("the page has no part {}", names.join(", ")))
+    }
+
+    /// Asks the host, once in a long while, for an address that cannot exist.
+    async fn probe(&mut self, record: &Record) -> Result<(), WatchError> {
+        let now = self.job.clock.now();
+        if self
+            .host
+            .probed
+            .is_some_and(|probed| now.duration_since(probed).unsigned_abs() < PROBE_KEEP)
+        {
+            return Ok(());
+        }
+        let Ok(url) = record.url.join(&format!("bron-{:016x}.html", record.id)) else {
+            return Ok(());
+        };
+        let job = Arc::clone(&self.job);
+        let outcome = job.client.get(&url, &Wish::default(), Some(&job.hosts)).await;
+        self.host.probed = Some(now);
+        self.host.probe = Vec::new();
+        if let Ok(answer) = outcome.end
+            && answer.status == 200
+            && let Some(page) = self.extract(record, answer, &outcome.url).await?
+        {
+            let kept = page.to_snapshot();
+            let end = kept.floor_char_boundary(PROBE_SIZE);
+            let whole = kept.get(..end).and_then(|kept| kept.rsplit_once('\n'));
+            self.host.probe = whole.map_or(Vec::new(), |(kept, _)| kept.as_bytes().to_vec());
+        }
+        Ok(())
+    }
+
+    fn impossible(&self) -> Option<Page> {
+        let kept = std::str::from_utf8(&self.host.probe).ok().filter(|kept| !kept.is_empty())?;
+        Page::from_snapshot(kept).ok()
+    }
+
+    /// Takes the step that follows, and hands it in.
+    async fn finish(
+        &mut self,
+        record: Record,
+        seen: Seen,
+        snapshot: Option<Snapshot>,
+    ) -> Result<(), WatchError> {
+        let every = self.job.citations.get(&record.url).and_then(|cited| cited.every);
+        let schedule = Schedule::new(&self.job.settings, every);
+        let Step { record, past, event } = next(&record, &seen, &schedule, self.job.clock.now());
+        let host = self.done.len().is_multiple_of(KEEP_MEMORY_EVERY).then(|| {
+            self.host.memory = self.template.to_bytes();
+            self.host.clone()
+        });
+        self.hand_in(Some(Visit { record, past, snapshot, event }), host).await
+    }
+
+    async fn hand_in(
+        &mut self,
+        visit: Option<Visit>,
+        host: Option<Host>,
+    ) -> Result<(), WatchError> {
+        let origin = visit.as_ref().map(|visit| origin(&visit.record.url));
+        let robots = origin
+            .filter(|origin| !self.origins.contains(origin))
+            .and_then(|origin| self.job.hosts.learned_robots(&origin))
+            .map(|learned| RobotsFile {
+                origin: learned.origin,
+                asked: learned.asked,
+                failed: learned.failed,
+                text: learned.text,
+            });
+        if let Some(robots) = &robots {
+            self.origins.insert(robots.origin.clone());
+        }
+        let done = Done { visit, host, robots, lost: Arc::clone(&self.lost), recorded: None };
+        self.out.send(done).await.map_err(|_| WatchError::Stopped)
+    }
+}
+
+/// What an outcome says, before anybody looked at the text.
+fn seen(record: &Record, outcome: &Outcome, honour_freshness: bool) -> Seen {
+    let answer = outcome.end.as_ref().ok();
+    let not_modified = answer.is_some_and(|answer| answer.status == 304);
+    // A 304 may leave out the validators; then those that made it one are still good (RFC 9110 section 15.4.5).
+    let etag = answer.and_then(|answer| answer.validators.etag.clone());
+    let last_modified = answer.and_then(|answer| answer.validators.last_modified.clone());
+    Seen {
+        what: What::Same,
+        status: answer.map(|answer| answer.status),
+        reason: None,
+        difference: None,
+        url: outcome.url.clone(),
+        moved: outcome.moved_for_good(),
+        etag: if not_modified { etag.or_else(|| record.etag.clone()) } else { etag },
+        last_modified: if not_modified {
+            last_modified.or_else(|| record.last_modified.clone())
+        } else {
+            last_modified
+        },
+        fresh_for: answer.and_then(|answer| answer.max_age).filter(|_| honour_freshness),
+        not_before: answer.and_then(|answer| answer.retry_after),
+    }
+}
+
+fn what_of_status(status: u16) -> What {
+    match status {
+        304 => What::Same,
+        404 => What::Missing,
+        410 => What::Trouble(Verdict::Gone),
+        401 => What::Trouble(Verdict::LoginWall),
+        _ => What::Trouble(Verdict::Unreachable),
+    }
+}
+
+fn reason_of_status(status: u16) -> Option<String> {
+    (status != 304).then(|| format!("the server answers with status {status}"))
+}
+
+fn verdict_of_failure(failure: &Failure) -> Verdict {
+    match failure {
+        Failure::PrivateAddress { .. } | Failure::Scheme(_) => Verdict::PrivateAddress,
+        Failure::Robots(_) => Verdict::BlockedByRobots,
+        Failure::Tls(_) => Verdict::TlsError,
+        Failure::TooLarge { .. } => Verdict::TooLarge,
+        _ => Verdict::Unreachable,
+    }
+}
