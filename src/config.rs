@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::convert::Selection;
 use crate::syntax::Lines;
-use crate::{read, site, sources, write};
+use crate::{read, report, serve, site, sources, write};
 
 /// Name of the configuration file.
 pub const FILE_NAME: &str = "bron.toml";
@@ -33,6 +33,12 @@ pub struct Config {
     /// `[sources]`: the source registry.
     #[serde(default)]
     pub sources: sources::Registry,
+    /// `[validate]`: which findings count.
+    #[serde(default)]
+    pub validate: report::Settings,
+    /// `[serve]`: where the server listens and what it does besides answering.
+    #[serde(default)]
+    pub serve: serve::Settings,
     /// The folder that relative paths in the file start from.
     #[serde(skip)]
     pub folder: PathBuf,

@@ -15,7 +15,7 @@ const LEVELS: &[&[&str]] = &[
     &["site", "sources"],
     &["article"],
     &["syntax"],
-    &["date", "html"],
+    &["date", "digest", "html"],
 ];
 
 /// Exceptions to "none stays within a level".

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, IsTerminal, Write};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use bron::config::Config;
@@ -59,7 +59,7 @@ fn once(config: &Config, args: &Args, common: &Common) -> anyhow::Result<Outcome
         fingerprint: fingerprint(config, &authors.0),
     };
     let mode = if args.check { Mode::Check } else { Mode::Publish { wait: args.wait } };
-    let now = now(args)?.to_zoned_datetime(config.site.timezone.clone());
+    let now = args.now.unwrap_or_else(super::now).to_zoned_datetime(config.site.timezone.clone());
     let progress = Progress::default();
     Ok(with_bar(&progress, common, || convert::run(&setup, mode, &now, &progress))?)
 }
@@ -72,14 +72,6 @@ fn authors(config: &Config) -> anyhow::Result<(String, Authors)> {
         .with_context(|| format!("cannot read {}", full.display()))?;
     let authors = Authors::parse(&text, path).with_context(|| full.display().to_string())?;
     Ok((text, authors))
-}
-
-#[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
-fn now(args: &Args) -> anyhow::Result<Timestamp> {
-    match args.now {
-        Some(now) => Ok(now),
-        None => Timestamp::try_from(SystemTime::now()).context("the clock shows no usable time"),
-    }
 }
 
 /// Differs when the configuration or the program differs, so that a cache of another is not used.

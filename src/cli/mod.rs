@@ -5,6 +5,7 @@
 mod convert;
 mod explain;
 mod generate;
+mod input;
 mod serve;
 mod validate;
 
@@ -14,8 +15,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use bron::config::Config;
+use bron::config::{Config, ConfigError};
+use bron::fetch::Proxies;
 use clap::{Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
 
 /// Turn stored articles into RSS, Atom and JSON feeds; serve them; validate any feed; watch the cited sources.
 #[derive(Debug, Parser)]
@@ -52,6 +55,47 @@ impl Common {
             Some(path) => Config::load(path)?,
             None => Config::find(&env::current_dir().context("there is no current folder")?)?,
         })
+    }
+
+    /// The same for commands that do without: `None` when none is named and none is found.
+    fn config_if_any(&self) -> anyhow::Result<Option<Config>> {
+        match self.config() {
+            Ok(config) => Ok(Some(config)),
+            Err(error) => match error.downcast_ref::<ConfigError>() {
+                Some(ConfigError::NotFound { .. }) => Ok(None),
+                _ => Err(error),
+            },
+        }
+    }
+
+    /// Whether to use colour on a stream that is a terminal or is not.
+    #[expect(clippy::disallowed_methods, reason = "NO_COLOR is asked for here and nowhere else")]
+    fn colors(&self, terminal: bool) -> bool {
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => terminal && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        }
+    }
+}
+
+/// The time.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
+fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// The proxies that the environment names, in lower or upper case as other programs read them; `HTTP_PROXY` in upper
+/// case is left out, as CGI programs get it from strangers.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+fn proxies() -> Proxies {
+    let variable = |names: &[&str]| {
+        names.iter().find_map(|name| env::var(name).ok()).filter(|value| !value.is_empty())
+    };
+    Proxies {
+        http: variable(&["http_proxy"]),
+        https: variable(&["https_proxy", "HTTPS_PROXY"]),
+        except: variable(&["no_proxy", "NO_PROXY"]),
     }
 }
 
@@ -92,6 +136,8 @@ enum Answer {
     Yes,
     /// No: exit status 1.
     No,
+    /// The question could not be answered for all that was asked, as was said on stderr: exit status 2.
+    CouldNotTell,
 }
 
 impl From<Answer> for ExitCode {
@@ -99,6 +145,7 @@ impl From<Answer> for ExitCode {
         match answer {
             Answer::Yes => Self::SUCCESS,
             Answer::No => Self::from(1),
+            Answer::CouldNotTell => Self::from(2),
         }
     }
 }
@@ -120,7 +167,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(args) => explain::run(args, &mut out),
         Command::Serve(args) => serve::run(args, &cli.common, &mut out),
         Command::Generate(args) => generate::run(args, &mut out),
-        Command::Validate(args) => validate::run(args, &mut out),
+        Command::Validate(args) => validate::run(args, &cli.common, &mut out),
     };
     match answer.and_then(|answer| out.flush().map(|()| answer).map_err(anyhow::Error::from)) {
         Ok(answer) => answer.into(),

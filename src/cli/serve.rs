@@ -30,7 +30,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Result<Answer> {
-    let (mut settings, site, feeds) = publication(args)?;
+    let (mut settings, site, feeds) = publication(args, common)?;
     if !args.listen.is_empty() {
         settings.listen.clone_from(&args.listen);
     }
@@ -75,8 +75,20 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
     Ok(Answer::Yes)
 }
 
-fn publication(args: &Args) -> anyhow::Result<(Settings, site::Settings, Feeds)> {
-    let root = args.root.clone().context("no bron.toml; name a folder of feeds with --root")?;
+fn publication(args: &Args, common: &Common) -> anyhow::Result<(Settings, site::Settings, Feeds)> {
+    let Some(root) = args.root.clone() else {
+        let config = common.config()?;
+        let state = config.folder.join(".bron").join("serve");
+        std::fs::create_dir_all(&state)
+            .with_context(|| format!("cannot make {}", state.display()))?;
+        let feeds = Feeds {
+            folder: config.folder.join(&config.feeds.path),
+            base: config.feeds.base(&config.site.url),
+            state: Some(state),
+            hubs: config.feeds.hubs.clone(),
+        };
+        return Ok((config.serve, config.site, feeds));
+    };
     let url = match (&args.url, args.listen.first()) {
         (Some(url), _) => url.clone(),
         (None, Some(address)) => Url::parse(&format!("http://{address}/")).or_else(|_| local())?,

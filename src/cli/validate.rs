@@ -1,42 +1,72 @@
 //! `bron validate`: report what is wrong with feeds, for people and for CI.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use bron::validate::{self, Finding, Options, Profile, Report};
+use bron::config::{Config, FILE_NAME};
+use bron::report::{self, Baseline, Counts, Form, Judged, Look, Policy, PolicyError};
+use bron::validate::{self, Options, Profile, Report};
 use clap::ValueEnum;
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use rayon::prelude::*;
 use url::Url;
 
-use super::Answer;
+use super::input::{self, Input};
+use super::{Answer, Common};
 
 /// Check feeds against their specifications.
+///
+/// Judges RSS, Atom, JSON Feed and OPML, offline, with the place of every fault. The exit status is 0 when everything is
+/// valid, 1 when something is not, and 2 when that could not be told.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Files or folders; `-` reads standard input.
+    /// Files, folders, patterns or addresses; `-` reads standard input
     #[arg(required = true, value_name = "INPUT")]
-    inputs: Vec<PathBuf>,
-    /// How to report
+    inputs: Vec<String>,
+    /// How to report on stdout
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Also write a report to a file, in the form its name tells: .json, .sarif, .xml (JUnit), .txt; may be repeated
+    #[arg(long, value_name = "FILE")]
+    output: Vec<PathBuf>,
     /// Which rules apply: those of today, or exactly W3C's
     #[arg(long, value_enum, default_value_t = Rules::Default)]
     profile: Rules,
     /// The address that the feed has, for relative references and self links
     #[arg(long, value_name = "URL")]
     base: Option<Url>,
+    /// Show every finding, also those of which there are many alike
+    #[arg(long)]
+    all: bool,
+    /// Treat warnings as errors
+    #[arg(long, value_name = "WHAT")]
+    deny: Option<Deny>,
+    /// Answer no when there are more warnings than this
+    #[arg(long, value_name = "N")]
+    max_warnings: Option<usize>,
+    /// Report only what this file does not accept; made from today's findings when it does not exist
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Refuse documents above this size, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 256)]
+    max_size: u64,
 }
 
 /// How to report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// One line for each finding.
+    /// The line with the fault underlined, and what to do.
     Human,
     /// For programs; the shape has a version.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit XML, for test reports.
+    Junit,
+    /// Annotations of GitHub Actions.
+    Github,
 }
 
 /// Which rules apply.
@@ -48,119 +78,146 @@ enum Rules {
     W3c,
 }
 
-/// Endings of the files that are looked for in a folder.
-const FEEDS: &[&str] = &["xml", "rss", "atom", "rdf", "opml", "json"];
+/// What can be treated as an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    /// Every warning.
+    Warnings,
+}
 
-pub(super) fn run(args: &Args, out: &mut impl Write) -> anyhow::Result<Answer> {
+pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Result<Answer> {
+    let forms = args.output.iter().map(|file| form_of(file)).collect::<anyhow::Result<Vec<_>>>()?;
+    let inputs = input::expand(&args.inputs)?;
+    anyhow::ensure!(!inputs.is_empty(), "no feeds there: {}", args.inputs.join(", "));
+    let now = super::now();
+    let judged: Vec<(String, anyhow::Result<Report>)> =
+        inputs.par_iter().map(|input| (input.name(), judge(input, args, now))).collect();
+    let mut failed = false;
+    let mut reports = Vec::with_capacity(judged.len());
+    for (name, report) in judged {
+        match report {
+            Ok(report) => reports.push((name, report)),
+            Err(error) => {
+                failed = true;
+                writeln!(io::stderr(), "error: {error:#}")?;
+            }
+        }
+    }
+    apply_policy(common, &mut reports)?;
+    accept(args, common, &mut reports)?;
+    let judged: Vec<Judged<'_>> =
+        reports.iter().map(|(name, report)| Judged { name, report }).collect();
+    let look =
+        Look { color: common.colors(io::stdout().is_terminal()), all: args.all, width: None };
+    out.write_all(report::render(args.format.into(), &judged, look).as_bytes())?;
+    for (file, form) in args.output.iter().zip(forms) {
+        let text = report::render(form, &judged, Look { color: false, ..look });
+        fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    let counts = Counts::of(&judged);
+    let too_many = args.max_warnings.is_some_and(|most| counts.warnings > most);
+    let denied = args.deny == Some(Deny::Warnings) && counts.warnings > 0;
+    Ok(match (failed, counts.errors > 0 || too_many || denied) {
+        (true, _) => Answer::CouldNotTell,
+        (false, true) => Answer::No,
+        (false, false) => Answer::Yes,
+    })
+}
+
+fn judge(input: &Input, args: &Args, now: Timestamp) -> anyhow::Result<Report> {
+    let received = input.read(args.max_size << 20)?;
     let options = Options {
         profile: match args.profile {
             Rules::Default => Profile::Default,
             Rules::W3c => Profile::W3c,
         },
-        base: args.base.clone(),
-        charset: None,
-        now: Some(now()),
+        base: args.base.clone().or(received.url),
+        charset: received.charset,
+        now: Some(now),
     };
-    let mut files = Vec::new();
-    for input in &args.inputs {
-        collect(input, &mut files)?;
-    }
-    let mut reports = Vec::new();
-    for file in files {
-        let bytes = read(&file).with_context(|| format!("cannot read {}", file.display()))?;
-        reports.push((file, validate::check(bytes, &options)));
-    }
-    match args.format {
-        Format::Human => human(&reports, out)?,
-        Format::Json => writeln!(out, "{:#}", as_json(&reports))?,
-    }
-    let valid = reports.iter().all(|(_, report)| report.is_valid());
-    Ok(if valid { Answer::Yes } else { Answer::No })
+    Ok(validate::check(received.bytes, &options))
 }
 
-#[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
-fn now() -> Timestamp {
-    Timestamp::now()
-}
-
-/// Adds `input`, or the feeds below it if it is a folder, in order of their names.
-fn collect(input: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
-    if !input.is_dir() {
-        files.push(input.to_owned());
-        return Ok(());
+/// Follows `[validate]` of the configuration, if there is one.
+fn apply_policy(common: &Common, reports: &mut [(String, Report)]) -> anyhow::Result<()> {
+    let Some(config) = common.config_if_any()? else { return Ok(()) };
+    let mut policy = Policy::new(&config.validate).map_err(|faults| {
+        let told: Vec<String> = faults.iter().map(|fault| fault_in(&config, fault)).collect();
+        anyhow::anyhow!("{}", told.join("\n"))
+    })?;
+    for (name, report) in reports {
+        policy.apply(name, report);
     }
-    let folder = || format!("cannot read {}", input.display());
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(input).with_context(folder)? {
-        paths.push(entry.with_context(folder)?.path());
-    }
-    paths.sort();
-    for path in paths {
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        if path.is_dir() || FEEDS.contains(&ending.to_ascii_lowercase().as_str()) {
-            collect(&path, files)?;
-        }
+    for unused in policy.unused() {
+        writeln!(io::stderr(), "warning: {unused}")?;
     }
     Ok(())
 }
 
-fn read(file: &Path) -> io::Result<Vec<u8>> {
-    if file.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes)?;
-        Ok(bytes)
-    } else {
-        fs::read(file)
-    }
+/// A fault in `[validate]` with the line where it stands.
+fn fault_in(config: &Config, fault: &PolicyError) -> String {
+    let (PolicyError::Rule { rule: text, .. }
+    | PolicyError::Path { path: text }
+    | PolicyError::Reason { rule: text }) = fault;
+    let line = config
+        .text
+        .lines()
+        .position(|line| line.contains(&format!("\"{text}\"")))
+        .map_or(1, |line| line + 1);
+    format!("{}:{line}: {fault}", config.folder.join(FILE_NAME).display())
 }
 
-fn human(reports: &[(PathBuf, Report)], out: &mut impl Write) -> io::Result<()> {
-    for (file, report) in reports {
-        for finding in &report.findings {
-            let Finding { start, severity, rule, message, .. } = finding;
-            let (line, column) = (start.line, start.column);
-            let file = file.display();
-            writeln!(out, "{file}:{line}:{column} {severity}[{}]: {message}", rule.id)?;
+/// Takes out what the baseline accepts; without such a file, accepts what is there and writes it.
+fn accept(args: &Args, common: &Common, reports: &mut [(String, Report)]) -> anyhow::Result<()> {
+    let Some(file) = &args.baseline else { return Ok(()) };
+    let told = match fs::read(file) {
+        Ok(bytes) => {
+            let baseline = Baseline::parse(&bytes)
+                .with_context(|| format!("cannot use {}", file.display()))?;
+            let accepted: usize =
+                reports.iter_mut().map(|(name, report)| baseline.accept(name, report)).sum();
+            format!("{accepted} findings accepted by {}", file.display())
         }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let judged: Vec<Judged<'_>> =
+                reports.iter().map(|(name, report)| Judged { name, report }).collect();
+            let baseline = Baseline::of(&judged);
+            fs::write(file, baseline.to_text())
+                .with_context(|| format!("cannot write {}", file.display()))?;
+            let accepted: usize =
+                reports.iter_mut().map(|(name, report)| baseline.accept(name, report)).sum();
+            format!("{accepted} findings accepted from now on, in {}", file.display())
+        }
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
+    };
+    if !common.quiet {
+        writeln!(io::stderr(), "{told}")?;
     }
     Ok(())
 }
 
-/// The reports in the shape that `docs/formats.md` fixes.
-fn as_json(reports: &[(PathBuf, Report)]) -> Value {
-    let files: Vec<Value> = reports
-        .iter()
-        .map(|(file, report)| {
-            json!({
-                "file": file.to_string_lossy(),
-                "valid": report.is_valid(),
-                "diagnostics": report.findings.iter().map(diagnostic).collect::<Vec<_>>(),
-            })
-        })
-        .collect();
-    let mut all = json!({ "version": 1, "files": files });
-    if let (Some(fields), [(_, report)]) = (all.as_object_mut(), reports) {
-        fields.insert("valid".to_owned(), json!(report.is_valid()));
-        let diagnostics: Vec<Value> = report.findings.iter().map(diagnostic).collect();
-        fields.insert("diagnostics".to_owned(), json!(diagnostics));
+impl From<Format> for Form {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Human => Self::Human,
+            Format::Json => Self::Json,
+            Format::Sarif => Self::Sarif,
+            Format::Junit => Self::Junit,
+            Format::Github => Self::Github,
+        }
     }
-    all
 }
 
-fn diagnostic(finding: &Finding) -> Value {
-    json!({
-        "rule": finding.rule.id,
-        "severity": finding.severity.to_string(),
-        "message": finding.message,
-        "line": finding.start.line,
-        "column": finding.start.column,
-        "end_line": finding.end.line,
-        "end_column": finding.end.column,
-        "element": finding.element,
-        "parent": finding.parent,
-        "attr": finding.attr,
-        "params": finding.value.as_ref().map_or_else(|| json!({}), |value| json!({ "value": value })),
-        "w3c": finding.rule.w3c,
-        "help": format!("docs/rules/{}.md", finding.rule.id),
-    })
+/// The form that a file name asks for.
+fn form_of(file: &Path) -> anyhow::Result<Form> {
+    match file.extension().and_then(|extension| extension.to_str()) {
+        Some("json") => Ok(Form::Json),
+        Some("sarif") => Ok(Form::Sarif),
+        Some("xml") => Ok(Form::Junit),
+        Some("txt" | "log") => Ok(Form::Human),
+        _ => anyhow::bail!(
+            "cannot tell the form of {}; name it .json, .sarif, .xml or .txt",
+            file.display()
+        ),
+    }
 }

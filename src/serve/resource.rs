@@ -10,10 +10,10 @@ use http::header::{
     LAST_MODIFIED, LINK, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
-use sha2::{Digest, Sha256};
 
 use super::conditions::SUFFIXES;
 use super::negotiate::Coding;
+use crate::digest;
 
 /// One version of what stands at one path.
 #[derive(Debug)]
@@ -86,12 +86,7 @@ impl Resource {
 
 /// The opaque part of the entity tag of a body: the same bytes give the same tag on every machine.
 pub(super) fn tag_of(body: &[u8]) -> String {
-    Sha256::digest(body).iter().take(12).fold(String::with_capacity(24), |mut tag, byte| {
-        for nibble in [byte >> 4, byte & 15] {
-            tag.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-        }
-        tag
-    })
+    digest::hex(body, 12)
 }
 
 /// Bodies above this size are compressed a step less hard, so that a reload stays a matter of a moment.
