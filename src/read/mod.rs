@@ -7,11 +7,15 @@
 mod authors;
 mod feed;
 mod front_matter;
+pub mod print_page;
 mod settings;
+mod source_line;
+mod stored;
 
 pub use authors::Authors;
 pub use feed::{FeedError, Origin, feed};
 pub use settings::Settings;
+pub use stored::LineEnding;
 
 use jiff::ZonedDateTime;
 
@@ -131,8 +135,10 @@ pub fn head(
     format: Format,
     context: Context<'_>,
 ) -> Result<Reading<Head>, ReadError> {
-    let _ = (bytes, format, context);
-    Err(ReadError::Missing { what: "reader", line: 1 })
+    match format {
+        Format::PrintPage => print_page::head(bytes, context),
+        Format::Markdown | Format::Html => Err(ReadError::Missing { what: "reader", line: 1 }),
+    }
 }
 
 /// A whole stored article under the id that the caller gives it. `url` is the address of its page, against which
@@ -144,6 +150,9 @@ pub fn article(
     id: Id,
     url: Option<&url::Url>,
 ) -> Result<Reading<Article>, ReadError> {
-    let _ = (bytes, format, context, id, url);
-    Err(ReadError::Missing { what: "reader", line: 1 })
+    let _ = url;
+    match format {
+        Format::PrintPage => print_page::article(bytes, context, id),
+        Format::Markdown | Format::Html => Err(ReadError::Missing { what: "reader", line: 1 }),
+    }
 }

@@ -1,6 +1,9 @@
 //! `[articles]`: where the facts of an article come from.
 
-use serde::Deserialize;
+use encoding_rs::{Encoding, WINDOWS_1252};
+use serde::{Deserialize, Deserializer};
+
+use super::print_page::Labels;
 
 /// The `[articles]` table of `bron.toml`.
 ///
@@ -39,6 +42,17 @@ pub struct Settings {
     pub summary_marks: Vec<String>,
     /// Names of folders that hold drafts.
     pub draft_folders: Vec<String>,
+    /// Words that mark the parts of the publication's print pages.
+    pub labels: Labels,
+    /// Encoding of a file that does not declare one and is not UTF-8, by a name that browsers know.
+    #[serde(deserialize_with = "encoding")]
+    pub encoding: &'static Encoding,
+}
+
+fn encoding<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Encoding, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    Encoding::for_label(name.as_bytes())
+        .ok_or_else(|| serde::de::Error::custom(format!("unknown encoding `{name}`")))
 }
 
 impl Default for Settings {
@@ -82,6 +96,8 @@ impl Default for Settings {
             authors: None,
             summary_marks: chain(&["more", "truncate", "excerpt", "end excerpt", "endexcerpt"]),
             draft_folders: chain(&["_drafts"]),
+            labels: Labels::default(),
+            encoding: WINDOWS_1252,
         }
     }
 }
