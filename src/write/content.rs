@@ -29,6 +29,12 @@ pub(super) enum Summary {
 }
 
 impl Summary {
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Text(text) | Self::Html(text) => text.is_empty(),
+        }
+    }
+
     /// As markup.
     pub(super) fn into_html(self) -> String {
         match self {
@@ -52,17 +58,21 @@ pub(super) fn texts(article: &Article, language: Language, options: &Options) ->
     let subtitle = clean::some_line(article.subtitle.as_deref());
     let summary = short(article, subtitle.as_deref(), &first);
     let sources = article.sources.as_slice();
-    if options.content == Content::Summary || article.body.is_empty() {
+    let body = match options.content {
+        Content::Full => clean::text(&article.body.to_html()).trim().to_owned(),
+        Content::Summary => String::new(),
+    };
+    if body.is_empty() {
         let markup = summary.map(Summary::into_html).unwrap_or_default();
         let markup = with_list(markup, sources, language, options.source_notes);
         let summary = (!markup.is_empty()).then_some(Summary::Html(markup));
         return Texts { full: None, summary };
     }
-    let mut full = String::new();
-    if let Some(subtitle) = subtitle.filter(|subtitle| !first.starts_with(subtitle.as_str())) {
-        full = format!("<p><strong>{}</strong></p>\n", escape(&subtitle));
-    }
-    full.push_str(clean::text(&article.body.to_html()).trim());
+    let subtitle = subtitle.filter(|subtitle| !first.starts_with(subtitle.as_str()));
+    let full = match subtitle {
+        Some(subtitle) => format!("<p><strong>{}</strong></p>\n{body}", escape(&subtitle)),
+        None => body,
+    };
     let full = with_list(full, sources, language, options.source_notes);
     let summary = summary.map(|summary| match summary {
         Summary::Text(text) => Summary::Text(with_line(text, sources, language)),
@@ -73,11 +83,13 @@ pub(super) fn texts(article: &Article, language: Language, options: &Options) ->
 
 /// The article's own summary, or what stands under its title and its first paragraph.
 fn short(article: &Article, subtitle: Option<&str>, first: &str) -> Option<Summary> {
-    if let Some(summary) = article.summary.as_ref().filter(|summary| !summary.is_empty()) {
-        return Some(match summary {
-            Body::Text(text) => Summary::Text(clean::text(text).trim().to_owned()),
-            Body::Html(markup) => Summary::Html(clean::text(markup.as_str()).trim().to_owned()),
-        });
+    // Empty is what is empty after cleaning.
+    let own = article.summary.as_ref().map(|summary| match summary {
+        Body::Text(text) => Summary::Text(clean::text(text).trim().to_owned()),
+        Body::Html(markup) => Summary::Html(clean::text(markup.as_str()).trim().to_owned()),
+    });
+    if let Some(own) = own.filter(|own| !own.is_empty()) {
+        return Some(own);
     }
     let parts: Vec<_> = subtitle
         .filter(|subtitle| !first.starts_with(subtitle))

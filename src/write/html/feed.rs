@@ -95,10 +95,12 @@ pub(in crate::write) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
 fn entry(article: &Article, feed: &Feed, options: &Options) -> Entry {
     let language = Language::of(feed.language.as_deref());
     let words = Words::of(language);
-    let (_, own_language) = stand_in::language(article, feed);
+    let (labels, own_language) = stand_in::language(article, feed);
     let title = clean::line(&article.title);
     let (deck, summary) = paragraphs(article);
-    let summary = shortened(&summary, SUMMARY_CHARS);
+    // Read from a feed, a summary may end with the sources, which have a line of their own here.
+    let line = sources::sources_line(&article.sources, labels);
+    let summary = shortened(summary.strip_suffix(&line).unwrap_or(&summary), SUMMARY_CHARS);
     let url = article.url.as_ref().filter(|url| sources::is_linkable(url));
     Entry {
         title: if title.is_empty() { words.untitled.to_owned() } else { title },
