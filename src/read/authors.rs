@@ -1,10 +1,5 @@
 //! People as articles and the file of authors write them.
 
-#![cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the Markdown reader, which comes next, names authors")
-)]
-
 use std::collections::BTreeMap;
 
 use url::Url;

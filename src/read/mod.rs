@@ -7,6 +7,7 @@
 mod authors;
 mod feed;
 mod front_matter;
+mod markdown;
 pub mod print_page;
 mod settings;
 mod source_line;
@@ -137,7 +138,8 @@ pub fn head(
 ) -> Result<Reading<Head>, ReadError> {
     match format {
         Format::PrintPage => print_page::head(bytes, context),
-        Format::Markdown | Format::Html => Err(ReadError::Missing { what: "reader", line: 1 }),
+        Format::Markdown => markdown::head(bytes, context),
+        Format::Html => Err(ReadError::Missing { what: "reader", line: 1 }),
     }
 }
 
@@ -150,9 +152,9 @@ pub fn article(
     id: Id,
     url: Option<&url::Url>,
 ) -> Result<Reading<Article>, ReadError> {
-    let _ = url;
     match format {
         Format::PrintPage => print_page::article(bytes, context, id),
-        Format::Markdown | Format::Html => Err(ReadError::Missing { what: "reader", line: 1 }),
+        Format::Markdown => markdown::article(bytes, context, id, url),
+        Format::Html => Err(ReadError::Missing { what: "reader", line: 1 }),
     }
 }

@@ -97,11 +97,6 @@ impl<'a> Table<'a> {
             .find(|entry| is_same_name(&entry.key, name) && entry.value != Value::Null)
     }
 
-    /// The first of `names` that has a value.
-    pub(in crate::read) fn first(&self, names: &[&str]) -> Option<&Entry<'a>> {
-        names.iter().find_map(|name| self.get(name))
-    }
-
     /// The text of the first of `names` that has one.
     pub(in crate::read) fn first_text(&self, names: &[&str]) -> Option<&str> {
         names.iter().find_map(|name| self.get(name)?.value.text())

@@ -123,6 +123,11 @@ impl Labels {
         known.map(|(language, ..)| *language)
     }
 
+    /// Whether the whole line is the heading of a list of sources.
+    pub(in crate::read) fn is_sources(&self, line: &str) -> bool {
+        self.language_of(line, Marker::Sources).is_some()
+    }
+
     /// What follows a word such as `Gepubliceerd op` or `Datum:` at the start of the line.
     pub(super) fn after_published<'l>(&self, line: &'l str) -> Option<&'l str> {
         let known = ROWS.iter().flat_map(|(_, words, _)| words.iter().copied());

@@ -1,0 +1,55 @@
+//! Where a text is code, which stays as it is written.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+
+use crate::read::markdown::options;
+
+/// Elements whose content is code or none of a reader's business.
+const VERBATIM: &[(&str, &str)] =
+    &[("<pre", "</pre>"), ("<code", "</code>"), ("<script", "</script>"), ("<style", "</style>")];
+
+/// The code spans, code blocks and verbatim elements of a text, in order, without overlaps. Indented lines are no code
+/// in MDX.
+pub(super) fn ranges(text: &str, is_mdx: bool) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Parser::new_ext(text, options())
+        .into_offset_iter()
+        .filter_map(|(event, range)| match event {
+            Event::Code(_) | Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => Some(range),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) if !is_mdx => Some(range),
+            _ => None,
+        })
+        .collect();
+    let is_code = |at: usize, ranges: &[Range<usize>]| {
+        let next = ranges.partition_point(|range| range.end <= at);
+        ranges.get(next).is_some_and(|range| range.contains(&at))
+    };
+    let mut elements = Vec::new();
+    for (open, close) in VERBATIM {
+        let mut from = 0;
+        while let Some(start) =
+            text.get(from..).and_then(|rest| rest.find(open)).map(|at| from + at)
+        {
+            from = start + open.len();
+            let is_name =
+                text.as_bytes().get(from).is_some_and(|b| matches!(b, b' ' | b'>' | b'\n'));
+            if !is_name || is_code(start, &ranges) {
+                continue;
+            }
+            let Some(length) = text.get(from..).and_then(|rest| rest.find(close)) else { break };
+            from += length + close.len();
+            elements.push(start..from);
+        }
+    }
+    ranges.extend(elements);
+    ranges.sort_by_key(|range| range.start);
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
+}

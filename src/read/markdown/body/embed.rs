@@ -1,0 +1,174 @@
+//! What a call would have shown, in markup that every reader can show: pictures stay pictures, players become links.
+
+use super::call::Call;
+use crate::html::escape;
+
+/// Names of calls that show a picture.
+const PICTURES: &[&str] = &[
+    "figure",
+    "figure.html",
+    "img",
+    "image",
+    "image.html",
+    "img.html",
+    "picture",
+    "photo",
+    "foto",
+    "afbeelding",
+    "responsive_image",
+    "responsive_image.html",
+    "lightbox",
+    "resize_image",
+    "asset_img",
+];
+
+/// Names of calls that play a video, with the address that its id completes.
+const PLAYERS: &[(&str, &str)] = &[
+    ("youtube", "https://www.youtube.com/watch?v="),
+    ("youtube.html", "https://www.youtube.com/watch?v="),
+    ("youtube_lite", "https://www.youtube.com/watch?v="),
+    ("lite_youtube", "https://www.youtube.com/watch?v="),
+    ("youtubeembed", "https://www.youtube.com/watch?v="),
+    ("yt", "https://www.youtube.com/watch?v="),
+    ("vimeo", "https://vimeo.com/"),
+    ("vimeo.html", "https://vimeo.com/"),
+    ("instagram", "https://www.instagram.com/p/"),
+    ("gist", "https://gist.github.com/"),
+    ("codepen", "https://codepen.io/pen/"),
+];
+
+/// Names of calls that give the address of a page.
+const ADDRESSES: &[&str] = &[
+    "ref",
+    "relref",
+    "link",
+    "get_url",
+    "url_for",
+    "url",
+    "usebaseurl",
+    "relative_url",
+    "absolute_url",
+    "asset",
+];
+
+/// How a call is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Embed {
+    /// Markup for a line of its own, and for the middle of a line.
+    Markup {
+        /// A block.
+        block: String,
+        /// The same within a paragraph.
+        inline: String,
+    },
+    /// Text to put in its place, such as an address.
+    Text(String),
+}
+
+/// The form of a call that has one.
+pub(super) fn embed(call: &Call) -> Option<Embed> {
+    let name = call.name.as_str();
+    if PICTURES.contains(&name) {
+        return picture(call);
+    }
+    if let Some((_, start)) = PLAYERS.iter().find(|(player, _)| *player == name) {
+        let ids = ["id", "videoid", "video_id", "video", "youtubeid", "v", "url", "src"];
+        let id = call.get_or(&ids, 0)?;
+        let id = match call.positional.get(1) {
+            Some(second) if name == "gist" => format!("{id}/{second}"),
+            _ => id.to_owned(),
+        };
+        return Some(link(&if id.contains("://") { id } else { format!("{start}{id}") }));
+    }
+    if ADDRESSES.contains(&name) {
+        let target = call.get_or(&["path", "href", "to", "url"], 0)?;
+        return Some(Embed::Text(page_address(target)));
+    }
+    match name {
+        "post_url" => Some(Embed::Text(post_address(call.positional.first()?))),
+        "tweet" | "x" | "twitter" | "x_simple" | "tweet_simple" => {
+            let id = call.get_or(&["id"], usize::from(call.positional.len() > 1))?;
+            let user = call.get(&["user"]).or(call.positional.first().map(String::as_str))?;
+            let user = if user == id { "i" } else { user };
+            Some(link(&format!("https://x.com/{user}/status/{id}")))
+        }
+        _ => {
+            let source = call.get(&["src", "image", "url", "href", "link", "file"]);
+            let source = source.or_else(|| {
+                call.positional.iter().map(String::as_str).find(|text| text.contains("://"))
+            })?;
+            if is_picture(source) { picture(call) } else { Some(link(source)) }
+        }
+    }
+}
+
+fn is_picture(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"]
+        .iter()
+        .any(|end| path.ends_with(end))
+}
+
+fn picture(call: &Call) -> Option<Embed> {
+    let names = ["src", "image", "image_path", "url", "path", "file", "href"];
+    let source = call.get_or(&names, 0)?;
+    let caption = call.get(&["caption", "title"]);
+    let alt = call.get_or(&["alt", "alttext"], 1).or(caption).unwrap_or_default();
+    let inline = format!("<img src=\"{}\" alt=\"{}\">", escape(source), escape(alt));
+    let shown = match call.get(&["link"]) {
+        Some(address) => format!("<a href=\"{}\">{inline}</a>", escape(address)),
+        None => inline.clone(),
+    };
+    let caption = caption.map_or_else(String::new, |text| {
+        format!("<figcaption>{}</figcaption>", escape(&one_line(text)))
+    });
+    Some(Embed::Markup { block: format!("<figure>{shown}{caption}</figure>"), inline })
+}
+
+fn link(address: &str) -> Embed {
+    let address = escape(&one_line(address));
+    let inline = format!("<a href=\"{address}\">{address}</a>");
+    Embed::Markup { block: format!("<p>{inline}</p>"), inline }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The address of the page that a file makes: `@/blog/name.md#part` is `/blog/name/#part`, and a file beside this one
+/// is a page beside this page.
+pub(super) fn page_address(target: &str) -> String {
+    let target = target.trim();
+    let (path, part) = match target.find('#') {
+        Some(at) => target.split_at_checked(at).unwrap_or((target, "")),
+        None => (target, ""),
+    };
+    let is_post = path.trim_start_matches('/').starts_with("_posts/");
+    if is_post {
+        let file = path.rsplit('/').next().unwrap_or_default();
+        return format!("{}{part}", post_address(file));
+    }
+    let (path, is_internal) = match path.strip_prefix("@/") {
+        Some(rest) => (format!("/{rest}"), true),
+        None => (path.to_owned(), false),
+    };
+    let Some(stem) = path.strip_suffix(".md").or_else(|| path.strip_suffix(".mdx")) else {
+        return format!("{path}{part}");
+    };
+    let stem = ["/_index", "/index"].iter().find_map(|end| stem.strip_suffix(end)).unwrap_or(stem);
+    let is_beside = !is_internal && !stem.starts_with(['/', '.']);
+    format!("{}{stem}/{part}", if is_beside { "../" } else { "" })
+}
+
+/// Jekyll's own address of a post, from its file name.
+fn post_address(file: &str) -> String {
+    let stem = file.trim_end_matches(".md").trim_end_matches(".markdown");
+    let stem = stem.rsplit('/').next().unwrap_or(stem);
+    let mut parts = stem.splitn(4, '-');
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(year), Some(month), Some(day), Some(name)) => {
+            format!("/{year}/{month}/{day}/{name}.html")
+        }
+        _ => format!("/{stem}/"),
+    }
+}

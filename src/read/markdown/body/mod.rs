@@ -1,0 +1,100 @@
+//! The text of an article: Markdown to safe markup.
+//!
+//! What a generator would have replaced is taken out or given a plain form first ([`rewrite`]), and only then the text
+//! is read as CommonMark. Code, in spans and in blocks, stays as it is written.
+
+mod admonition;
+mod call;
+mod code;
+mod embed;
+mod esm;
+mod jsx;
+mod rewrite;
+mod template;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, Parser, Tag, html};
+use url::Url;
+
+use super::options;
+use crate::article::SafeHtml;
+use rewrite::Rewriter;
+
+/// What the text is read with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting<'a> {
+    /// JSX and expressions are part of the language (`.mdx`).
+    pub(super) is_mdx: bool,
+    /// Language of the labels of admonitions.
+    pub(super) language: &'a str,
+    /// Title of the article, for templates that repeat it.
+    pub(super) title: &'a str,
+    /// Address of the page, against which relative addresses are resolved.
+    pub(super) base: Option<&'a Url>,
+}
+
+/// A text as markup, and what was left out of it.
+pub(super) struct Rendered {
+    /// The markup.
+    pub(super) html: SafeHtml,
+    /// The names of things that could not be given a plain form, with their line in the text, from 1.
+    pub(super) dropped: Vec<(usize, String)>,
+}
+
+/// Renders Markdown.
+pub(super) fn render(markdown: &str, setting: Setting<'_>) -> Rendered {
+    let (text, dropped) = Rewriter::rewrite(markdown, setting);
+    let events = Parser::new_ext(&text, options()).map(plain);
+    let mut markup = String::with_capacity(text.len() * 5 / 4);
+    html::push_html(&mut markup, events);
+    Rendered { html: SafeHtml::new(&markup, setting.base), dropped }
+}
+
+/// What a feed can show of an event.
+fn plain(event: Event<'_>) -> Event<'_> {
+    match event {
+        Event::TaskListMarker(done) => Event::Text(if done { "☑ " } else { "☐ " }.into()),
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            let dest_url = internal(&dest_url).map_or(dest_url, CowStr::from);
+            Event::Start(Tag::Link { link_type, dest_url, title, id })
+        }
+        other => other,
+    }
+}
+
+/// The address behind a link to a file of the site, as Zola has them (`@/blog/name.md`).
+fn internal(address: &str) -> Option<String> {
+    address.starts_with("@/").then(|| embed::page_address(address))
+}
+
+/// Where the summary of a text ends and where the rest begins: at a comment such as `<!-- more -->`, or at the
+/// `separator` of the article's own. Marks in code are none.
+pub(super) fn summary_mark(
+    body: &str,
+    marks: &[String],
+    separator: Option<&str>,
+    is_mdx: bool,
+) -> Option<Range<usize>> {
+    let separators = separator.into_iter().filter(|it| !it.trim().is_empty());
+    let found = separators.filter_map(|it| body.find(it).map(|at| at..at + it.len()));
+    let comments = [("<!--", "-->"), ("{/*", "*/}")].into_iter().filter_map(|(open, close)| {
+        let mut from = 0;
+        loop {
+            let start = from + body.get(from..)?.find(open)?;
+            let inner = body.get(start + open.len()..)?;
+            let length = inner.find(close)?;
+            let text = inner.get(..length)?.trim();
+            let end = start + open.len() + length + close.len();
+            if marks.iter().any(|mark| mark.eq_ignore_ascii_case(text)) {
+                return Some(start..end);
+            }
+            from = end;
+        }
+    });
+    let first = found.chain(comments).min_by_key(|range| range.start)?;
+    let is_code = code::ranges(body, is_mdx).iter().any(|range| range.contains(&first.start));
+    (!is_code).then_some(first)
+}

@@ -1,0 +1,245 @@
+//! What becomes of the things that a generator would have replaced.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn render_as(markdown: &str, is_mdx: bool) -> Rendered {
+    let base = Url::parse("https://raad.example/nieuws/a/").unwrap();
+    render(markdown, Setting { is_mdx, language: "nl", title: "De raad", base: Some(&base) })
+}
+
+fn md(markdown: &str) -> String {
+    squeeze(render_as(markdown, false).html.as_str())
+}
+
+fn mdx(markdown: &str) -> String {
+    squeeze(render_as(markdown, true).html.as_str())
+}
+
+/// On one line, for comparison; attributes that the sanitiser adds to links do not matter here.
+fn squeeze(html: &str) -> String {
+    let html = html.replace(" rel=\"noopener noreferrer\"", "");
+    html.split_whitespace().collect::<Vec<_>>().join(" ").replace("> <", "><")
+}
+
+#[test]
+fn pictures_stay_and_players_become_links() {
+    let figure = "<figure><img src=\"https://raad.example/nieuws/a/a.jpg\" alt=\"Zaal\"><figcaption>De zaal</figcaption></figure>";
+    for call in [
+        "{{< figure src=\"a.jpg\" alt=\"Zaal\" caption=\"De zaal\" >}}",
+        "{{% figure src=\"a.jpg\" alt=\"Zaal\" caption=\"De zaal\" /%}}",
+        "{% include figure.html src=\"a.jpg\" alt=\"Zaal\" caption=\"De zaal\" %}",
+        "{{ figure(src=\"a.jpg\", alt=\"Zaal\", caption=\"De zaal\") }}",
+        "<Figure src=\"a.jpg\" alt=\"Zaal\" caption={\"De zaal\"} />",
+    ] {
+        assert_eq!(
+            md(&format!("Een\n\n{call}\n\nTwee\n")),
+            format!("<p>Een</p>{figure}<p>Twee</p>"),
+            "{call}"
+        );
+    }
+    let link = "<p><a href=\"https://www.youtube.com/watch?v=aB-1\">https://www.youtube.com/watch?v=aB-1</a></p>";
+    for call in [
+        "{{< youtube aB-1 >}}",
+        "{{< youtube id=\"aB-1\" autoplay=true >}}",
+        "{% youtube aB-1 %}",
+        "{{ youtube(id=\"aB-1\") }}",
+        "<YouTube id=\"aB-1\" />",
+    ] {
+        assert_eq!(md(&format!("{call}\n")), link, "{call}");
+    }
+    assert_eq!(
+        md("{% image \"./a.jpg\", \"Zaal\" %} erbij\n"),
+        "<p><img src=\"https://raad.example/nieuws/a/a.jpg\" alt=\"Zaal\"> erbij</p>"
+    );
+}
+
+#[test]
+fn references_become_addresses() {
+    for (link, address) in [
+        ("{{< ref \"/nieuws/b.md#kop\" >}}", "https://raad.example/nieuws/b/#kop"),
+        ("{{< relref \"b.md\" >}}", "https://raad.example/nieuws/b/"),
+        ("{% link _posts/2011-02-03-b.md %}", "https://raad.example/2011/02/03/b.html"),
+        ("{% post_url 2011-02-03-b %}", "https://raad.example/2011/02/03/b.html"),
+        ("{{ '/b/' | relative_url }}", "https://raad.example/b/"),
+        ("{{ site.baseurl }}/b/", "https://raad.example/b/"),
+        ("{{ get_url(path=\"@/nieuws/b.md\") }}", "https://raad.example/nieuws/b/"),
+        ("@/nieuws/_index.md", "https://raad.example/nieuws/"),
+    ] {
+        assert_eq!(
+            md(&format!("[b]({link})\n")),
+            format!("<p><a href=\"{address}\">b</a></p>"),
+            "{link}"
+        );
+    }
+}
+
+#[test]
+fn remarks_become_quotations_with_a_label() {
+    let expected = "<blockquote><p><strong>Waarschuwing</strong></p><p>Let <em>op</em></p></blockquote><p>Verder</p>";
+    for remark in [
+        ":::warning\n\nLet *op*\n\n:::\n",
+        "::: warning\nLet *op*\n:::\n",
+        ":::warning Waarschuwing\nLet *op*\n:::",
+        ":::note[Waarschuwing]\nLet *op*\n:::",
+        "> [!WARNING]\n> Let *op*\n",
+        "> [!info]- Waarschuwing\n> Let *op*\n",
+        "{{< notice warning >}}\nLet *op*\n{{< /notice >}}\n",
+        "{{% warning %}}Let *op*{{% /warning %}}\n",
+        "{% warning() %}\nLet *op*\n{% end %}\n",
+        "<Admonition type=\"warning\">\n  Let *op*\n</Admonition>\n",
+    ] {
+        assert_eq!(md(&format!("{remark}\n\nVerder\n")), expected, "{remark}");
+    }
+    let nested = "::::tip\nEen\n:::note\nTwee\n:::\nDrie\n::::\nVier\n";
+    assert_eq!(
+        md(nested),
+        "<blockquote><p><strong>Tip</strong></p><p>Een</p><blockquote><p><strong>Opmerking</strong></p><p>Twee</p></blockquote><p>Drie</p></blockquote><p>Vier</p>"
+    );
+}
+
+#[test]
+fn steering_goes_and_what_it_surrounds_stays() {
+    assert_eq!(
+        md(
+            "{% if a %}Een{% endif %} {% comment %}weg{% endcomment %}twee{{ page.date | date: \"%Y\" }}\n"
+        ),
+        "<p>Een twee</p>"
+    );
+    assert_eq!(
+        md("{{< button href=\"/x\" >}}Een{{< /button >}} {# weg #}twee{: .groot}\n"),
+        "<p><a href=\"https://raad.example/x\">Een</a> twee</p>"
+    );
+    assert_eq!(md("* TOC\n{:toc}\n\n[TOC]\n\n{{ page.title }}\n"), "<p>De raad</p>");
+    assert_eq!(md("{% raw %}{{ letterlijk }}{% endraw %}\n"), "<p>{{ letterlijk }}</p>");
+    assert_eq!(md("Prijs {1} en {{ open\n"), "<p>Prijs {1} en {{ open</p>");
+}
+
+#[test]
+fn jsx_loses_its_tags_and_keeps_what_is_between_them() {
+    let text = "import Tabs from '@theme/Tabs';\nimport {\n  A,\n} from \"b\";\n\nexport const x = {\n  a: 1,\n\n  b: 2,\n};\n\n# Kop\n\n<Tabs groupId={x}>\n  <TabItem value=\"een\" label=\"Een\">\n\n    Tekst **een** {/* weg */}\n\n    ```js\n    const {a} = b;\n    ```\n\n  </TabItem>\n</Tabs>\n\nNa {x.a} {'tekst'} <Link to=\"/b/\">b</Link> <img src={require('./c.png').default} alt=\"c\" />\n";
+    assert_eq!(
+        mdx(text),
+        "<h1>Kop</h1><p><strong>Een</strong></p><p>Tekst <strong>een</strong></p><pre><code class=\"language-js\">const {a} = b; </code></pre><p>Na tekst <a href=\"https://raad.example/b/\">b</a><img src=\"https://raad.example/nieuws/a/c.png\" alt=\"c\"></p>"
+    );
+    assert_eq!(md("import duties from abroad rose\n"), "<p>import duties from abroad rose</p>");
+    assert_eq!(md("export is belangrijk\n"), "<p>export is belangrijk</p>");
+}
+
+#[test]
+fn code_stays_as_it_is_written() {
+    for inner in [
+        "{{< x >}}",
+        "{% if %}",
+        ":::note",
+        "<Tabs a={b}>",
+        "{{ page.title }}",
+        "import a from 'b'",
+        "{x}",
+    ] {
+        let shown = crate::html::escape(inner).replace("&quot;", "\"").replace("&#39;", "'");
+        for (text, is_mdx) in [
+            (format!("`{inner}`\n"), false),
+            (format!("```\n{inner}\n```\n"), true),
+            (format!("- a\n\n  ~~~\n  {inner}\n  ~~~\n"), false),
+            (format!("Tekst\n\n    {inner}\n"), false),
+            (format!("{{% highlight js %}}\n{inner}\n{{% endhighlight %}}\n"), false),
+            (format!("{{{{< highlight js >}}}}\n{inner}\n{{{{< /highlight >}}}}\n"), false),
+        ] {
+            let html = squeeze(render_as(&text, is_mdx).html.as_str());
+            assert!(html.contains(&shown), "{text}\n{html}");
+        }
+    }
+    assert_eq!(
+        md("{{</* figure src=\"a\" */>}}\n"),
+        "<p><code>{{&lt; figure src=\"a\" &gt;}}</code></p>"
+    );
+}
+
+#[test]
+fn tables_footnotes_tasks_and_strikethrough_are_markdown() {
+    let html = md("| a |\n|---|\n| 1 |\n\n~~weg~~ noot[^1]\n\n- [x] klaar\n\n[^1]: De noot.\n");
+    for part in ["<table>", "<del>weg</del>", "☑ klaar", "De noot."] {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+}
+
+#[test]
+fn raw_html_is_made_safe_and_closed() {
+    let html = md(
+        "<div onclick=\"x()\"><p>Ruw <b>vet<p>meer <img src=\"../a b.png\"> &nbsp;<br></div>\n\n<script>alert(1)</script>\n\n[klik](javascript:alert(1)) ]]> `<![CDATA[ x ]]>`\n",
+    );
+    assert!(html.contains("https://raad.example/nieuws/a%20b.png"), "{html}");
+    for bad in ["onclick", "script", "alert(1)<"] {
+        assert!(!html.contains(bad), "{bad}: {html}");
+    }
+    assert!(html.contains("]]&gt;"), "{html}");
+}
+
+#[test]
+fn what_is_left_out_is_told_with_its_line() {
+    let dropped =
+        render_as("Een\n\n{{< kaart plaats=\"Veenderhage\" >}}\n\n<Teller n={3} />\n", false)
+            .dropped;
+    assert_eq!(dropped, [(3, "kaart".to_owned()), (5, "Teller".to_owned())]);
+}
+
+#[test]
+fn hostile_lengths_take_time_in_proportion() {
+    for piece in [
+        "{{< a >}}",
+        "{% a %}",
+        "{% raw %}",
+        "<A ",
+        "<A b={",
+        "{",
+        "`{{",
+        "{:toc}",
+        "> [!a]\n",
+        ":::a\n",
+        "export const a = {\n\n",
+        "<a b=\"",
+        "import {\n",
+    ] {
+        let text = piece.repeat(4_000);
+        let _ = render_as(&text, true);
+        let _ = render_as(&format!("{text}{{{{< /a >}}}}"), false);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+    #[test]
+    fn no_call_leaks(
+        before in "[a-zé.]{0,6}\n?",
+        name in "[a-z]{1,8}",
+        argument in "[a-z0-9 ./=-]{0,12}",
+        form in 0_usize..9,
+        after in "\n?[a-zé.]{0,6}",
+    ) {
+        let call = match form {
+            0 => format!("{{{{< {name} \"{argument}\" >}}}}"),
+            1 => format!("{{{{% {name} {argument} %}}}}a{{{{% /{name} %}}}}"),
+            2 => format!("{{% {name} {argument} %}}"),
+            3 => format!("{{{{ {name} | {argument} }}}}"),
+            4 => format!("\n\n:::{name} {argument}\n\n:::\n"),
+            5 => format!("\n\n<X{name} a={{{argument}}}>b</X{name}>\n"),
+            6 => format!("\n\n> [!{name}]\n> a\n"),
+            7 => format!("{{%- {name} {argument} -%}}a{{%- end{name} -%}}"),
+            _ => format!("\n\nimport {name} from '{argument}'\n\n"),
+        };
+        let html = md(&format!("{before}{call}{after}\n"));
+        for sign in ["{{", "}}", "{%", "%}", ":::", "[!", "&lt;X", "&lt;/X", "import "] {
+            prop_assert!(!html.contains(sign), "{}: {}", call, html);
+        }
+    }
+
+    #[test]
+    fn text_without_signs_is_left_alone(text in "[a-zé .,*_#\n-]{0,60}") {
+        let setting = Setting { is_mdx: false, language: "nl", title: "", base: None };
+        let (same, dropped) = Rewriter::rewrite(&text, setting);
+        prop_assert_eq!(same, text.as_str());
+        prop_assert!(dropped.is_empty());
+    }
+}

@@ -1,0 +1,236 @@
+//! The facts of an article that chains give: dates, title, name, language; and whether it is a draft.
+
+use jiff::ZonedDateTime;
+use jiff::civil::Date;
+use oxilangtag::LanguageTag;
+
+use super::path::{self, PathFacts};
+use crate::date::{self, Precision, Repair};
+use crate::read::front_matter::{Entry, Table, Value};
+use crate::read::{Context, Warning};
+
+/// Keys of the address of the page.
+const ADDRESS: &[&str] = &["permalink", "url", "path"];
+
+/// Tables in which generators keep the keys that they do not know themselves.
+const NESTED: &[&str] = &["extra", "params", "taxonomies"];
+
+/// Values of `status` of an article that is not for everybody.
+const HIDDEN_STATUS: &[&str] =
+    &["draft", "concept", "private", "hidden", "pending", "unpublished", "unlisted", "archived"];
+
+/// Words that Jekyll has for patterns of addresses.
+const JEKYLL_PATTERNS: &[&str] =
+    &["date", "pretty", "ordinal", "weekdate", "none", "true", "false"];
+
+/// What the front matter and the path of one article say.
+pub(super) struct Facts<'a> {
+    pub(super) context: Context<'a>,
+    path: PathFacts<'a>,
+    /// The front matter and the tables in it that extend it.
+    tables: Vec<&'a Table<'a>>,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn new(table: &'a Table<'a>, context: Context<'a>) -> Self {
+        let mut tables = vec![table];
+        tables.extend(NESTED.iter().filter_map(|name| table.get(name)?.value.table()));
+        Self { context, path: path::read(context.path, &context.settings.languages), tables }
+    }
+
+    /// The entry of that name that has a value, the front matter's own before those of its tables.
+    pub(super) fn get(&self, name: &str) -> Option<&'a Entry<'a>> {
+        self.tables.iter().find_map(|table| table.get(name))
+    }
+
+    /// The first of `names` that has a value.
+    pub(super) fn first(&self, names: &[&str]) -> Option<&'a Entry<'a>> {
+        names.iter().find_map(|name| self.get(name))
+    }
+
+    /// The text of the first of `names` that has one.
+    pub(super) fn first_text(&self, names: &[&str]) -> Option<&'a str> {
+        names.iter().find_map(|name| self.get(name)?.value.text())
+    }
+
+    /// The date that a chain gives. A key with something that is no date is told, and the chain goes on.
+    pub(super) fn date(
+        &self,
+        chain: &[String],
+        warnings: &mut Vec<Warning>,
+    ) -> Option<ZonedDateTime> {
+        chain.iter().find_map(|word| match word.as_str() {
+            ":filename" => self.day(self.path.file_day?),
+            ":folders" => self.day(self.path.folder_day?),
+            ":path" => {
+                let address = ADDRESS.iter().find_map(|name| self.get(name)?.value.text())?;
+                self.day(path::read_address(address).0?)
+            }
+            key => self.date_of(self.get(key)?, warnings),
+        })
+    }
+
+    /// The date of an entry: text, or a table with a `date`.
+    pub(super) fn date_of(
+        &self,
+        entry: &Entry<'_>,
+        warnings: &mut Vec<Warning>,
+    ) -> Option<ZonedDateTime> {
+        let value = match &entry.value {
+            Value::Table(table) => &table.get("date")?.value,
+            value => value.items().first()?,
+        };
+        let text = value.text()?;
+        // Jekyll's `published: false` is no date.
+        if value.truth().is_some() {
+            return None;
+        }
+        let warn = |message: String| Warning { line: Some(entry.line), column: None, message };
+        let Some((read, repairs)) = self.moment(text) else {
+            let key = &entry.key;
+            let remedy = "write it as 2011-02-03 or 2011-02-03T09:30:00+01:00";
+            warnings.push(warn(format!("`{key}`: `{text}` is not a date; {remedy}")));
+            return None;
+        };
+        for repair in repairs {
+            if matches!(repair, Repair::Weekday { .. } | Repair::TwoFigureYear | Repair::MonthFirst)
+            {
+                warnings.push(warn(format!("`{}`: `{text}`: {repair}", entry.key)));
+            }
+        }
+        Some(read)
+    }
+
+    fn moment(&self, text: &str) -> Option<(ZonedDateTime, Vec<Repair>)> {
+        let zone = &self.context.site.timezone;
+        if text.len() == 8
+            && let Ok(day) = Date::strptime("%Y%m%d", text)
+        {
+            return Some((self.day(day)?, Vec::new()));
+        }
+        let read = date::parse(text, zone)?;
+        if read.precision == Precision::Day
+            && let Some(time) = self.get("time").and_then(|entry| entry.value.text())
+            && let Some(exact) = date::parse(&format!("{text} {time}"), zone)
+        {
+            return Some((exact.when, exact.repairs));
+        }
+        Some((read.when, read.repairs))
+    }
+
+    /// The first moment of a day on the publisher's clock.
+    fn day(&self, day: Date) -> Option<ZonedDateTime> {
+        day.to_zoned_datetime(self.context.site.timezone.clone()).ok()
+    }
+
+    /// The title that the chain gives, in which `heading` looks up the first heading of the text.
+    pub(super) fn title(&self, heading: impl Fn() -> Option<String>) -> String {
+        let title = self.context.settings.title.iter().find_map(|word| match word.as_str() {
+            ":heading" => heading(),
+            ":filename" => Some(words(self.path.name)),
+            key => Some(one_line(self.get(key)?.value.text()?)),
+        });
+        title.unwrap_or_default()
+    }
+
+    /// The name for addresses.
+    pub(super) fn slug(&self) -> String {
+        let slug = self.context.settings.slug.iter().find_map(|word| {
+            let slug = match word.as_str() {
+                ":path" => path::read_address(self.address()?).1,
+                ":filename" => self.path.name,
+                key => self.get(key)?.value.text()?.trim_matches('/').rsplit('/').next()?,
+            };
+            (!slug.is_empty()).then(|| slug.to_owned())
+        });
+        slug.unwrap_or_else(|| self.path.name.to_owned())
+    }
+
+    /// The address of the page as the file gives it; patterns of a generator are none.
+    fn address(&self) -> Option<&'a str> {
+        ADDRESS.iter().find_map(|name| {
+            let text = self.get(name)?.value.text()?;
+            let is_pattern = text.contains("/:")
+                || text.starts_with(':')
+                || text.contains(['{', ' '])
+                || JEKYLL_PATTERNS.contains(&text);
+            let is_its_own = *name != "url" || !self.is_elsewhere(text);
+            (is_its_own && !is_pattern).then_some(text)
+        })
+    }
+
+    /// Whether an address is of another site: then it is what the article is about, not where it is.
+    pub(super) fn is_elsewhere(&self, text: &str) -> bool {
+        url::Url::parse(text).is_ok_and(|url| url.host() != self.context.site.url.host())
+    }
+
+    /// The address of the page, with the `/` at its end that a page without extension has.
+    pub(super) fn url(&self) -> Option<String> {
+        let address = self.address()?;
+        let last = address.rsplit('/').next().unwrap_or_default();
+        let is_folder = !last.is_empty() && !last.contains(['.', '?', '#']);
+        Some(if is_folder { format!("{address}/") } else { address.to_owned() })
+    }
+
+    /// The BCP 47 tag that the chain gives.
+    pub(super) fn language(&self, warnings: &mut Vec<Warning>) -> Option<String> {
+        let settings = self.context.settings;
+        settings.language.iter().find_map(|word| match word.as_str() {
+            ":filename" => self.path.file_language.map(str::to_owned),
+            ":folders" => {
+                path::folder_language(self.context.path, &settings.languages).map(str::to_owned)
+            }
+            key => {
+                let entry = self.get(key)?;
+                let tag = entry.value.text()?.replace('_', "-");
+                if LanguageTag::parse(tag.as_str()).is_ok() {
+                    return Some(tag);
+                }
+                let message =
+                    format!("`{}`: `{tag}` is not a language tag such as `nl`", entry.key);
+                warnings.push(Warning { line: Some(entry.line), column: None, message });
+                None
+            }
+        })
+    }
+
+    /// Not meant to be seen by everybody: by key, by status or by folder.
+    pub(super) fn is_draft(&self) -> bool {
+        let is = |name: &str, wanted: bool| {
+            self.get(name).and_then(|entry| entry.value.truth()) == Some(wanted)
+        };
+        let is_listed_nowhere = ["build", "_build"].iter().any(|name| {
+            let list = self.get(name).and_then(|entry| entry.value.table()?.first_text(&["list"]));
+            list.is_some_and(|list| list == "never" || list == "false")
+        });
+        let status = self.first_text(&["status", "visibility"]).unwrap_or_default();
+        let draft_folders = &self.context.settings.draft_folders;
+        ["draft", "isDraft", "concept", "unlisted", "private", "hidden"]
+            .iter()
+            .any(|name| is(name, true))
+            || is("eleventyExcludeFromCollections", true)
+            || is("published", false)
+            || is_listed_nowhere
+            || HIDDEN_STATUS.iter().any(|word| word.eq_ignore_ascii_case(status))
+            || self.context.path.rsplit('/').skip(1).any(|it| draft_folders.iter().any(|d| d == it))
+    }
+}
+
+/// A text on one line, with single spaces.
+pub(super) fn one_line(text: &str) -> String {
+    let mut words = text.split_whitespace();
+    let mut line = String::with_capacity(text.len());
+    line.extend(words.next());
+    for word in words {
+        line.push(' ');
+        line.push_str(word);
+    }
+    line
+}
+
+/// The words of a file name, the first with a capital.
+fn words(name: &str) -> String {
+    let spaced = one_line(&name.replace(['-', '_'], " "));
+    let mut chars = spaced.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,137 @@
+//! The facts of an article that are lists: tags and sources.
+
+use url::Url;
+
+use super::facts::{Facts, one_line};
+use crate::article::{Source, Tag};
+use crate::read::front_matter::{Table, Value};
+use crate::read::source_line::source_line;
+
+const TAGS: &[&str] =
+    &["tags", "tag", "categories", "category", "keywords", "topics", "onderwerpen", "trefwoorden"];
+
+const SOURCES: &[&str] = &["sources", "bronnen", "bron", "source", "via", "quellen", "quelle"];
+
+const NAME: &[&str] = &["name", "naam", "title", "titel", "label", "text"];
+
+const ADDRESS: &[&str] = &["url", "href", "link", "address", "adres", "uri"];
+
+/// The subjects, each once, in the order of the keys.
+pub(super) fn tags(facts: &Facts<'_>) -> Vec<Tag> {
+    let mut terms: Vec<String> = Vec::new();
+    for entry in TAGS.iter().filter_map(|name| facts.get(name)) {
+        match &entry.value {
+            Value::Text(text) => text.split([',', ';']).for_each(|term| add_term(&mut terms, term)),
+            value => value.items().iter().for_each(|item| add_item(&mut terms, item)),
+        }
+    }
+    terms.into_iter().map(Tag::new).collect()
+}
+
+fn add_item(terms: &mut Vec<String>, item: &Value<'_>) {
+    match item {
+        Value::Text(text) => add_term(terms, text),
+        Value::Table(table) => {
+            if let Some(text) = table.first_text(&["label", "name", "title", "term", "slug"]) {
+                add_term(terms, text);
+            }
+        }
+        // Hexo writes a path of categories as a list in the list.
+        Value::List(items) => {
+            items.iter().filter_map(Value::text).for_each(|text| add_term(terms, text));
+        }
+        Value::Null => {}
+    }
+}
+
+fn add_term(terms: &mut Vec<String>, text: &str) {
+    let term = one_line(text);
+    let term = term.strip_prefix('#').filter(|rest| !rest.is_empty()).unwrap_or(&term);
+    let is_new =
+        || !terms.iter().any(|known| known == term || known.to_lowercase() == term.to_lowercase());
+    if !term.is_empty() && is_new() {
+        terms.push(term.to_owned());
+    }
+}
+
+/// The sources that the keys name, in the order of the keys.
+pub(super) fn sources(facts: &Facts<'_>) -> Vec<Source> {
+    let site = &facts.context.site.url;
+    let mut sources = Vec::new();
+    for entry in SOURCES.iter().filter_map(|name| facts.get(name)) {
+        for item in entry.value.items() {
+            match item {
+                Value::Text(text) => add_text(&mut sources, text),
+                Value::Table(table) => add_table(&mut sources, table, site),
+                Value::List(_) | Value::Null => {}
+            }
+        }
+    }
+    sources
+}
+
+/// Adds those of `more` that `sources` does not name yet, by name or by address.
+pub(super) fn add_sources(sources: &mut Vec<Source>, more: Vec<Source>) {
+    for source in more {
+        let is_known = sources.iter().any(|known| {
+            known.name.to_lowercase() == source.name.to_lowercase()
+                || (known.url.is_some() && known.url == source.url)
+        });
+        if !is_known {
+            sources.push(source);
+        }
+    }
+}
+
+/// A source that a link names.
+pub(super) fn linked(name: &str, address: &str, site: &Url) -> Source {
+    let name = one_line(name);
+    let name = if name.is_empty() { address.to_owned() } else { name };
+    Source::new(name, absolute(address, site))
+}
+
+fn absolute(address: &str, site: &Url) -> Option<Url> {
+    let address = address.trim();
+    let url = if address.starts_with("www.") {
+        Url::parse(&format!("http://{address}"))
+    } else {
+        site.join(address)
+    };
+    url.ok().filter(|url| matches!(url.scheme(), "http" | "https" | "ftp"))
+}
+
+/// A line for each source; semicolons part names that have no address.
+fn add_text(sources: &mut Vec<Source>, text: &str) {
+    for line in text.lines() {
+        let link = line.trim().strip_prefix('[').and_then(|rest| {
+            let (name, address) = rest.strip_suffix(')')?.split_once("](")?;
+            Some(Source::new(one_line(name), Some(Url::parse(address.trim()).ok()?)))
+        });
+        if let Some(source) = link {
+            sources.push(source);
+        } else if line.contains(';') && !line.contains("://") {
+            sources.extend(line.split(';').filter_map(source_line));
+        } else {
+            sources.extend(source_line(line));
+        }
+    }
+}
+
+/// A table with a name and an address, or a table of addresses by name.
+fn add_table(sources: &mut Vec<Source>, table: &Table<'_>, site: &Url) {
+    let name = table.first_text(NAME);
+    let address = table.first_text(ADDRESS);
+    if name.is_some() || address.is_some() {
+        let name = one_line(name.or(address).unwrap_or_default());
+        sources.push(Source::new(name, address.and_then(|address| absolute(address, site))));
+        return;
+    }
+    for entry in &table.entries {
+        let address = match &entry.value {
+            Value::Table(inner) => inner.first_text(ADDRESS),
+            value => value.text(),
+        };
+        let url = address.and_then(|address| absolute(address, site));
+        sources.push(Source::new(one_line(&entry.key), url));
+    }
+}

@@ -1,0 +1,199 @@
+//! Markdown articles, as Hugo, Zola, Jekyll, Eleventy, Docusaurus and Pelican have them, or with nothing but text.
+//!
+//! [`head`] looks at the front matter, and at the text only for a first heading where there is no title and for a
+//! section of sources at the end. [`article`] renders the text. Both find the shared facts with the same code. Nothing
+//! that a generator would have replaced (shortcodes, Liquid, JSX) gets into the text; code stays as it is written.
+
+mod body;
+mod facts;
+mod lists;
+mod media;
+mod path;
+mod sections;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::Options;
+use url::Url;
+
+use super::front_matter::{self, Split};
+use super::{Context, Head, ReadError, Reading, Warning, stored};
+use crate::article::{Article, Body, Id};
+use crate::html;
+use facts::Facts;
+
+/// The keys of an explicit id.
+const ID: &[&str] = &["id", "guid"];
+
+const EXPIRES: &[&str] = &["expiryDate", "expires", "unpublishDate", "expiration_date", "verloopt"];
+
+const SUBTITLE: &[&str] = &["subtitle", "ondertitel", "tagline", "subhead", "deck"];
+
+const SUMMARY: &[&str] =
+    &["summary", "excerpt", "description", "samenvatting", "abstract", "intro"];
+
+const RIGHTS: &[&str] = &["rights", "copyright", "license", "licence", "rechten", "licentie"];
+
+/// How many names of things left out are told of one file.
+const MOST_DROPPED: usize = 20;
+
+/// The head of a Markdown article.
+pub(super) fn head(bytes: &[u8], context: Context<'_>) -> Result<Reading<Head>, ReadError> {
+    let mut warnings = Vec::new();
+    let stored = stored::read(bytes, None, context.settings.encoding, &mut warnings);
+    let split = front_matter::split(&stored.text)?;
+    let value = shared(&split, context, &mut warnings);
+    warnings.sort_by_key(|warning| warning.line);
+    Ok(Reading { value, warnings })
+}
+
+/// A whole Markdown article under the id that the caller gives it; `url` is the address of its page.
+pub(super) fn article(
+    bytes: &[u8],
+    context: Context<'_>,
+    id: Id,
+    url: Option<&Url>,
+) -> Result<Reading<Article>, ReadError> {
+    let mut warnings = Vec::new();
+    let stored = stored::read(bytes, None, context.settings.encoding, &mut warnings);
+    let split = front_matter::split(&stored.text)?;
+    let head = shared(&split, context, &mut warnings);
+    let facts = Facts::new(&split.table, context);
+    let language = head.language.as_deref().unwrap_or(&context.site.language);
+    let is_mdx = context.path.to_ascii_lowercase().ends_with(".mdx");
+    let setting = body::Setting { is_mdx, language, title: &head.title, base: url };
+
+    let markdown = without_facts(split.body, &head.title, context);
+    let separator = facts.first_text(&["excerpt_separator"]);
+    let mark = body::summary_mark(&markdown, &context.settings.summary_marks, separator, is_mdx);
+    let summary =
+        facts.first_text(SUMMARY).map(|text| Body::Text(html::clean_text(text))).or_else(|| {
+            let before = markdown.get(..mark.as_ref()?.start)?;
+            let summary = Body::Html(body::render(before, setting).html);
+            (!summary.is_empty()).then_some(summary)
+        });
+    let markdown = match mark {
+        Some(mark) => blank(&markdown, &[mark]),
+        None => markdown,
+    };
+    let rendered = body::render(&markdown, setting);
+    warnings.extend(dropped(rendered.dropped, split.body_line));
+    warnings.sort_by_key(|warning| warning.line);
+
+    let base = url.unwrap_or(&context.site.url);
+    let address = |names: &[&str]| {
+        let text = facts.first_text(names)?;
+        Url::parse(text).ok().filter(|_| facts.is_elsewhere(text))
+    };
+    let value = Article {
+        url: url.cloned(),
+        external_url: address(&["external_url", "link", "externalUrl", "url"]),
+        title: head.title,
+        subtitle: facts.first_text(SUBTITLE).map(facts::one_line),
+        published: head.published,
+        updated: head.updated,
+        authors: head.authors,
+        language: head.language,
+        tags: head.tags,
+        summary,
+        body: Body::Html(rendered.html),
+        image: media::image(&facts, base),
+        enclosures: media::enclosures(&facts, base),
+        sources: head.sources,
+        rights: facts.first_text(RIGHTS).map(facts::one_line),
+        ..Article::new(id)
+    };
+    Ok(Reading { value, warnings })
+}
+
+/// The text without its title and its section of sources, which writers print themselves; lines keep their numbers.
+fn without_facts<'a>(body: &'a str, title: &str, context: Context<'_>) -> Cow<'a, str> {
+    let mut ranges = Vec::new();
+    if let Some(heading) = sections::first_heading(body).filter(|it| it.value == title) {
+        ranges.extend(heading.ranges);
+    }
+    if let Some(section) = sections::sources(body, context) {
+        ranges.extend(section.ranges);
+    }
+    blank(body, &ranges)
+}
+
+/// The text with nothing but line ends in `ranges`, which are in order.
+fn blank<'a>(text: &'a str, ranges: &[Range<usize>]) -> Cow<'a, str> {
+    if ranges.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for range in ranges {
+        out.push_str(text.get(at..range.start).unwrap_or_default());
+        let removed = text.get(range.clone()).unwrap_or_default();
+        out.extend(removed.matches('\n'));
+        at = range.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    Cow::Owned(out)
+}
+
+/// One warning for each name of what was left out, at its first place.
+fn dropped(names: Vec<(usize, String)>, body_line: usize) -> Vec<Warning> {
+    let mut told: Vec<String> = Vec::new();
+    let mut warnings = Vec::new();
+    for (line, name) in names {
+        if !told.contains(&name) && told.len() < MOST_DROPPED {
+            let message = format!(
+                "`{name}` was left out: only the site's generator knows what it shows; write it in Markdown to keep it"
+            );
+            warnings.push(Warning { line: Some(body_line + line - 1), column: None, message });
+            told.push(name);
+        }
+    }
+    warnings
+}
+
+/// What `head` and `article` both say.
+fn shared(split: &Split<'_>, context: Context<'_>, warnings: &mut Vec<Warning>) -> Head {
+    for (key, line) in split.table.duplicates() {
+        let message = format!("`{key}` is given twice; the last one counts");
+        warnings.push(Warning { line: Some(line), column: None, message });
+    }
+    let facts = Facts::new(&split.table, context);
+    let settings = context.settings;
+    let published = facts.date(&settings.date, warnings);
+    let updated =
+        facts.date(&settings.updated, warnings).filter(|it| Some(it) != published.as_ref());
+    let mut sources = lists::sources(&facts);
+    if let Some(section) = sections::sources(split.body, context) {
+        lists::add_sources(&mut sources, section.value);
+    }
+    let authors = settings.author.iter().find_map(|key| {
+        let people = context.authors.read(&facts.get(key)?.value, key);
+        (!people.is_empty()).then_some(people)
+    });
+    Head {
+        id: facts.first_text(ID).and_then(Id::new),
+        slug: facts.slug(),
+        url: facts.url(),
+        title: facts.title(|| sections::first_heading(split.body).map(|it| it.value)),
+        published,
+        updated,
+        expires: facts.first(EXPIRES).and_then(|entry| facts.date_of(entry, warnings)),
+        draft: facts.is_draft(),
+        authors: authors.unwrap_or_default(),
+        language: facts.language(warnings),
+        tags: lists::tags(&facts),
+        sources,
+    }
+}
+
+/// The Markdown that is read: CommonMark with what the generators add to it.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+}
