@@ -20,6 +20,17 @@ pub fn clean_text(text: &str) -> String {
     text.chars().filter(|&c| is_xml_char(c)).collect()
 }
 
+/// `text` on one line, such as a title or a name: white space at its ends goes, and runs that hold more than spaces (tabs,
+/// line ends) become one space.
+pub fn one_line(text: &str) -> String {
+    let is_break = |c| {
+        matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+    };
+    let parts: Vec<_> =
+        text.split(is_break).map(str::trim).filter(|part| !part.is_empty()).collect();
+    parts.join(" ")
+}
+
 /// Whether XML 1.0 can hold the character (section 2.2, production 2).
 pub fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)

@@ -6,7 +6,7 @@ use oxilangtag::LanguageTag;
 use oxiri::Iri;
 use url::{Position, Url};
 
-use crate::html::clean_text;
+use crate::html::{clean_text, one_line};
 
 /// The media type of a file of which nothing is known (RFC 2046, section 4.5.1).
 pub(super) const ANY_FILE: &str = "application/octet-stream";
@@ -18,20 +18,9 @@ pub(super) fn text(text: &str) -> String {
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
-/// Text of one line, such as a title or a name: white space at its ends goes, and runs that hold more than spaces (tabs,
-/// line ends) become one space.
+/// Text of one line, such as a title or a name.
 pub(super) fn line(text: &str) -> String {
-    let text = clean_text(text);
-    let trimmed = text.trim();
-    if !trimmed.contains(|c: char| c.is_whitespace() && c != ' ' && c != '\u{a0}') {
-        return trimmed.to_owned();
-    }
-    trimmed
-        .split(['\t', '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'])
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    one_line(&clean_text(text))
 }
 
 /// A line with something in it.

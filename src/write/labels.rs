@@ -200,7 +200,3 @@ impl Language {
         }
     }
 }
-
-/// Headings under which a text may already end with its sources, in lower case.
-pub(super) const SOURCE_HEADINGS: &[&str] =
-    &["bronnen", "bron", "sources", "source", "quellen", "quelle"];

@@ -4,9 +4,10 @@
 use url::Url;
 
 use super::clean::{address, line};
-use super::labels::{Language, SOURCE_HEADINGS};
+use super::labels::Language;
 use crate::article::Source;
-use crate::html::{escape, to_text};
+use crate::html::escape;
+use crate::sources::{Listed, split_list};
 
 /// Whether a link to the address may be offered to people; a `javascript:` address may not.
 pub(super) fn is_linkable(url: &Url) -> bool {
@@ -43,11 +44,11 @@ pub(super) fn with_list(
     if sources.is_empty() {
         return markup;
     }
-    let Some((rest, listed)) = trailing_list(&markup) else {
+    let Some((rest, listed)) = split_list(&markup) else {
         return markup + &list(sources, language, notes);
     };
     let is_listed = |source: &Source| listed.iter().any(|item| names(item, source));
-    let is_source = |item: &String| sources.iter().any(|source| names(item, source));
+    let is_source = |item: &Listed| sources.iter().any(|source| names(item, source));
     if listed.iter().all(is_source) {
         rest.to_owned() + &list(sources, language, notes)
     } else if sources.iter().all(is_listed) {
@@ -116,35 +117,10 @@ fn list(sources: &[Source], language: Language, notes: bool) -> String {
 }
 
 /// Whether an item of a list, as text, is about `source`: its name, with or without a note in brackets.
-fn names(item: &str, source: &Source) -> bool {
-    item.strip_prefix(name(source).as_str())
+fn names(item: &Listed, source: &Source) -> bool {
+    item.text
+        .strip_prefix(name(source).as_str())
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(" (") && rest.ends_with(')'))
-}
-
-/// Splits markup that ends with a heading such as "Bronnen" and a list into what stands before and the items as text.
-fn trailing_list(markup: &str) -> Option<(&str, Vec<String>)> {
-    let inner = markup.trim_end();
-    let (inner, tag) = match inner.strip_suffix("</ul>") {
-        Some(inner) => (inner, "<ul"),
-        None => (inner.strip_suffix("</ol>")?, "<ol"),
-    };
-    let (before, items) = inner.split_at(inner.rfind(tag)?);
-    let items = items.split_once('>')?.1;
-    let before = before.trim_end();
-    let heading = before.get(before.rfind("<h")?..)?;
-    let level = heading.get(2..3).filter(|level| ("1"..="6").contains(level))?;
-    let words = heading.strip_suffix(&format!("</h{level}>"))?.split_once('>')?.1;
-    let words = to_text(words).to_lowercase();
-    if !SOURCE_HEADINGS.contains(&words.trim().trim_end_matches(':')) {
-        return None;
-    }
-    let items = items
-        .split("</li>")
-        .filter_map(|item| item.split_once("<li"))
-        .filter_map(|(_, item)| item.split_once('>'))
-        .map(|(_, item)| line(&to_text(item)))
-        .collect();
-    Some((before.strip_suffix(heading)?.trim_end(), items))
 }
 
 #[cfg(test)]

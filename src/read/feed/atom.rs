@@ -1,6 +1,6 @@
 //! Atom 1.0 (RFC 4287) and 0.3: feed and entry documents.
 
-use super::sources;
+use super::sources::{self, Stated};
 use super::tree::{Tree, line_of};
 use super::{atom_text, links, media, modules};
 use crate::article::{Article, Body, Enclosure, Feed, Id, Person, Tag, Tombstone};
@@ -51,6 +51,11 @@ fn head_of<'d>(tree: &mut Tree<'d, '_>, feed: Element<'d>) -> Feed {
         tags: categories(tree, feed),
         ..Feed::default()
     };
+    // Atom requires an author; where there is none, our writer lets the feed stand in for one.
+    let is_ours = tree.line(feed, "generator").as_deref() == Some("bron");
+    if is_ours && head.authors == [Person::named(head.title.as_str())] {
+        head.authors.clear();
+    }
     links::into_feed(links, &mut head);
     head.paging.archive = tree.one(feed, "fh:archive").is_some();
     head.paging.complete = tree.one(feed, "fh:complete").is_some();
@@ -59,6 +64,14 @@ fn head_of<'d>(tree: &mut Tree<'d, '_>, feed: Element<'d>) -> Feed {
 
 fn language(element: Element<'_>) -> Option<String> {
     element.lang().map(|tag| clean_text(tag.trim())).filter(|tag| !tag.is_empty())
+}
+
+/// The language of an entry, which many write on its texts only.
+fn entry_language<'d>(tree: &Tree<'d, '_>, entry: Element<'d>) -> Option<String> {
+    let texts =
+        ["content", "summary", "title"].into_iter().filter_map(|name| tree.one(entry, name));
+    let own = std::iter::once(entry).chain(texts).find(|it| it.attribute("xml:lang").is_some());
+    language(own.unwrap_or(entry))
 }
 
 fn entry<'d>(tree: &mut Tree<'d, '_>, entry: Element<'d>) -> Article {
@@ -81,7 +94,7 @@ fn entry<'d>(tree: &mut Tree<'d, '_>, entry: Element<'d>) -> Article {
     article.published = tree.date(entry, PUBLISHED);
     article.updated = tree.date(entry, UPDATED);
     article.authors = authors(tree, entry);
-    article.language = language(entry);
+    article.language = entry_language(tree, entry);
     article.tags = categories(tree, entry);
     article.rights = atom_text::child_line(tree, entry, &["rights", "copyright"]);
     content(tree, entry, &mut article);
@@ -92,7 +105,7 @@ fn entry<'d>(tree: &mut Tree<'d, '_>, entry: Element<'d>) -> Article {
     modules::into_article(tree, entry, &mut article);
     let named = tree.all(entry, "dc:source").into_iter().filter_map(line_of);
     let named = named.flat_map(|names| sources::in_dc_source(&names)).collect();
-    article.sources = sources::merged([named, via]);
+    sources::settle(&mut article, Stated { named, via });
     article
 }
 

@@ -1,11 +1,11 @@
 //! Text constructs, content and persons of Atom 1.0 (RFC 4287 sections 3.1, 3.2 and 4.1.3) and of Atom 0.3, which says
 //! the same with `mode` and media types.
 
-use super::markup::{self, one_line};
+use super::markup;
 use super::person;
 use super::tree::{Tree, line_of};
 use crate::article::{Body, Person};
-use crate::html::{clean_text, escape, to_text};
+use crate::html::{clean_text, escape, one_line, to_text};
 use crate::syntax::namespaces::Ns;
 use crate::syntax::xml::Element;
 

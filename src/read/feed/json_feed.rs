@@ -4,14 +4,14 @@ use jiff::ZonedDateTime;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::markup::{self, one_line};
+use super::markup;
 use super::media;
 use super::notes::{Notes, short};
 use super::person;
-use super::sources::{self, Named};
+use super::sources::{self, Named, Stated};
 use crate::article::{Article, Body, Enclosure, Feed, Id, Person, SafeHtml, Tag};
 use crate::date;
-use crate::html::{clean_text, from_text};
+use crate::html::{clean_text, one_line};
 use crate::syntax::json::{Document, Type, Value};
 
 /// Reads a document; `None` when it is no JSON Feed.
@@ -185,43 +185,48 @@ impl<'d> Reader<'d, '_> {
             .filter_map(|tag| tag.as_str());
         let tags = tags.map(|tag| one_line(&clean_text(tag))).filter(|tag| !tag.is_empty());
         article.tags = tags.map(Tag::new).collect();
-        self.texts(item, &mut article);
         for file in item.get("attachments").into_iter().flat_map(|list| list.items()) {
             self.attachment(file, &mut article);
         }
+        let mut named = Vec::new();
         if let Some(own) = item.get("_bron") {
             article.rights = self.line(own, "rights");
-            let mut named = Vec::new();
             for source in own.get("sources").into_iter().flat_map(|list| list.items()) {
-                let named_source =
-                    Named { name: self.line(source, "name"), url: self.url(source, "url") };
-                if named_source.name.is_some() || named_source.url.is_some() {
-                    named.push(named_source);
+                let (name, url) = (self.line(source, "name"), self.url(source, "url"));
+                if name.is_some() || url.is_some() {
+                    named.push(Named { name, url });
                 }
             }
-            article.sources = sources::merged([named, Vec::new()]);
         }
+        self.texts(item, &mut article, Stated { named, via: Vec::new() });
         article
     }
 
-    fn texts(&mut self, item: Value<'d>, article: &mut Article) {
+    /// The texts, and with them the sources.
+    fn texts(&mut self, item: Value<'d>, article: &mut Article, stated: Stated) {
         let html = self.text(item, "content_html");
-        let text = self.text(item, "content_text");
-        // Both are there: text when the markup says no more than it.
+        let text = self.text(item, "content_text").map(|text| text.trim().to_owned());
+        let has_markup = html.is_some();
         let base = article.url.as_ref().or(self.base.as_ref());
-        article.body = match (html, text) {
-            (Some(html), Some(text)) if from_text(&text).trim() == html.trim() => Body::Text(text),
+        article.body = match (html, &text) {
             (Some(html), _) => Body::Html(SafeHtml::new(&html, base)),
-            (None, Some(text)) => Body::Text(text.trim().to_owned()),
+            (None, Some(text)) => Body::Text(text.clone()),
             (None, None) => Body::Text(String::new()),
         };
         article.summary = self.text(item, "summary").map(|text| {
             if markup::is_markup(&text) {
-                markup::plain_if_simple(Body::Html(SafeHtml::new(&text, article.url.as_ref())))
+                Body::Html(SafeHtml::new(&text, article.url.as_ref()))
             } else {
                 Body::Text(text.trim().to_owned())
             }
         });
+        sources::settle(article, stated);
+        // Both are there: the body is text when the markup says no more than it.
+        let Some(text) = text.filter(|_| has_markup) else { return };
+        if let Body::Text(_) = markup::plain_if_simple(article.body.clone()) {
+            let text = sources::without_line(&text, &article.sources).unwrap_or(&text);
+            article.body = Body::Text(text.to_owned());
+        }
     }
 
     fn attachment(&mut self, file: Value<'d>, article: &mut Article) {

@@ -4,7 +4,7 @@ use quick_xml::escape::resolve_html5_entity;
 
 use super::tree::Tree;
 use crate::article::{Body, SafeHtml};
-use crate::html::{clean_text, escape, to_text};
+use crate::html::{clean_text, escape, one_line, to_text};
 use crate::syntax::namespaces::Ns;
 use crate::syntax::xml::{Element, Node};
 
@@ -112,17 +112,6 @@ const VOID: &[&str] = &[
 
 /// Attributes that hold an address.
 const ADDRESSES: &[&str] = &["href", "src", "cite", "poster", "longdesc", "data", "background"];
-
-/// `text` on one line: line ends and tabs become a space, those at its ends go; other spaces stay as they are.
-pub(super) fn one_line(text: &str) -> String {
-    let is_break = |c: char| {
-        (c.is_ascii_whitespace() && c != ' ')
-            || matches!(c, '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}')
-    };
-    let parts: Vec<_> =
-        text.split(is_break).map(str::trim).filter(|part| !part.is_empty()).collect();
-    parts.join(" ")
-}
 
 /// A title as plain text. Many publishers escape titles twice or put markup into them, and most readers undo that; so a
 /// title is markup when it holds an entity reference, or a tag with its end tag.

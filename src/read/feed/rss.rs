@@ -8,7 +8,7 @@ use super::person;
 use super::rss_item;
 use super::tree::{Tree, line_of};
 use crate::article::{Feed, Id, Person, Tag};
-use crate::html::clean_text;
+use crate::html::{clean_text, one_line};
 use crate::syntax::xml::{Element, Node};
 
 /// Where RSS and its modules tell of the newest change.
@@ -120,7 +120,7 @@ pub(super) fn categories<'d>(tree: &Tree<'d, '_>, parent: Element<'d>) -> Vec<Ta
         add(line_of(category), category.attr("scheme"));
     }
     for category in tree.all(parent, "itunes:category") {
-        add(category.attr("text").map(markup::one_line).filter(|it| !it.is_empty()), None);
+        add(category.attr("text").map(one_line).filter(|it| !it.is_empty()), None);
     }
     tags
 }

@@ -8,7 +8,7 @@ use super::modules;
 use super::notes::short;
 use super::person;
 use super::rss;
-use super::sources;
+use super::sources::{self, Stated};
 use super::tree::{Tree, line_of};
 use super::{atom_text, links};
 use crate::article::{Article, Body, Id, Person};
@@ -62,7 +62,7 @@ pub(super) fn read<'d>(tree: &mut Tree<'d, '_>, item: Element<'d>) -> Article {
     modules::into_article(tree, item, &mut article);
     let named = tree.all(item, "dc:source").into_iter().filter_map(line_of);
     let named = named.flat_map(|names| sources::in_dc_source(&names)).collect();
-    article.sources = sources::merged([named, via]);
+    sources::settle(&mut article, Stated { named, via });
     article
 }
 

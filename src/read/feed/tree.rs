@@ -4,10 +4,9 @@ use jiff::ZonedDateTime;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::markup::one_line;
 use super::notes::{Notes, short};
 use crate::date;
-use crate::html::clean_text;
+use crate::html::{clean_text, one_line};
 use crate::syntax::namespaces::Ns;
 use crate::syntax::xml::{Document, Element};
 

@@ -1,10 +1,14 @@
 //! The source registry: `[sources]` gives a source name its address, other spellings and fetch rules.
 
+mod listed;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor, value::MapAccessDeserializer};
 use url::Url;
+
+pub use listed::{Listed, is_heading, split_list};
 
 use crate::article::Source;
 
