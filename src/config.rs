@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::convert::Selection;
 use crate::syntax::Lines;
-use crate::{read, report, serve, site, sources, write};
+use crate::{fetch, read, report, serve, site, sources, store, write};
 
 /// Name of the configuration file.
 pub const FILE_NAME: &str = "bron.toml";
@@ -33,6 +33,12 @@ pub struct Config {
     /// `[sources]`: the source registry.
     #[serde(default)]
     pub sources: sources::Registry,
+    /// `[fetch]`: how the cited pages are fetched, and who is told.
+    #[serde(default)]
+    pub fetch: fetch::Settings,
+    /// `[store]`: where what must outlive the process is kept.
+    #[serde(default)]
+    pub store: store::Settings,
     /// `[validate]`: which findings count.
     #[serde(default)]
     pub validate: report::Settings,

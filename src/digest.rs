@@ -3,16 +3,15 @@
 use sha2::{Digest, Sha256};
 
 /// The first `length` bytes of the SHA-256 of `bytes`, in hexadecimal: twice as many digits.
-pub fn hex(bytes: &[u8], length: usize) -> String {
-    Sha256::digest(bytes).iter().take(length).fold(
-        String::with_capacity(2 * length),
-        |mut hex, byte| {
-            for nibble in [byte >> 4, byte & 15] {
-                hex.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-            }
-            hex
-        },
-    )
+pub fn sha256(bytes: &[u8], length: usize) -> String {
+    let digest = Sha256::digest(bytes);
+    hex(digest.get(..length).unwrap_or(&digest))
+}
+
+/// Bytes in hexadecimal, in lower case.
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]
@@ -22,7 +21,7 @@ mod tests {
     #[test]
     fn the_digest_is_that_of_the_standard() {
         // FIPS 180-2, appendix B.1
-        assert_eq!(hex(b"abc", 8), "ba7816bf8f01cfea");
-        assert_eq!(hex(b"", 32).len(), 64);
+        assert_eq!(sha256(b"abc", 8), "ba7816bf8f01cfea");
+        assert_eq!(sha256(b"", 32).len(), 64);
     }
 }

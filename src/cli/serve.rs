@@ -2,10 +2,14 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
-use bron::serve::{self, Feeds, Log, Settings};
+use bron::fetch::{self, Client, Clock};
+use bron::serve::{self, Feeds, Log, Outward, Settings};
 use bron::site;
+use bron::store::{self, Store};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 use url::Url;
@@ -30,15 +34,15 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Result<Answer> {
-    let (mut settings, site, feeds) = publication(args, common)?;
+    let mut publication = publication(args, common)?;
+    let settings = &mut publication.settings;
     if !args.listen.is_empty() {
         settings.listen.clone_from(&args.listen);
     }
     let faults = settings.faults();
     anyhow::ensure!(faults.is_empty(), "{}", faults.join("\n"));
     let form = settings.log;
-    let folder = feeds.folder.clone();
-    let app = serve::app(settings, site, feeds).context("cannot serve the feeds")?;
+    let folder = publication.feeds.folder.clone();
     // One core is served best without threads that hand work to each other.
     let mut runtime = match std::thread::available_parallelism() {
         Ok(cores) if cores.get() > 1 => tokio::runtime::Builder::new_multi_thread(),
@@ -46,10 +50,16 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
     };
     let runtime = runtime.enable_all().build()?;
     runtime.block_on(async {
-        let (reload, reloads) = mpsc::channel(1);
+        let clock = Clock::new(super::now());
+        let outward = outward(&publication, clock).await?;
+        let Publication { settings, site, feeds, .. } = publication;
+        let app = serve::app(settings, site, feeds, outward).context("cannot serve the feeds")?;
         let mut hangups = signal(SignalKind::hangup())?;
+        let reloading = Arc::clone(&app);
         tokio::spawn(async move {
-            while hangups.recv().await.is_some() && reload.send(()).await.is_ok() {}
+            while hangups.recv().await.is_some() {
+                reloading.ask_reload();
+            }
         });
         let mut interrupt = signal(SignalKind::interrupt())?;
         let mut terminate = signal(SignalKind::terminate())?;
@@ -67,7 +77,7 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
                     writeln!(io::stderr(), "serving {} at {}", folder.display(), names.join(", "));
             }
         };
-        serve::run(app, log, reloads, bound, end).await?;
+        serve::run(app, log, clock, bound, end).await?;
         drop(lines);
         anyhow::Ok(())
     })?;
@@ -75,7 +85,34 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
     Ok(Answer::Yes)
 }
 
-fn publication(args: &Args, common: &Common) -> anyhow::Result<(Settings, site::Settings, Feeds)> {
+/// What is served, and where the store of the publication is.
+struct Publication {
+    settings: Settings,
+    site: site::Settings,
+    feeds: Feeds,
+    /// Settings of the store and of the fetcher, and the folder of the configuration; none with `--root`.
+    store: Option<(store::Settings, fetch::Settings, PathBuf)>,
+}
+
+/// What the hub and pings need, when the feeds name a hub.
+async fn outward(publication: &Publication, clock: Clock) -> anyhow::Result<Option<Outward>> {
+    let (feeds, Some((store, fetch, folder))) = (&publication.feeds, &publication.store) else {
+        return Ok(None);
+    };
+    if feeds.hubs.is_empty() {
+        return Ok(None);
+    }
+    let private = publication.settings.websub.private.clone();
+    // A callback gets ten seconds: a slow one is tried again later.
+    let limits = fetch::Settings { private, timeout: Duration::from_secs(10), ..fetch.clone() };
+    let agent = format!("bron/{} (+{})", env!("CARGO_PKG_VERSION"), publication.site.url);
+    let client = Client::new(&limits, &agent, &super::proxies(), None, clock)?;
+    let own = serve::hub_address(&feeds.base).is_some_and(|own| feeds.hubs.contains(&own));
+    let store = if own { Some(Store::open(store, folder).await?) } else { None };
+    Ok(Some(Outward { client, store }))
+}
+
+fn publication(args: &Args, common: &Common) -> anyhow::Result<Publication> {
     let Some(root) = args.root.clone() else {
         let config = common.config()?;
         let state = config.folder.join(".bron").join("serve");
@@ -87,7 +124,12 @@ fn publication(args: &Args, common: &Common) -> anyhow::Result<(Settings, site::
             state: Some(state),
             hubs: config.feeds.hubs.clone(),
         };
-        return Ok((config.serve, config.site, feeds));
+        return Ok(Publication {
+            settings: config.serve,
+            site: config.site,
+            feeds,
+            store: Some((config.store, config.fetch, config.folder)),
+        });
     };
     let url = match (&args.url, args.listen.first()) {
         (Some(url), _) => url.clone(),
@@ -104,11 +146,8 @@ fn publication(args: &Args, common: &Common) -> anyhow::Result<(Settings, site::
         description: None,
         icon: None,
     };
-    Ok((
-        Settings::default(),
-        site,
-        Feeds { folder: root, base: url, state: None, hubs: Vec::new() },
-    ))
+    let feeds = Feeds { folder: root, base: url, state: None, hubs: Vec::new() };
+    Ok(Publication { settings: Settings::default(), site, feeds, store: None })
 }
 
 fn local() -> Result<Url, url::ParseError> {

@@ -188,6 +188,15 @@ impl Client {
         }
     }
 
+    pub(super) fn http(&self) -> &reqwest::Client {
+        &self.http
+    }
+
+    /// Time for one request from beginning to end.
+    pub(super) fn limit(&self) -> Duration {
+        self.settings.timeout
+    }
+
     /// Whether the address names a host, by its number, in a network that the configuration opens.
     pub(super) fn is_own(&self, url: &Url) -> bool {
         literal(url).is_some_and(|address| self.reach.is_named(address))
@@ -220,7 +229,7 @@ impl Client {
     }
 
     /// The address must be one of the web, and where it names its host by number, that number must be one we may reach.
-    fn check(&self, at: &Url) -> Result<(), Failure> {
+    pub(super) fn check(&self, at: &Url) -> Result<(), Failure> {
         if !matches!(at.scheme(), "http" | "https") || at.host().is_none() {
             return Err(Failure::Scheme(at.clone()));
         }

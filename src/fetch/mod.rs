@@ -15,6 +15,7 @@ use tokio::time::Instant;
 use url::Url;
 
 mod address;
+mod call;
 mod charset;
 mod client;
 mod failure;
@@ -24,6 +25,7 @@ mod robots;
 mod settings;
 
 pub use address::{Network, NotANetwork, is_public};
+pub use call::{Call, Reply};
 pub use charset::decode;
 pub use client::{Answer, Client, Hop, Outcome, Validators, Wish};
 pub use failure::Failure;

@@ -107,5 +107,5 @@ fn fingerprints<'r>(name: &str, report: &'r Report) -> Vec<(&'r Finding, String)
 /// Names a finding by what it says; `alike` counts those that say the same.
 pub(super) fn fingerprint(name: &str, finding: &Finding, alike: usize) -> String {
     let text = format!("{name}\n{}\n{}\n{alike}", finding.rule.id, finding.message);
-    digest::hex(text.as_bytes(), 10)
+    digest::sha256(text.as_bytes(), 10)
 }

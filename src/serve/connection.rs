@@ -8,8 +8,11 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
-use http::header::{HOST, REFERER, USER_AGENT};
-use http::{HeaderMap, Request, StatusCode, Version};
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HOST, REFERER, USER_AGENT};
+use http::request::Parts;
+use http::{HeaderMap, Method, Request, StatusCode, Version};
+use http_body_util::{BodyExt, Limited};
 use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
@@ -19,10 +22,12 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, Sleep};
 
 use super::App;
+use super::hub;
 use super::log::Line;
 use super::pollers::Client;
 use super::respond::{Answer, length_of, text};
 use super::settings::Log;
+use crate::fetch::Clock;
 
 /// Time in which the head of a request must arrive; it also ends connections that stay idle.
 const HEAD: Duration = Duration::from_secs(30);
@@ -39,6 +44,7 @@ pub(super) struct Around {
     pub(super) app: Arc<App>,
     /// Lines of the access log.
     pub(super) log: Option<mpsc::Sender<String>>,
+    pub(super) clock: Clock,
     /// Becomes true when the server is to end.
     pub(super) ending: watch::Receiver<bool>,
 }
@@ -57,9 +63,10 @@ where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let mut ending = around.ending.clone();
+    let around = Arc::new(around);
     let service = service_fn(move |request: Request<Incoming>| {
-        let answer = answer(&around, address, request);
-        async move { Ok::<_, Infallible>(answer) }
+        let around = Arc::clone(&around);
+        async move { Ok::<_, Infallible>(answer(&around, address, request).await) }
     });
     let io = TokioIo::new(Patient::new(stream));
     // An error at the end is the client's doing: it went away, was too slow or spoke something else.
@@ -108,9 +115,10 @@ pub(super) async fn ended(ending: &mut watch::Receiver<bool>) {
     let _ = ending.wait_for(|ending| *ending).await.map(|_| ());
 }
 
-fn answer(around: &Around, address: Option<IpAddr>, request: Request<Incoming>) -> Answer {
-    let (parts, _) = request.into_parts();
-    let now = now();
+async fn answer(around: &Around, address: Option<IpAddr>, request: Request<Incoming>) -> Answer {
+    let (parts, body) = request.into_parts();
+    let clock = around.clock.now();
+    let now = SystemTime::try_from(clock).unwrap_or(SystemTime::UNIX_EPOCH);
     let agent = header(&parts.headers, USER_AGENT.as_str());
     let client = Client { address, agent };
     let answer = if parts.version == Version::HTTP_11 && !has_one_host(&parts.headers) {
@@ -127,6 +135,11 @@ fn answer(around: &Around, address: Option<IpAddr>, request: Request<Incoming>) 
             "text/plain; charset=utf-8",
             format!("send at most {HEAD_SIZE} bytes of headers\n"),
         )
+    } else if let Some(hub) = around.app.hub.as_ref().filter(|_| is_for_hub(&around.app, &parts)) {
+        match form(&parts.headers, body).await {
+            Ok((form, body)) => hub.post(&around.app, form, &body, clock).await,
+            Err(refusal) => refusal,
+        }
     } else {
         around.app.answer(&parts, &client, now)
     };
@@ -154,6 +167,30 @@ impl App {
     }
 }
 
+fn is_for_hub(app: &App, parts: &Parts) -> bool {
+    parts.method == Method::POST && app.local_path(parts.uri.path()) == Some("/hub")
+}
+
+/// Reads the body of a request to the hub, and tells whether it says that it is a form.
+async fn form(headers: &HeaderMap, body: Incoming) -> Result<(bool, Bytes), Answer> {
+    let media_type =
+        header(headers, CONTENT_TYPE.as_str()).split(';').next().unwrap_or_default().trim();
+    let form = media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded");
+    let plain = "text/plain; charset=utf-8";
+    match tokio::time::timeout(hub::BODY_TIME, Limited::new(body, hub::BODY).collect()).await {
+        Ok(Ok(body)) => Ok((form, body.to_bytes())),
+        Ok(Err(_)) => {
+            let sentence = format!("send at most {} bytes\n", hub::BODY);
+            Err(text(StatusCode::PAYLOAD_TOO_LARGE, plain, sentence))
+        }
+        Err(_) => Err(text(
+            StatusCode::REQUEST_TIMEOUT,
+            plain,
+            "the body did not come in time\n".to_owned(),
+        )),
+    }
+}
+
 fn size_of_head(headers: &HeaderMap) -> usize {
     headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum()
 }
@@ -164,15 +201,6 @@ fn has_one_host(headers: &HeaderMap) -> bool {
 
 fn header<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-}
-
-/// The server is where time comes in for what it serves.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a server answers when it is asked; tests pass their own time to `App::answer`"
-)]
-fn now() -> SystemTime {
-    SystemTime::now()
 }
 
 /// A stream that gives up on a peer that does not take any bytes for a while.

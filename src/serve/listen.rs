@@ -12,10 +12,14 @@ use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 
+use url::Url;
+
 use super::App;
 use super::connection::{self, Around, Protocol};
+use super::hub;
 use super::reload::keep_fresh;
 use super::tls::{self, Acceptor};
+use crate::fetch::Clock;
 
 /// Why the server could not start.
 #[derive(Debug, thiserror::Error)]
@@ -43,11 +47,11 @@ enum Socket {
 }
 
 /// Serves until `end` completes, then finishes what was begun. `bound` is told where it listens; `log` gets the lines of
-/// the access log; a message on `reload` loads the feeds anew, as a change of the files does by itself.
+/// the access log.
 pub async fn run(
     app: Arc<App>,
     log: Option<mpsc::Sender<String>>,
-    reload: mpsc::Receiver<()>,
+    clock: Clock,
     bound: impl FnOnce(&[String]),
     end: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
@@ -55,12 +59,20 @@ pub async fn run(
     let (sockets, names) = sockets(&app.settings.listen)?;
     bound(&names);
     let (ending, watch_ending) = watch::channel(false);
-    let (told, mut changes) = mpsc::channel(16);
+    let (told, changes) = mpsc::channel(16);
     let mut background = JoinSet::new();
-    background.spawn(keep_fresh(Arc::clone(&app), reload, told));
-    background.spawn(async move { while changes.recv().await.is_some() {} });
+    background.spawn(keep_fresh(Arc::clone(&app), told));
+    background.spawn(tell(Arc::clone(&app), changes, clock));
+    let distributing = app.hub.as_ref().map(|hub| {
+        tokio::spawn(hub::distribute(
+            Arc::clone(hub),
+            Arc::clone(&app),
+            clock,
+            watch_ending.clone(),
+        ))
+    });
     let room = Arc::new(Semaphore::new(app.settings.connections.clamp(1, Semaphore::MAX_PERMITS)));
-    let around = Around { app, log, ending: watch_ending };
+    let around = Around { app, log, clock, ending: watch_ending };
     let mut accepting = JoinSet::new();
     for socket in sockets {
         accepting.spawn(accept(socket, acceptor.clone(), Arc::clone(&room), around.clone()));
@@ -75,12 +87,46 @@ pub async fn run(
             connections.spawn(async move { while open.join_next().await.is_some() {} });
         }
     }
-    let drained = async { while connections.join_next().await.is_some() {} };
+    let drained = async {
+        while connections.join_next().await.is_some() {}
+        if let Some(distributing) = distributing {
+            // A task that broke off has nothing more to finish.
+            let _ = distributing.await;
+        }
+    };
     if tokio::time::timeout(DRAIN, drained).await.is_err() {
         tracing::warn!("some requests were cut off after {} seconds", DRAIN.as_secs());
     }
     background.abort_all();
     Ok(())
+}
+
+/// Tells subscribers and other hubs of every change, also of one that happened while no server ran.
+async fn tell(app: Arc<App>, mut changes: mpsc::Receiver<Vec<String>>, clock: Clock) {
+    loop {
+        let mut topics = Vec::new();
+        if let Some(hub) = &app.hub {
+            match hub.note(&app, clock.now()).await {
+                Ok(changed) => topics = changed,
+                Err(error) => tracing::error!(%error, "the hub cannot note what changed"),
+            }
+        }
+        let Some(paths) = changes.recv().await else { return };
+        let others: Vec<Url> = app
+            .feeds
+            .hubs
+            .iter()
+            .filter(|url| app.hub.as_ref().is_none_or(|hub| hub.url() != *url))
+            .cloned()
+            .collect();
+        if let Some(client) = app.client.clone().filter(|_| !others.is_empty()) {
+            let edition = app.edition.load_full();
+            topics.extend(paths.iter().filter_map(|path| edition.get(path)?.topic.clone()));
+            topics.sort();
+            topics.dedup();
+            tokio::spawn(hub::ping(client, others, topics));
+        }
+    }
 }
 
 /// Accepts connections until the server ends; gives back those that are still open.

@@ -20,6 +20,11 @@ struct Request {
     coding: &'static str,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Delivery {
+    status: u16,
+}
+
 /// The statuses that answers for a page can have; others are counted together as 0.
 const STATUSES: [u16; 9] = [200, 206, 226, 304, 406, 412, 416, 429, 0];
 
@@ -58,6 +63,7 @@ pub(super) struct Metrics {
     saved: Counter,
     subscribers: Family<Agent, Gauge>,
     agents: AtomicU64,
+    deliveries: Family<Delivery, Counter>,
     refused: Gauge,
     reloads: Counter,
     newest_age: Gauge,
@@ -75,6 +81,7 @@ impl Default for Metrics {
             saved: Counter::default(),
             subscribers: Family::default(),
             agents: AtomicU64::new(0),
+            deliveries: Family::default(),
             refused: Gauge::default(),
             reloads: Counter::default(),
             newest_age: Gauge::default(),
@@ -95,6 +102,11 @@ impl Default for Metrics {
             "subscribers",
             "Subscribers that user agents report",
             metrics.subscribers.clone(),
+        );
+        registry.register(
+            "hub_deliveries",
+            "Deliveries to subscribers by status, 0 when nobody answered",
+            metrics.deliveries.clone(),
         );
         registry.register(
             "refused_files",
@@ -156,6 +168,11 @@ impl Metrics {
         if self.agents.fetch_add(1, Relaxed) < AGENTS {
             self.subscribers.get_or_create(&label).set(number);
         }
+    }
+
+    /// Counts a delivery of the hub; the status is 0 when nobody answered.
+    pub(super) fn delivered(&self, status: u16) {
+        self.deliveries.get_or_create(&Delivery { status }).inc();
     }
 
     /// Counts a new edition that replaces `old`, and the files it left out.

@@ -9,6 +9,7 @@ mod connection;
 mod delta;
 mod edition;
 mod files;
+mod hub;
 mod listen;
 mod log;
 mod metrics;
@@ -26,17 +27,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use tokio::sync::Notify;
 use url::Url;
 
+pub use hub::Settings as HubSettings;
 pub use listen::{ServeError, run};
 pub use reload::ReloadError;
 pub use settings::{Log, Settings, Tls};
 pub use tls::TlsError;
 
+use crate::fetch::Client;
 use crate::site;
+use crate::store::Store;
 use codings::Shelf;
 use delta::Memory;
 use edition::Edition;
+use hub::Hub;
 use metrics::Metrics;
 use pollers::Pollers;
 
@@ -64,17 +70,55 @@ pub struct App {
     shelf: Shelf,
     pollers: Pollers,
     metrics: Metrics,
+    hub: Option<Arc<Hub>>,
+    /// What other hubs are told with.
+    client: Option<Client>,
+    /// Asks for a reload; whoever keeps the feeds fresh listens.
+    asked: Notify,
 }
 
-/// Builds the server and loads the feeds, without binding a socket.
+impl App {
+    /// Asks for a reload, soon.
+    pub fn ask_reload(&self) {
+        self.asked.notify_one();
+    }
+}
+
+/// What the server needs in order to tell others of changes.
+#[derive(Debug)]
+pub struct Outward {
+    /// What callbacks and other hubs are called with.
+    pub client: Client,
+    /// Where the hub remembers its subscribers; without it there is no hub here.
+    pub store: Option<Store>,
+}
+
+/// The address of our own hub beside feeds that are public at `base`; it runs when the feeds name it.
+pub fn hub_address(base: &Url) -> Option<Url> {
+    base.join("hub").ok()
+}
+
+/// Builds the server and loads the feeds, without binding a socket. With a store the hub answers at `/hub`.
 pub fn app(
     settings: Settings,
     site: site::Settings,
     feeds: Feeds,
+    outward: Option<Outward>,
 ) -> Result<Arc<App>, ReloadError> {
     let interval = Duration::from_secs(settings.min_interval * 60);
     let shelf = Shelf::open(feeds.state.as_ref().map(|state| state.join("codings")).as_deref());
+    let (client, store) =
+        outward.map_or((None, None), |outward| (Some(outward.client), outward.store));
+    let hub = match (hub_address(&feeds.base), store, &client) {
+        (Some(url), Some(store), Some(client)) => {
+            Some(Arc::new(Hub::new(url, settings.websub.clone(), store, client.clone())))
+        }
+        _ => None,
+    };
     let app = App {
+        hub,
+        client,
+        asked: Notify::new(),
         memory: ArcSwap::from_pointee(reload::remembered(feeds.state.as_deref())),
         edition: ArcSwap::default(),
         pollers: Pollers::new(interval),

@@ -11,6 +11,10 @@ pub(super) const ICON: &str = concat!(
     r##"<path d="M16 6c4 6 7 9 7 13a7 7 0 0 1-14 0c0-4 3-7 7-13z" fill="#fff"/></svg>"##
 );
 
+/// What the hub says to those who only look.
+pub(super) const HUB: &str = "This is a WebSub hub for the feeds of this site.\n\
+     To subscribe, POST a form with hub.mode, hub.topic and hub.callback (https://www.w3.org/TR/websub/).\n";
+
 #[derive(Template)]
 #[template(path = "message.html")]
 struct Message<'a> {

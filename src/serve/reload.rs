@@ -86,13 +86,9 @@ pub(super) fn remembered(state: Option<&Path>) -> Memory {
     bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
 }
 
-/// Reloads whenever the files change or `requests` asks for it, until `requests` is closed. Each reload that brought
-/// something new is told to `told`.
-pub(super) async fn keep_fresh(
-    app: Arc<App>,
-    mut requests: mpsc::Receiver<()>,
-    told: mpsc::Sender<Vec<String>>,
-) {
+/// Reloads whenever the files change or somebody asks for it. Each reload that brought something new is told to `told`,
+/// and the end of those who listen there is the end of this.
+pub(super) async fn keep_fresh(app: Arc<App>, told: mpsc::Sender<Vec<String>>) {
     let (touched, mut touches) = mpsc::channel(1);
     let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         if event.is_ok_and(|event| !event.kind.is_access()) {
@@ -110,7 +106,7 @@ pub(super) async fn keep_fresh(
         .ok();
     loop {
         tokio::select! {
-            asked = requests.recv() => if asked.is_none() { return },
+            () = app.asked.notified() => {}
             Some(()) = touches.recv() => {
                 while tokio::time::timeout(QUIET, touches.recv()).await.is_ok_and(|touch| touch.is_some()) {}
             }

@@ -86,7 +86,7 @@ impl Resource {
 
 /// The opaque part of the entity tag of a body: the same bytes give the same tag on every machine.
 pub(super) fn tag_of(body: &[u8]) -> String {
-    digest::hex(body, 12)
+    digest::sha256(body, 12)
 }
 
 /// Bodies above this size are compressed a step less hard, so that a reload stays a matter of a moment.

@@ -58,7 +58,7 @@ impl App {
     }
 
     /// The path below the base path; `None` outside it.
-    fn local_path<'p>(&self, path: &'p str) -> Option<&'p str> {
+    pub(super) fn local_path<'p>(&self, path: &'p str) -> Option<&'p str> {
         let rest = path.strip_prefix(self.settings.base.trim_end_matches('/'))?;
         rest.starts_with('/').then_some(rest)
     }
@@ -74,6 +74,9 @@ impl App {
         }
         match path {
             "/feed" => self.negotiated(request, client, now),
+            "/hub" if self.hub.is_some() => {
+                text(StatusCode::OK, "text/plain; charset=utf-8", pages::HUB.to_owned())
+            }
             "/healthz" => self.health(),
             "/metrics" => text(
                 StatusCode::OK,

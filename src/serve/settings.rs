@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use url::Url;
 
+use super::HubSettings;
 use crate::write::Format;
 
 /// The `[serve]` table of `bron.toml`.
@@ -34,6 +35,8 @@ pub struct Settings {
     pub tls: Option<Tls>,
     /// Connections that may be open at once. Default: 20,000.
     pub connections: usize,
+    /// What the hub does, when `[feeds] hubs` names the address `hub` beside the feeds.
+    pub websub: HubSettings,
 }
 
 /// The form of the access log.
@@ -78,6 +81,7 @@ impl Default for Settings {
             log: Log::Off,
             tls: None,
             connections: 20_000,
+            websub: HubSettings::default(),
         }
     }
 }

@@ -19,6 +19,7 @@ mod schema;
 mod snapshot;
 mod source;
 mod sql;
+mod subscription;
 mod transfer;
 
 pub use event::Event;
@@ -26,6 +27,7 @@ pub use host::{Host, RobotsFile, Wanted};
 pub use record::{Hash, Look, Pending, Record, Verdict, source_id};
 pub use snapshot::{Snapshot, hash_text};
 pub use source::{Past, Visit};
+pub use subscription::{Delivery, Subscription};
 pub use transfer::Pruned;
 
 /// The `[store]` table of `bron.toml`.

@@ -1,0 +1,157 @@
+//! Content distribution (WebSub section 7): every subscriber gets the whole feed, signed when it gave a secret, and again
+//! later when that failed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hmac::{Hmac, KeyInit, Mac};
+use http::HeaderName;
+use http::header::{CONTENT_TYPE, LINK};
+use jiff::{SignedDuration, Timestamp};
+use sha2::Sha256;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+use url::Url;
+
+use super::{Hub, content};
+use crate::digest;
+use crate::fetch::{Call, Clock};
+use crate::serve::App;
+use crate::serve::connection::ended;
+use crate::store::{Delivery, StoreError};
+
+/// Pauses before each new try; after the last one the update is given up, and the next update is tried anew.
+const PAUSES: [i64; 7] = [5, 30, 120, 600, 1800, 7200, 21_600];
+/// For how long a delivery that was begun is nobody else's business.
+const CLAIM: SignedDuration = SignedDuration::from_mins(2);
+/// Deliveries that are taken from the store at once.
+const BATCH: u32 = 256;
+/// How long to sleep when nothing is known to be due: another server may have learnt of something.
+const IDLE: Duration = Duration::from_secs(10);
+
+const SIGNATURE: HeaderName = HeaderName::from_static("x-hub-signature");
+
+/// Delivers what is due until the server ends.
+pub(in crate::serve) async fn distribute(
+    hub: Arc<Hub>,
+    app: Arc<App>,
+    clock: Clock,
+    mut ending: watch::Receiver<bool>,
+) {
+    let room = Arc::new(Semaphore::new(hub.settings.at_once.max(1)));
+    let mut under_way = JoinSet::new();
+    loop {
+        let pause = match round(&hub, &app, clock, &room, &mut under_way).await {
+            Ok(pause) => pause,
+            Err(error) => {
+                tracing::error!(%error, "the hub cannot read what is due");
+                IDLE
+            }
+        };
+        while under_way.try_join_next().is_some() {}
+        tokio::select! {
+            () = hub.bell.notified() => {}
+            () = tokio::time::sleep(pause) => {}
+            () = ended(&mut ending) => break,
+        }
+    }
+    // What was begun is let finish, within the time that the server gives itself to end.
+    while under_way.join_next().await.is_some() {}
+}
+
+/// Begins everything that is due; gives the time until more will be.
+async fn round(
+    hub: &Arc<Hub>,
+    app: &Arc<App>,
+    clock: Clock,
+    room: &Arc<Semaphore>,
+    under_way: &mut JoinSet<()>,
+) -> Result<Duration, StoreError> {
+    loop {
+        let due = hub.store.due_deliveries(clock.now(), CLAIM, BATCH).await?;
+        if due.is_empty() {
+            break;
+        }
+        for delivery in due {
+            let Ok(turn) = Arc::clone(room).acquire_owned().await else { return Ok(IDLE) };
+            let (hub, app) = (Arc::clone(hub), Arc::clone(app));
+            under_way.spawn(async move {
+                if let Err(error) = deliver(&hub, &app, &delivery, clock).await {
+                    tracing::error!(%error, "the hub cannot note a delivery");
+                }
+                drop(turn);
+            });
+        }
+    }
+    let next = hub.store.next_delivery().await?;
+    let pause = next.map(|next| next.duration_since(clock.now()));
+    Ok(pause.and_then(|pause| Duration::try_from(pause).ok()).map_or(IDLE, |pause| pause.min(IDLE)))
+}
+
+async fn deliver(
+    hub: &Hub,
+    app: &App,
+    delivery: &Delivery,
+    clock: Clock,
+) -> Result<(), StoreError> {
+    let subscription = &delivery.subscription;
+    let page = app.topic(&subscription.topic);
+    let content = page.as_ref().and_then(|page| content(page));
+    let (Some((body, media_type)), Ok(callback)) = (content, Url::parse(&subscription.callback))
+    else {
+        // The feed is gone, and with it what was to be told.
+        return hub.store.delivered(delivery).await;
+    };
+    let mut headers = vec![
+        (CONTENT_TYPE, media_type),
+        (LINK, format!("<{}>; rel=\"hub\", <{}>; rel=\"self\"", hub.url, subscription.topic)),
+    ];
+    if let Some(secret) = &subscription.secret {
+        headers.push((SIGNATURE, signature(secret, &body)));
+    }
+    let call = Call { url: &callback, headers: &headers, body: Some(body.to_vec()), most: 0 };
+    let status = match hub.client.call(call).await {
+        Ok(reply) => reply.status,
+        Err(failure) => {
+            tracing::info!(host = subscription.host, %failure, "a delivery failed");
+            0
+        }
+    };
+    app.metrics.delivered(status);
+    match status {
+        200..300 => hub.store.delivered(delivery).await,
+        410 => hub.store.unsubscribe(&subscription.topic, &subscription.callback).await,
+        _ => match PAUSES.get(delivery.attempts as usize) {
+            Some(&pause) => hub.store.delivery_failed(delivery, later(clock.now(), pause)).await,
+            None => hub.store.delivered(delivery).await,
+        },
+    }
+}
+
+fn later(now: Timestamp, seconds: i64) -> Timestamp {
+    now.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(now)
+}
+
+/// `X-Hub-Signature` (section 7.1), with SHA-256.
+fn signature(secret: &str, body: &[u8]) -> String {
+    // HMAC takes keys of any length (RFC 2104 section 2).
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {
+        return String::new();
+    };
+    mac.update(body);
+    format!("sha256={}", digest::hex(&mac.finalize().into_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signatures_are_those_of_the_standard() {
+        // RFC 4231, test case 2
+        assert_eq!(
+            signature("Jefe", b"what do ya want for nothing?"),
+            "sha256=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        );
+    }
+}

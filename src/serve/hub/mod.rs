@@ -1,0 +1,208 @@
+//! The WebSub hub for our own feeds (W3C Recommendation of 23 January 2018).
+//!
+//! It runs when `[feeds] hubs` names the address `hub` beside the feeds. Subscriptions and deliveries live in the store,
+//! so they survive whatever ends the process, and several servers may share them. Callbacks are addresses from strangers:
+//! they are called through the fetcher's client, which keeps away from private networks.
+
+mod deliver;
+mod ping;
+mod request;
+mod verify;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::StatusCode;
+use jiff::Timestamp;
+use serde::Deserialize;
+use tokio::sync::{Notify, Semaphore};
+use url::Url;
+
+use super::App;
+use super::edition::Page;
+use super::negotiate::Coding;
+use super::respond::{Answer, text};
+use crate::fetch::{Client, Network};
+use crate::store::{Store, StoreError};
+use request::{Mode, Request};
+
+pub(super) use deliver::distribute;
+pub(super) use ping::ping;
+
+/// The `[serve.websub]` table of `bron.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Private networks in which callbacks may lie, such as `["10.0.0.0/8"]`. Default: none.
+    pub private: Vec<Network>,
+    /// Seconds that a subscription lasts at least. Default: an hour.
+    pub min_lease: u64,
+    /// Seconds that a subscription lasts when the subscriber does not say. Default: ten days.
+    pub lease: u64,
+    /// Seconds that a subscription lasts at most. Default: thirty days.
+    pub max_lease: u64,
+    /// Subscriptions in all. Default: 100,000.
+    pub subscriptions: u64,
+    /// Subscriptions with callbacks on one host. Default: 1,000.
+    pub per_host: u64,
+    /// Requests to callbacks at one time. Default: 128.
+    pub at_once: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            private: Vec::new(),
+            min_lease: 3600,
+            lease: 10 * 86_400,
+            max_lease: 30 * 86_400,
+            subscriptions: 100_000,
+            per_host: 1_000,
+            at_once: 128,
+        }
+    }
+}
+
+/// Bytes of a request to the hub.
+pub(super) const BODY: usize = 16 * 1024;
+/// Time in which such a request must be there.
+pub(super) const BODY_TIME: Duration = Duration::from_secs(10);
+/// Verifications that may wait for their callbacks at one time.
+const VERIFICATIONS: usize = 256;
+
+/// The hub.
+#[derive(Debug)]
+pub(super) struct Hub {
+    /// Its own address.
+    url: Url,
+    settings: Settings,
+    store: Store,
+    client: Client,
+    /// Rung when something may be due.
+    bell: Notify,
+    verifying: Arc<Semaphore>,
+}
+
+impl Hub {
+    /// A hub at `url` that remembers in `store` and calls through `client`.
+    pub(super) fn new(url: Url, settings: Settings, store: Store, client: Client) -> Self {
+        let verifying = Arc::new(Semaphore::new(VERIFICATIONS));
+        Self { url, settings, store, client, bell: Notify::new(), verifying }
+    }
+
+    /// Answers a POST to the hub. A subscription is verified after the answer (section 5.3).
+    pub(super) async fn post(
+        self: &Arc<Self>,
+        app: &Arc<App>,
+        form: bool,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Answer {
+        if !form {
+            return refuse("send application/x-www-form-urlencoded");
+        }
+        let request = match Request::parse(body, &self.settings) {
+            Ok(request) => request,
+            Err(fault) => return refuse(&fault),
+        };
+        let (topic, wish) = match request {
+            Request::Publish { topics } => return published(app, &topics),
+            Request::Subscribe { topic, wish } => (topic, wish),
+        };
+        if app.topic(&topic).is_none() {
+            return refuse(
+                "hub.topic is not the address of one of our feeds, as its rel=self says",
+            );
+        }
+        if wish.mode == Mode::Subscribe {
+            match self.store.subscriptions(&wish.host, now).await {
+                Ok((there, all))
+                    if there >= self.settings.per_host || all >= self.settings.subscriptions =>
+                {
+                    return say(
+                        StatusCode::SERVICE_UNAVAILABLE,
+                        "there are too many subscriptions already",
+                    );
+                }
+                Ok(_) => {}
+                Err(error) => return broken(&error),
+            }
+        }
+        let Ok(turn) = Arc::clone(&self.verifying).try_acquire_owned() else {
+            return say(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "too many verifications are under way; try again later",
+            );
+        };
+        let hub = Arc::clone(self);
+        tokio::spawn(async move {
+            verify::verify(&hub, topic, wish, now).await;
+            drop(turn);
+        });
+        say(StatusCode::ACCEPTED, "the callback will be asked")
+    }
+
+    /// Its own address.
+    pub(super) fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Notes the live versions of all feeds; what changed since the last time becomes due for its subscribers.
+    pub(super) async fn note(&self, app: &App, now: Timestamp) -> Result<Vec<Url>, StoreError> {
+        let edition = app.edition.load_full();
+        let mut changed = Vec::new();
+        for (path, page) in edition.iter() {
+            let Some(topic) = page.topic.as_ref().filter(|_| !path.starts_with("/archive/")) else {
+                continue;
+            };
+            if self.store.topic_changed(topic.as_str(), &page.resource.tag, now).await? {
+                changed.push(topic.clone());
+            }
+        }
+        if !changed.is_empty() {
+            self.bell.notify_one();
+        }
+        Ok(changed)
+    }
+}
+
+impl App {
+    /// The feed that is public at this very address.
+    fn topic(&self, topic: &str) -> Option<Arc<Page>> {
+        let path = topic.strip_prefix(self.feeds.base.as_str())?;
+        let edition = self.edition.load();
+        let page = edition.get(&format!("/{path}"))?;
+        page.topic.as_ref().filter(|known| known.as_str() == topic).map(|_| Arc::clone(page))
+    }
+}
+
+/// A ping: only a reload tells whether a feed changed, and then delivers by itself.
+fn published(app: &App, topics: &[String]) -> Answer {
+    if topics.iter().any(|topic| app.topic(topic).is_none()) {
+        return refuse("that is not one of our feeds");
+    }
+    app.ask_reload();
+    say(StatusCode::NO_CONTENT, "")
+}
+
+/// The body of a page as it is, and its media type.
+fn content(page: &Page) -> Option<(Bytes, String)> {
+    let variant = page.resource.variant(Coding::Identity)?;
+    let media_type = variant.whole.get(http::header::CONTENT_TYPE)?.to_str().ok()?;
+    Some((variant.body.clone(), media_type.to_owned()))
+}
+
+fn say(status: StatusCode, sentence: &str) -> Answer {
+    let body = if sentence.is_empty() { String::new() } else { format!("{sentence}\n") };
+    text(status, "text/plain; charset=utf-8", body)
+}
+
+fn refuse(fault: &str) -> Answer {
+    say(StatusCode::BAD_REQUEST, fault)
+}
+
+fn broken(error: &StoreError) -> Answer {
+    tracing::error!(%error, "the hub cannot use its store");
+    say(StatusCode::INTERNAL_SERVER_ERROR, "the hub cannot remember anything now; try again later")
+}
