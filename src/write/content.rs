@@ -4,7 +4,7 @@ use super::labels::Language;
 use super::sources::{sources_line, with_line, with_list};
 use super::{Content, Options, clean};
 use crate::article::{Article, Body};
-use crate::html::{escape, from_text, to_text};
+use crate::html::{escape, excerpt, from_text, to_text};
 
 /// The most characters of a first paragraph that stand in for a summary.
 const SUMMARY_CHARS: usize = 1_000;
@@ -151,12 +151,7 @@ fn first_element(markup: &str) -> &str {
     markup
 }
 
-/// At most `most` characters of `text`, cut between words and with an ellipsis where something was cut.
+/// At most `most` characters of `text`: all of it, or an excerpt.
 pub(super) fn shortened(text: &str, most: usize) -> String {
-    let Some((end, _)) = text.char_indices().nth(most) else {
-        return text.to_owned();
-    };
-    let kept = text.get(..end).unwrap_or(text);
-    let kept = kept.rsplit_once(char::is_whitespace).map_or(kept, |(words, _)| words);
-    format!("{}…", kept.trim_end_matches(|c: char| !c.is_alphanumeric()))
+    if text.chars().nth(most).is_none() { text.to_owned() } else { excerpt(text, most) }
 }

@@ -77,8 +77,8 @@ fn item(article: &Article, feed: &Feed, options: &Options) -> Value {
             written.set_some("summary", summary.map(|summary| summary.to_text()));
         }
         (None, Some(summary)) => written.set("content_html", summary.into_html()),
-        // One of the two is required; there is nothing to say but the title.
-        (None, None) => written.set("content_text", stand_in::article_title(article)),
+        // One of the two is required, and there is nothing to say.
+        (None, None) => written.set("content_text", ""),
     }
     written.set_some("image", article.image.as_ref().map(clean::address));
     written.set_some("date_published", article.published.as_ref().map(rfc3339));
