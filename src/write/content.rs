@@ -1,7 +1,7 @@
 //! The text of an article in a feed: all of it with its sources at the end, and the summary beside it.
 
 use super::labels::Language;
-use super::sources::{sources_line, with_line, with_list};
+use super::sources::{ends_with_line, sources_line, with_line, with_list};
 use super::{Content, Options, clean};
 use crate::article::{Article, Body};
 use crate::html::{escape, excerpt, from_text, to_text};
@@ -112,8 +112,7 @@ fn markup_with_line(markup: String, article: &Article, language: Language) -> St
         return markup;
     }
     let line = sources_line(&article.sources, language);
-    let shown = markup.contains(language.sources())
-        && to_text(&markup).lines().next_back().is_some_and(|last| last.trim() == line);
+    let shown = markup.contains(language.sources()) && ends_with_line(&to_text(&markup), &line);
     if shown { markup } else { format!("{markup}<p>{}</p>", escape(&line)) }
 }
 

@@ -66,9 +66,14 @@ pub(super) fn with_line(text: String, sources: &[Source], language: Language) ->
     let sources = sources_line(sources, language);
     match text.trim_end() {
         "" => sources,
-        shown if shown.lines().next_back().is_some_and(|last| last.trim() == sources) => text,
+        shown if ends_with_line(shown, &sources) => text,
         shown => format!("{shown}\n\n{sources}"),
     }
+}
+
+/// Whether a text ends with the line of sources, whatever became of the spaces in it.
+pub(super) fn ends_with_line(text: &str, line: &str) -> bool {
+    text.trim_end().lines().next_back().is_some_and(|last| folded(last) == folded(line))
 }
 
 /// `Bronnen: NAME (URL); NAME`, as plain text.
@@ -100,6 +105,11 @@ pub(super) fn dc_source(sources: &[Source]) -> Option<String> {
     (!names.is_empty()).then(|| names.join("; "))
 }
 
+/// Text with its white space as single spaces, which is all that markup keeps of it.
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn list(sources: &[Source], language: Language, notes: bool) -> String {
     let mut markup = format!("<h2>{}</h2><ul>", language.sources());
     for source in sources {
@@ -119,7 +129,7 @@ fn list(sources: &[Source], language: Language, notes: bool) -> String {
 /// Whether an item of a list, as text, is about `source`: its name, with or without a note in brackets.
 fn names(item: &Listed, source: &Source) -> bool {
     item.text
-        .strip_prefix(name(source).as_str())
+        .strip_prefix(folded(&name(source)).as_str())
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(" (") && rest.ends_with(')'))
 }
 
@@ -151,6 +161,13 @@ mod tests {
         let english = with_list(once, &two(), Language::English, false);
         assert_eq!(english.matches("<ul>").count(), 1);
         assert!(english.contains("<h2>Sources</h2>"));
+    }
+
+    #[test]
+    fn spaces_that_markup_does_not_keep_do_not_double_a_list() {
+        let spaced = [Source::new("Uitgeverij  Réunion", None)];
+        let once = with_list("<p>Tekst</p>".to_owned(), &spaced, Language::Dutch, false);
+        assert_eq!(with_list(once.clone(), &spaced, Language::Dutch, false), once);
     }
 
     #[test]
