@@ -1,5 +1,8 @@
 //! What the readers of Markdown promise, shown through the entry points of all readers.
 
+mod edges;
+mod examples;
+
 use proptest::prelude::*;
 
 use crate::article::{Article, Id};
