@@ -194,6 +194,12 @@ impl<'a> Facts<'a> {
         })
     }
 
+    /// The page of a section in Hugo and Zola (`_index.md`, `_index.nl.md`), which lists articles and is none.
+    fn is_section(&self) -> bool {
+        let file = self.context.path.rsplit('/').next().unwrap_or_default();
+        file.split('.').next() == Some("_index")
+    }
+
     /// Not meant to be seen by everybody: by key, by status or by folder.
     pub(super) fn is_draft(&self) -> bool {
         let is = |name: &str, wanted: bool| {
@@ -212,6 +218,7 @@ impl<'a> Facts<'a> {
             || is("published", false)
             || is_listed_nowhere
             || HIDDEN_STATUS.iter().any(|word| word.eq_ignore_ascii_case(status))
+            || self.is_section()
             || self.context.path.rsplit('/').skip(1).any(|it| draft_folders.iter().any(|d| d == it))
     }
 }

@@ -165,6 +165,7 @@ fn drafts_are_known_by_key_status_or_folder() {
         assert!(head("a.md", &format!("---\n{front}\n---\n")).draft, "{front}");
     }
     assert!(head("_drafts/a.md", "Tekst").draft);
+    assert!(head("nieuws/_index.nl.md", "Tekst").draft && !head("nieuws/index.md", "Tekst").draft);
     for front in [
         "draft: false",
         "draft: \"false\"",
