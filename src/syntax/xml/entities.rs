@@ -75,6 +75,9 @@ impl Entities {
 
     /// The meaning of the reference at the start of `text` (a `&`), and its length in bytes.
     pub(super) fn reference<'t>(&'t self, text: &str) -> (usize, Reference<'t>) {
+        if let Some((length, c)) = common(text) {
+            return (length, Reference::Character(c));
+        }
         let Some(name) = reference_name(text) else { return (1, Reference::Unknown) };
         let length = name.len() + 2;
         let meaning = match name {
@@ -97,6 +100,9 @@ impl Entities {
 
     /// What is wrong with the reference at the start of `text`, its length, and how much it expands to.
     pub(super) fn judge(&self, text: &str) -> (usize, usize, Option<FaultKind>) {
+        if let Some((length, _)) = common(text) {
+            return (length, 1, None);
+        }
         let Some(name) = reference_name(text) else {
             return (1, 1, Some(FaultKind::BareAmpersand));
         };
@@ -134,6 +140,17 @@ impl Entities {
         }
         expanded.push_str(rest);
         (expanded.len() <= LONGEST).then_some(expanded)
+    }
+}
+
+/// The four references of which escaped markup is full: length and character.
+fn common(text: &str) -> Option<(usize, char)> {
+    match text.as_bytes() {
+        [b'&', b'l', b't', b';', ..] => Some((4, '<')),
+        [b'&', b'g', b't', b';', ..] => Some((4, '>')),
+        [b'&', b'a', b'm', b'p', b';', ..] => Some((5, '&')),
+        [b'&', b'q', b'u', b'o', b't', b';', ..] => Some((6, '"')),
+        _ => None,
     }
 }
 
