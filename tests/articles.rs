@@ -10,8 +10,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use bron::article::{Article, Id};
 use bron::read::print_page::{Part, PrintPage};
-use bron::read::{LineEnding, Settings};
+use bron::read::{self, Authors, Context, Format, Head, LineEnding, Settings, Warning};
+use bron::site;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -84,6 +86,172 @@ fn every_print_page_gives_exactly_the_facts_beside_it() {
         assert_eq!(facts(file, &read.value), expected, "{file}");
         assert_eq!(read.warnings, [], "{file}");
     }
+}
+
+fn site() -> site::Settings {
+    toml::from_str("title = \"Stad en Land\"\nurl = \"https://stadenland.example/\"\n").unwrap()
+}
+
+/// Head and article of one file, with all warnings of the latter.
+fn read_both(bytes: &[u8], path: &str) -> (Head, Article, Vec<Warning>) {
+    let (site, settings, authors) = (site(), Settings::default(), Authors::new());
+    let context = Context { site: &site, settings: &settings, authors: &authors, path };
+    let format = Format::of_path(path).unwrap();
+    let url = site.url.join("artikelen/").unwrap().join(path.rsplit('/').next().unwrap()).unwrap();
+    let head = read::head(bytes, format, context).unwrap();
+    let article =
+        read::article(bytes, format, context, Id::new("tag:x").unwrap(), Some(&url)).unwrap();
+    assert_eq!(head.warnings, article.warnings);
+    (head.value, article.value, article.warnings)
+}
+
+fn fixture(name: &str) -> (Head, Article, Vec<Warning>) {
+    read_both(&fs::read(fixtures().join(name)).unwrap(), name)
+}
+
+/// What a reader sees of an article besides its body.
+fn told(article: &Article) -> Value {
+    json!({
+        "title": article.title,
+        "subtitle": article.subtitle,
+        "published": article.published.as_ref().map(bron::date::rfc3339),
+        "updated": article.updated.as_ref().map(bron::date::rfc3339),
+        "authors": article.authors.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(),
+        "language": article.language,
+        "tags": article.tags.iter().map(|it| it.term.as_str()).collect::<Vec<_>>(),
+        "sources": article.sources.iter().map(|it| (it.name.as_str(), it.url.as_ref().map(url::Url::as_str))).collect::<Vec<_>>(),
+    })
+}
+
+#[test]
+fn a_page_with_json_ld_gives_its_facts_and_a_clean_body() {
+    let (head, article, warnings) = fixture("wijkbudget-in-drie-buurten.html");
+    assert_eq!(
+        told(&article),
+        json!({
+            "title": "Wijkbudget in drie buurten op na zes weken",
+            "subtitle": "Speeltoestel en geveltuin het vaakst aangevraagd",
+            "published": "2013-04-18T09:30:00+02:00",
+            "updated": "2013-04-19T16:05:00+02:00",
+            "authors": ["Hilde Oosterveen"],
+            "language": "nl",
+            "tags": ["participatie", "wijken", "begroting"],
+            "sources": [
+                ["Gemeente Noorderhage, memo 2013-041", "https://noorderhage.example/raad/memo-2013-041"],
+                ["Buurtraad Kadebuurt", null],
+                ["Instituut voor Buurtonderzoek", "https://buurtonderzoek.example/budgetten"],
+            ],
+        })
+    );
+    assert_eq!(warnings, []);
+    assert_eq!(
+        head.url.as_deref(),
+        Some("https://raadsbode.example/2013/wijkbudget-in-drie-buurten")
+    );
+    assert_eq!(article.image.unwrap().as_str(), "https://stadenland.example/beeld/wijkbudget.jpg");
+    let body = article.body.to_html();
+    for part in [
+        "<a href=\"https://stadenland.example/stukken/2013-041.pdf\">memo aan de raad</a>",
+        "srcset=\"https://stadenland.example/beeld/wijkbudget-800.jpg 800w, https://stadenland.example/beeld/wijkbudget-1600.jpg 1600w\"",
+        "<figcaption>Geveltuinen in de Kadebuurt</figcaption>",
+        "<td align=\"right\">25.000</td>",
+        "<span lang=\"en\">",
+        "<a href=\"https://kaart.noorderhage.example/wijkbudget?laag=2\">Kaart van de aanvragen</a>",
+    ] {
+        assert!(body.contains(part), "{part} is not in {body}");
+    }
+    for part in [
+        "<h1",
+        "18 april",
+        "Speeltoestel",
+        "onclick",
+        "teller",
+        "Deel dit",
+        "Bronnen",
+        "Buurtraad",
+        "Voorpagina",
+        "©",
+    ] {
+        assert!(!body.contains(part), "{part} is in {body}");
+    }
+}
+
+#[test]
+fn a_saved_print_page_is_read_by_the_grammar_of_its_text() {
+    let (head, article, _) = fixture("opgeslagen-printpagina.html");
+    assert_eq!(
+        told(&article),
+        json!({
+            "title": "Griffie zet stukken eerder online",
+            "subtitle": "Raadsleden lezen nu tien dagen vooruit",
+            "published": "2010-10-06T00:00:00+02:00",
+            "updated": null,
+            "authors": [],
+            "language": "nl",
+            "tags": [],
+            "sources": [
+                ["Griffie Overschie aan de Lede", null],
+                ["Lokaal Bestuur Nu", "http://www.lokaalbestuur.example/2010/10/stukken"],
+            ],
+        })
+    );
+    assert_eq!(head.title, article.title);
+    assert_eq!(
+        article.body.to_text(),
+        "De griffie van Overschie aan de Lede publiceert raadsstukken voortaan tien dagen voor de vergadering. Dat waren er vier.\n\n\
+         Minder mondelinge vragen\n\n\
+         Sinds de proef begon, halveerde het aantal mondelinge vragen. ‘Wie gelezen heeft, vraagt korter’, zegt griffier Pauline ter Welle."
+    );
+}
+
+#[test]
+fn an_old_page_laid_out_with_a_table_gives_its_text() {
+    let (_, article, _) = fixture("digitaal-loket-tabelopmaak.html");
+    assert_eq!(
+        told(&article),
+        json!({
+            "title": "Digitaal loket trekt vooral ’s avonds bezoek",
+            "subtitle": null,
+            "published": "2004-11-23T00:00:00+01:00",
+            "updated": null,
+            "authors": ["Redactie Loket & Balie"],
+            "language": null,
+            "tags": [],
+            "sources": [["Dienst Burgerzaken Westerkogge", null]],
+        })
+    );
+    let text = article.body.to_text();
+    assert!(text.starts_with("Het digitale loket van Westerkogge"), "{text}");
+    assert!(text.contains("kost online € 7,50") && text.ends_with("Alle cijfers"), "{text}");
+}
+
+#[test]
+fn a_plain_page_needs_no_marks() {
+    let (_, article, _) = fixture("vergaderstukken-als-open-data.html");
+    assert_eq!(
+        told(&article),
+        json!({
+            "title": "Vergaderstukken als open data: zo haalt u ze op",
+            "subtitle": null,
+            "published": "2014-05-12T00:00:00+02:00",
+            "updated": null,
+            "authors": ["Sjors Haverkate"],
+            "language": "nl-NL",
+            "tags": [],
+            "sources": [
+                ["Griffie Waterland-Oost", null],
+                ["Werkgroep Open Raad, Handreiking stukken", "https://openraad.example/handreiking"],
+            ],
+        })
+    );
+    let body = article.body.to_html();
+    assert!(body.contains("<code class=\"language-sh\">curl https://stukken"), "{body}");
+    assert!(body.contains("<details><summary>"), "{body}");
+    assert!(
+        body.contains("https://stadenland.example/artikelen/uitleg/veelgestelde-vragen.html#adres"),
+        "{body}"
+    );
+    assert!(!body.contains("12 mei 2014") && !body.contains("Bronnen"), "{body}");
 }
 
 #[test]
@@ -210,6 +378,31 @@ fn a_page_without_a_line_is_refused_with_the_place() {
     );
 }
 
+#[test]
+fn a_hostile_page_is_read_in_no_time() {
+    let site = site();
+    let (settings, authors) = (Settings::default(), Authors::new());
+    let context = Context { site: &site, settings: &settings, authors: &authors, path: "a.html" };
+    let read = |page: &str| {
+        read::article(page.as_bytes(), Format::Html, context, Id::new("x").unwrap(), None)
+    };
+    for piece in [
+        "<div>",
+        "<table><td>",
+        "<b><p>",
+        "<article>",
+        "<a href=x>Top</a>",
+        "<li>Bronnen",
+        "<br>",
+        "<h1>",
+        "<script>",
+        "<font a><p>",
+    ] {
+        let page = format!("<title>T</title><p>Tekst</p>{}", piece.repeat(10_000));
+        assert_eq!(read(&page).unwrap().value.title, "T", "{piece}");
+    }
+}
+
 proptest! {
     #[test]
     fn no_line_of_text_is_lost(lines in prop::collection::vec("X[a-z]{1,12}( [a-z]{1,8}){0,4}[.?,]?\n{0,2}", 1..12)) {
@@ -232,6 +425,19 @@ proptest! {
             read.value.body();
             read.value.headings().count();
         }
+    }
+
+    #[test]
+    fn no_page_panics(
+        pieces in prop::collection::vec(
+            "<(html|head|body|h1|p|article|main|table|td|ul|li|br|a rel=tag|time datetime=2011|title|header|div class=content)>|</(p|h1|article|title|td|div)>\
+             |<meta name=(date|author|og:title) content=x>|<script type=application/ld\\+json>(\\{\"@type\":\"Article\"\\}|\\[)</script>\
+             |Print pagina|Bronnen|Top|Terug|3 mei 2010|https://a.example|[a-z ]{1,9}", 0..30)
+    ) {
+        let site = site();
+        let (settings, authors) = (Settings::default(), Authors::new());
+        let context = Context { site: &site, settings: &settings, authors: &authors, path: "a.html" };
+        let _ = read::article(pieces.concat().as_bytes(), Format::Html, context, Id::new("x").unwrap(), None);
     }
 
     #[test]

@@ -75,6 +75,12 @@ pub fn sanitise(markup: &str, base: Option<&Url>) -> String {
     policy::allow(&shape::shape(markup, base))
 }
 
+/// Markup in a sound shape, with absolute addresses, but not yet safe: attributes that only a page has use for, such as
+/// `class`, are still there. For readers that choose among elements before they [`sanitise`].
+pub fn mend(markup: &str, base: Option<&Url>) -> String {
+    shape::shape(markup, base)
+}
+
 /// Markup as plain text: tags removed, references replaced, blocks separated by empty lines, list items and table rows
 /// on lines of their own.
 pub fn to_text(markup: &str) -> String {

@@ -7,6 +7,7 @@
 mod authors;
 mod feed;
 mod front_matter;
+mod html;
 mod markdown;
 pub mod print_page;
 mod settings;
@@ -139,7 +140,7 @@ pub fn head(
     match format {
         Format::PrintPage => print_page::head(bytes, context),
         Format::Markdown => markdown::head(bytes, context),
-        Format::Html => Err(ReadError::Missing { what: "reader", line: 1 }),
+        Format::Html => html::head(bytes, context),
     }
 }
 
@@ -155,6 +156,6 @@ pub fn article(
     match format {
         Format::PrintPage => print_page::article(bytes, context, id),
         Format::Markdown => markdown::article(bytes, context, id, url),
-        Format::Html => Err(ReadError::Missing { what: "reader", line: 1 }),
+        Format::Html => html::article(bytes, context, id, url),
     }
 }

@@ -57,7 +57,7 @@ pub(super) fn page(
 }
 
 /// Title and site at the last dash with spaces around it.
-fn split_site(line: &str) -> (String, Option<String>) {
+pub(in crate::read) fn split_site(line: &str) -> (String, Option<String>) {
     let last = [" - ", " – ", " — ", " | "]
         .iter()
         .filter_map(|dash| Some((line.rfind(dash)?, dash.len())))
@@ -221,7 +221,7 @@ impl Reader<'_, '_> {
 }
 
 /// The day that a line says and nothing else: with or without words such as `Gepubliceerd op`, a place and a weekday.
-fn day(line: &str, labels: &Labels) -> Option<Day> {
+pub(in crate::read) fn day(line: &str, labels: &Labels) -> Option<Day> {
     if line.len() > 120 {
         return None;
     }

@@ -4,7 +4,7 @@
 const LONGEST: usize = 110;
 
 /// Whether a line can be a heading: short, no end of a sentence in it or at its end (but `?` may end it).
-pub(super) fn is_headline(line: &str) -> bool {
+pub(in crate::read) fn is_headline(line: &str) -> bool {
     if line.is_empty() || line.chars().nth(LONGEST).is_some() {
         return false;
     }

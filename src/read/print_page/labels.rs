@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 /// What a marker line marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Marker {
+pub(in crate::read) enum Marker {
     /// The first line of the page.
     Print,
     /// The end of the text.
@@ -101,7 +101,7 @@ pub struct Labels {
 
 impl Labels {
     /// The language of the marker of that kind that the whole line is; empty for a word of the publication's own.
-    pub(super) fn language_of(&self, line: &str, marker: Marker) -> Option<&'static str> {
+    pub(in crate::read) fn language_of(&self, line: &str, marker: Marker) -> Option<&'static str> {
         if line.len() > 60 {
             return None;
         }

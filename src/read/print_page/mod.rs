@@ -12,7 +12,10 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
+pub(super) use grammar::{day, split_site};
+pub(super) use headline::is_headline;
 pub use labels::Labels;
+pub(super) use labels::Marker;
 
 use super::stored::{self, LineEnding};
 use super::{Context, Head, ReadError, Reading, Settings};

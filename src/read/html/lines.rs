@@ -1,0 +1,266 @@
+//! The text of a page as lines that know their elements, so that what is not text can be taken out.
+
+use std::collections::HashSet;
+
+use dom_query::{Document, NodeRef};
+use url::Url;
+
+use super::metadata::line;
+use crate::article::Source;
+use crate::date::Day;
+use crate::html;
+use crate::read::print_page::{Labels, Marker, day, is_headline, split_site};
+use crate::read::source_line::source_line;
+
+/// Elements that start a line of their own.
+const BLOCKS: [&str; 38] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "li",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// What stands around a text on a page and is no part of it.
+const FURNITURE: &str = "nav, aside.related, [role=navigation], [role=search], [role=complementary], [role=banner], [hidden], \
+                         [aria-hidden=true], .share, .sharing, .social, .social-share, .comments, #comments, .related, \
+                         .breadcrumb, .breadcrumbs, .pagination, .skip-link, .sidebar, #sidebar, .cookie, .newsletter";
+
+/// Lines at the start of a text among which title, date and subtitle are looked for.
+const OPENING: usize = 12;
+
+/// Characters; a longer line names no source.
+const LONGEST_SOURCE: usize = 400;
+
+/// What was taken out of a text, and what is left of it.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The text, as markup that is not sanitised yet.
+    pub(super) markup: String,
+    /// The title line, split from its site, when the page has the form of a print page.
+    pub(super) print_title: Option<String>,
+    /// The line with the date, and its day.
+    pub(super) date: Option<(String, Day)>,
+    pub(super) subtitle: Option<String>,
+    pub(super) sources: Vec<Source>,
+    /// Language of the first word that marks a part of the page.
+    pub(super) language: Option<&'static str>,
+}
+
+struct TextLine<'d> {
+    node: NodeRef<'d>,
+    text: String,
+}
+
+/// Takes title, date, subtitle, markers, sources and furniture out of `mended`, the markup of a text in a sound shape.
+/// `titles` are the forms that the title has in the page's head.
+pub(super) fn take_out(mended: &str, titles: &[&str], labels: &Labels) -> Found {
+    let document = Document::from(mended);
+    document.select(FURNITURE).remove();
+    let Some(body) = document.body() else { return Found::default() };
+    let lines = text_lines(&body);
+    let mut found = Found::default();
+    let is_print = is_print_page(&lines, labels);
+    let opening = opening(&lines, titles, labels, is_print, &mut found);
+    let rest = lines.get(opening..).unwrap_or_default();
+    let end = sources(rest, labels, &mut found);
+    for line in rest.get(..end).unwrap_or_default() {
+        let marker = [Marker::Print, Marker::Top, Marker::Back]
+            .into_iter()
+            .find(|&it| labels.language_of(&line.text, it).is_some());
+        // On a page of another form, such a word is a marker only as a link.
+        if marker.is_some() && (is_print || is_link(&line.node)) {
+            remove(&line.node);
+        }
+    }
+    found.markup = body.inner_html().to_string();
+    found
+}
+
+fn is_block(node: &NodeRef<'_>) -> bool {
+    node.node_name().is_some_and(|name| BLOCKS.contains(&name.as_ref()))
+}
+
+fn is_link(node: &NodeRef<'_>) -> bool {
+    node.has_name("a") || node.descendants_it().any(|inner| inner.has_name("a"))
+}
+
+/// The innermost blocks with text in them, and the pieces of text beside blocks.
+fn text_lines<'d>(body: &NodeRef<'d>) -> Vec<TextLine<'d>> {
+    let mut containers = HashSet::from([body.id]);
+    for block in body.descendants_it().filter(is_block) {
+        for around in block.ancestors_it(None) {
+            if !containers.insert(around.id) {
+                break;
+            }
+        }
+    }
+    let mut lines = Vec::new();
+    let mut waiting = vec![*body];
+    while let Some(node) = waiting.pop() {
+        if containers.contains(&node.id) {
+            waiting.extend(node.children_it(true));
+        } else if let Some(text) = line(&node.text()) {
+            lines.push(TextLine { node, text });
+        }
+    }
+    lines
+}
+
+/// Whether the page is a print page that was saved: it starts or ends with the words of one, as links or not.
+fn is_print_page(lines: &[TextLine<'_>], labels: &Labels) -> bool {
+    let is = |line: Option<&TextLine<'_>>, marker| {
+        line.is_some_and(|line| labels.language_of(&line.text, marker).is_some())
+    };
+    is(lines.first(), Marker::Print) || is(lines.last(), Marker::Back)
+}
+
+/// Takes out title, date and subtitle at the start; gives the number of lines that were looked at.
+fn opening(
+    lines: &[TextLine<'_>],
+    titles: &[&str],
+    labels: &Labels,
+    is_print: bool,
+    found: &mut Found,
+) -> usize {
+    let mut has_title = false;
+    for (at, line) in lines.iter().enumerate().take(OPENING) {
+        if let Some(language) = labels.language_of(&line.text, Marker::Print) {
+            found.language = Some(language).filter(|language| !language.is_empty());
+        } else if !has_title && (is_print || titles.iter().any(|title| is_title(&line.text, title)))
+        {
+            has_title = true;
+            found.print_title = is_print.then(|| split_site(&line.text).0);
+        } else if let Some(day) = found.date.is_none().then(|| day(&line.text, labels)).flatten() {
+            found.date = Some((line.text.clone(), day));
+        } else {
+            let has_class = line.node.class().is_some_and(|class| {
+                ["subtitle", "ondertitel", "subkop", "subheading", "standfirst"]
+                    .iter()
+                    .any(|name| class.contains(name))
+            });
+            let is_subtitle = has_class
+                || (is_print && has_title && is_headline(&line.text) && at + 1 < lines.len());
+            let is_marker = [Marker::Top, Marker::Sources, Marker::Back]
+                .into_iter()
+                .any(|it| labels.language_of(&line.text, it).is_some());
+            if !is_subtitle || is_marker || found.subtitle.is_some() {
+                return at;
+            }
+            found.subtitle = Some(line.text.clone());
+        }
+        remove(&line.node);
+    }
+    lines.len().min(OPENING)
+}
+
+fn is_title(text: &str, title: &str) -> bool {
+    text == title || split_site(text).0 == title
+}
+
+/// Takes out the last section of sources; gives the number of the line at which it starts.
+fn sources(lines: &[TextLine<'_>], labels: &Labels, found: &mut Found) -> usize {
+    let is_start = |line: &TextLine<'_>| labels.language_of(&line.text, Marker::Sources).is_some();
+    let Some(start) = lines.iter().rposition(is_start) else { return lines.len() };
+    let section = lines.get(start + 1..).unwrap_or_default();
+    let length =
+        section.iter().position(|line| ends_sources(line, labels)).unwrap_or(section.len());
+    for line in section.get(..length).unwrap_or_default() {
+        found.sources.extend(sources_of(&line.node));
+        remove(&line.node);
+    }
+    if let Some(marker) = lines.get(start) {
+        remove(&marker.node);
+    }
+    // What follows the section is text again, but for the markers of a print page.
+    for line in section.get(length..).unwrap_or_default() {
+        if [Marker::Top, Marker::Back]
+            .into_iter()
+            .any(|marker| labels.language_of(&line.text, marker).is_some())
+        {
+            remove(&line.node);
+        }
+    }
+    start
+}
+
+fn ends_sources(line: &TextLine<'_>, labels: &Labels) -> bool {
+    let is_heading =
+        ["h1", "h2", "h3", "h4", "h5", "h6"].iter().any(|name| line.node.has_name(name));
+    is_heading
+        || line.text.chars().nth(LONGEST_SOURCE).is_some()
+        || labels.language_of(&line.text, Marker::Back).is_some()
+}
+
+/// The sources that a line names: one for each line that it breaks into, with the address of the link in it.
+fn sources_of(node: &NodeRef<'_>) -> Vec<Source> {
+    let links: Vec<(String, Url)> = std::iter::once(*node)
+        .chain(node.descendants_it())
+        .filter(|inner| inner.has_name("a"))
+        .filter_map(|link| Some((line(&link.text())?, Url::parse(&link.attr("href")?).ok()?)))
+        .collect();
+    html::to_text(&node.html())
+        .lines()
+        .filter_map(|text| {
+            let mut source = source_line(text)?;
+            if source.url.is_none() {
+                let link = links.iter().find(|(label, _)| text.contains(label.as_str()));
+                source.url = link.map(|(_, url)| url.clone());
+            }
+            Some(source)
+        })
+        .collect()
+}
+
+/// Removes a node, and the elements around it that held nothing else.
+fn remove(node: &NodeRef<'_>) {
+    let mut gone = *node;
+    while let Some(parent) =
+        gone.parent().filter(|parent| !parent.has_name("body") && parent.is_element())
+    {
+        let has_more = parent.children_it(false).any(|child| {
+            child.id != gone.id
+                && (line(&child.text()).is_some()
+                    || child.has_name("img")
+                    || child.descendants_it().any(|it| it.has_name("img")))
+        });
+        if has_more {
+            break;
+        }
+        gone = parent;
+    }
+    gone.remove_from_parent();
+}

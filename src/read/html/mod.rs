@@ -1,0 +1,180 @@
+//! HTML articles and saved pages.
+//!
+//! The head of the page, JSON-LD and microdata give the facts; the part that the page marks as its text, or that looks
+//! like it, gives the body. A title, date or list of sources in the text is taken out of it, as feeds have places of
+//! their own for these. A saved print page is recognised by the same words as its plain text.
+
+mod json_ld;
+mod lines;
+mod metadata;
+mod region;
+
+use jiff::ZonedDateTime;
+use oxilangtag::LanguageTag;
+use url::Url;
+
+use super::print_page::split_site;
+use super::{Context, Head, ReadError, Reading, Warning, stored};
+use crate::article::{Article, Body, Id, SafeHtml, Source, Tag};
+use crate::date::{self, Day, Repair};
+use crate::html;
+use lines::Found;
+use metadata::Metadata;
+
+/// The head of a page.
+pub(super) fn head(bytes: &[u8], context: Context<'_>) -> Result<Reading<Head>, ReadError> {
+    let mut page = Page::read(bytes, context, None)?;
+    let file = context.path.rsplit('/').next().unwrap_or_default();
+    let head = Head {
+        slug: file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned(),
+        url: page.metadata.canonical().map(String::from),
+        title: page.title(),
+        published: page.published(),
+        updated: page.updated(),
+        authors: page.metadata.authors(),
+        language: page.language(),
+        tags: page.metadata.tags().into_iter().map(Tag::new).collect(),
+        sources: page.sources(),
+        ..Head::default()
+    };
+    Ok(Reading { value: head, warnings: page.warnings })
+}
+
+/// A whole page; `url` is its address.
+pub(super) fn article(
+    bytes: &[u8],
+    context: Context<'_>,
+    id: Id,
+    url: Option<&Url>,
+) -> Result<Reading<Article>, ReadError> {
+    let mut page = Page::read(bytes, context, url)?;
+    let mut article = Article::new(id);
+    article.title = page.title();
+    article.subtitle.clone_from(&page.found.subtitle);
+    article.published = page.published();
+    article.updated = page.updated();
+    article.authors = page.metadata.authors();
+    article.language = page.language();
+    article.tags = page.metadata.tags().into_iter().map(Tag::new).collect();
+    article.summary = page.metadata.summary().map(|summary| Body::Text(html::to_text(summary)));
+    article.body = Body::Html(SafeHtml::new(&page.found.markup, Some(&page.base)));
+    article.image = page.metadata.image(&page.base);
+    article.sources = page.sources();
+    article.rights = page.metadata.rights().map(str::to_owned);
+    Ok(Reading { value: article, warnings: page.warnings })
+}
+
+struct Page<'a> {
+    context: Context<'a>,
+    metadata: Metadata,
+    found: Found,
+    base: Url,
+    warnings: Vec<Warning>,
+}
+
+impl<'a> Page<'a> {
+    /// Reads a page whose address is `url`, else what it says itself, else the site's. Fails on a page without any text.
+    fn read(bytes: &[u8], context: Context<'a>, url: Option<&Url>) -> Result<Self, ReadError> {
+        let mut warnings = Vec::new();
+        let declared = metadata::declared_encoding(bytes);
+        let stored =
+            stored::read(bytes, declared.as_deref(), context.settings.encoding, &mut warnings);
+        let metadata = Metadata::read(&stored.text);
+        let address = url
+            .cloned()
+            .or_else(|| metadata.canonical())
+            .unwrap_or_else(|| context.site.url.clone());
+        let base = metadata.base(&address);
+        let region = region::main(&stored.text);
+        let mut mended = html::mend(region.markup, Some(&base));
+        if !region.is_marked
+            && let Some(better) = region::guess(&mended)
+        {
+            mended = html::mend(&better, Some(&base));
+        }
+        let titles: Vec<&str> =
+            [metadata.headline(), metadata.heading.as_deref(), metadata.title.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect();
+        let found = lines::take_out(&mended, &titles, &context.settings.labels);
+        let page = Self { context, metadata, found, base, warnings };
+        if page.title().is_empty() && html::to_text(&page.found.markup).is_empty() {
+            return Err(ReadError::Missing { what: "title and no text in the page", line: 1 });
+        }
+        Ok(page)
+    }
+
+    fn title(&self) -> String {
+        let metadata = &self.metadata;
+        let site = metadata.site().unwrap_or(&self.context.site.title);
+        let without_site = |title: &str| {
+            let (own, last) = split_site(title);
+            if last.is_some_and(|last| last.eq_ignore_ascii_case(site)) {
+                own
+            } else {
+                title.to_owned()
+            }
+        };
+        let title = self.found.print_title.clone().or_else(|| {
+            let full = metadata.headline().or(metadata.title.as_deref());
+            match (metadata.heading.as_deref(), full) {
+                // The page's own heading is the title without what programs and tabs add to it.
+                (Some(heading), Some(full)) if full.contains(heading) => Some(heading.to_owned()),
+                (Some(heading), None) => Some(heading.to_owned()),
+                (_, Some(full)) => Some(without_site(full)),
+                (None, None) => None,
+            }
+        });
+        title.map(|title| html::to_text(&html::escape(&title))).unwrap_or_default()
+    }
+
+    fn published(&mut self) -> Option<ZonedDateTime> {
+        let zone = &self.context.site.timezone;
+        let written = self
+            .metadata
+            .published()
+            .find_map(|text| Some((text.to_owned(), date::parse(text, zone)?)));
+        if let Some((text, read)) = written {
+            for repair in read
+                .repairs
+                .iter()
+                .filter(|repair| matches!(repair, Repair::Weekday { .. } | Repair::MonthFirst))
+            {
+                self.warn(format!("date `{text}`: {repair}"));
+            }
+            return Some(read.when);
+        }
+        match self.found.date.clone()? {
+            (_, Day::Exists(day)) => day.to_zoned_datetime(zone.clone()).ok(),
+            (text, Day::DoesNotExist) => {
+                self.warn(format!(
+                    "`{text}` is a day that does not exist; the article has no date"
+                ));
+                None
+            }
+        }
+    }
+
+    fn updated(&self) -> Option<ZonedDateTime> {
+        Some(date::parse(self.metadata.updated()?, &self.context.site.timezone)?.when)
+    }
+
+    fn language(&self) -> Option<String> {
+        let tag = self.metadata.language().filter(|tag| LanguageTag::parse(tag.as_str()).is_ok());
+        tag.or_else(|| self.found.language.map(str::to_owned))
+    }
+
+    /// The sources in the text, else those that the page names for programs.
+    fn sources(&self) -> Vec<Source> {
+        if self.found.sources.is_empty() {
+            self.metadata.sources()
+        } else {
+            self.found.sources.clone()
+        }
+    }
+
+    fn warn(&mut self, message: String) {
+        self.warnings.push(Warning { line: None, column: None, message });
+    }
+}
