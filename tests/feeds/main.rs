@@ -4,6 +4,7 @@
 
 mod laws;
 mod mapping;
+mod overview;
 mod strategy;
 
 use std::fs;
