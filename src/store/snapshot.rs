@@ -34,9 +34,7 @@ impl Snapshot {
     /// # Errors
     /// When the compressor fails, which it does only without memory.
     pub fn new(text: &str) -> Result<Self, StoreError> {
-        let packed = zstd::bulk::compress(text.as_bytes(), LEVEL)
-            .map_err(|source| StoreError::Compression { source })?;
-        Ok(Self { hash: hash_text(text), packed })
+        Ok(Self { hash: hash_text(text), packed: pack(text)? })
     }
 
     /// The hash under which it is kept.
@@ -80,7 +78,12 @@ impl Store {
     }
 }
 
-fn unpack(packed: &[u8]) -> Result<String, StoreError> {
+pub(super) fn pack(text: &str) -> Result<Vec<u8>, StoreError> {
+    zstd::bulk::compress(text.as_bytes(), LEVEL)
+        .map_err(|source| StoreError::Compression { source })
+}
+
+pub(super) fn unpack(packed: &[u8]) -> Result<String, StoreError> {
     let broken = |value: String| StoreError::Broken { what: "snapshot", value };
     let bytes =
         zstd::bulk::decompress(packed, LARGEST).map_err(|error| broken(error.to_string()))?;

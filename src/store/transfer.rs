@@ -1,11 +1,122 @@
-//! Keeping the store small.
+//! Taking the store elsewhere as lines of JSON, and keeping it small.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde_json::{Map, Value};
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
+use sqlx::{Any, AssertSqlSafe};
 
-use super::sql::millis;
+use super::snapshot::{pack, unpack};
+use super::sql::{Columns, millis, places};
 use super::{Store, StoreError};
+
+/// What a column holds, and so how it is written as JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A number.
+    Number,
+    /// A text.
+    Text,
+    /// Bytes, as hexadecimal digits.
+    Bytes,
+    /// A compressed text, as the text itself.
+    Packed,
+}
+
+use Kind::{Bytes, Number, Packed, Text};
+
+/// A table as it is exported, with the columns that make a row known. Leases and rounds stay behind.
+struct Table {
+    name: &'static str,
+    key: &'static str,
+    columns: &'static [(&'static str, Kind)],
+}
+
+const TABLES: &[Table] = &[
+    Table {
+        name: "source",
+        key: "id",
+        columns: &[
+            ("id", Number),
+            ("url", Text),
+            ("host", Text),
+            ("cited", Number),
+            ("due", Number),
+            ("every", Number),
+            ("since", Number),
+            ("checked", Number),
+            ("times", Number),
+            ("verdict", Text),
+            ("status", Number),
+            ("reason", Text),
+            ("final_url", Text),
+            ("pending", Text),
+            ("pending_seen", Number),
+            ("pending_since", Number),
+            ("pending_url", Text),
+            ("changed", Number),
+            ("text_hash", Bytes),
+            ("etag", Text),
+            ("last_modified", Text),
+            ("memory", Bytes),
+        ],
+    },
+    Table {
+        name: "visit",
+        key: "source, since",
+        columns: &[
+            ("source", Number),
+            ("since", Number),
+            ("until", Number),
+            ("times", Number),
+            ("verdict", Text),
+            ("status", Number),
+            ("final_url", Text),
+            ("text_hash", Bytes),
+            ("etag", Text),
+            ("last_modified", Text),
+        ],
+    },
+    Table {
+        name: "snapshot",
+        key: "hash",
+        columns: &[("hash", Bytes), ("taken", Number), ("text", Packed)],
+    },
+    Table {
+        name: "event",
+        key: "id",
+        columns: &[
+            ("id", Text),
+            ("source", Number),
+            ("at", Number),
+            ("verdict", Text),
+            ("was", Text),
+            ("old_hash", Bytes),
+            ("new_hash", Bytes),
+            ("detail", Text),
+            ("told", Number),
+        ],
+    },
+    Table {
+        name: "host",
+        key: "name",
+        columns: &[
+            ("name", Text),
+            ("leased_until", Number),
+            ("paused_until", Number),
+            ("probed", Number),
+            ("probe", Bytes),
+            ("memory", Bytes),
+        ],
+    },
+    Table {
+        name: "robots",
+        key: "origin",
+        columns: &[("origin", Text), ("asked", Number), ("failed", Number), ("text", Text)],
+    },
+];
 
 /// What was thrown away.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,7 +129,128 @@ pub struct Pruned {
     pub texts: u64,
 }
 
+impl Table {
+    fn names(&self) -> String {
+        self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+    }
+
+    /// A row as an object, with the table's name as `table`. What is not there is left out.
+    fn object(&self, row: &AnyRow) -> Result<Value, StoreError> {
+        let mut fields = Map::new();
+        fields.insert("table".to_owned(), self.name.into());
+        let mut columns = Columns::of(row);
+        for (name, kind) in self.columns {
+            let value = match kind {
+                Number => columns.take::<Option<i64>>()?.map(Value::from),
+                Text => columns.take::<Option<String>>()?.map(Value::from),
+                Bytes => columns.take::<Option<Vec<u8>>>()?.map(|bytes| hex(&bytes).into()),
+                Packed => columns
+                    .take::<Option<Vec<u8>>>()?
+                    .map(|packed| unpack(&packed).map(Value::from))
+                    .transpose()?,
+            };
+            fields.extend(value.map(|value| ((*name).to_owned(), value)));
+        }
+        // Who holds a lease, and until when, means nothing elsewhere.
+        if let Some(lease) = fields.get_mut("leased_until") {
+            *lease = 0.into();
+        }
+        Ok(Value::Object(fields))
+    }
+
+    fn bind(
+        &self,
+        mut query: Query<'static, Any, AnyArguments>,
+        object: &Value,
+    ) -> Result<Query<'static, Any, AnyArguments>, String> {
+        for (name, kind) in self.columns {
+            let value = object.get(*name);
+            let text = || value.and_then(Value::as_str);
+            if value.is_some_and(|value| value.is_number() != (*kind == Number)) {
+                return Err(format!("`{name}` is of the wrong kind"));
+            }
+            query = match kind {
+                Number => query.bind(value.and_then(Value::as_i64)),
+                Text => query.bind(text().map(str::to_owned)),
+                Bytes => query.bind(text().map(unhex).transpose()?),
+                Packed => {
+                    let packed = text().map(|text| pack(text).map_err(|error| error.to_string()));
+                    query.bind(packed.transpose()?)
+                }
+            };
+        }
+        Ok(query)
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
+}
+
+fn unhex(text: &str) -> Result<Vec<u8>, String> {
+    let pair = |pair: &[u8]| {
+        let digits = std::str::from_utf8(pair).ok()?;
+        u8::from_str_radix(digits, 16).ok()
+    };
+    text.as_bytes()
+        .chunks(2)
+        .map(|digits| pair(digits).ok_or_else(|| format!("`{text}` is not hexadecimal")))
+        .collect()
+}
+
 impl Store {
+    /// Writes everything that is remembered, a line of JSON for each row.
+    ///
+    /// # Errors
+    /// When the store fails or what it holds is damaged.
+    pub async fn export(&self, lines: &mut Vec<u8>) -> Result<(), StoreError> {
+        for table in TABLES {
+            let sql =
+                format!("SELECT {} FROM {} ORDER BY {}", table.names(), table.name, table.key);
+            for row in sqlx::query(AssertSqlSafe(sql)).fetch_all(&self.pool).await? {
+                lines.extend_from_slice(table.object(&row)?.to_string().as_bytes());
+                lines.push(b'\n');
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in lines that [`Store::export`] wrote, all or none. A row that is known already stays as it is. The number of
+    /// lines comes back.
+    ///
+    /// # Errors
+    /// When a line is not one of ours or the store fails.
+    pub async fn import(&self, lines: &str) -> Result<usize, StoreError> {
+        let mut work = self.write().await?;
+        let mut taken = 0;
+        for (number, line) in (1..).zip(lines.lines()).filter(|(_, line)| !line.trim().is_empty()) {
+            let wrong = |message: String| StoreError::Import { line: number, message };
+            let object: Value =
+                serde_json::from_str(line).map_err(|error| wrong(error.to_string()))?;
+            let name = object.get("table").and_then(Value::as_str).unwrap_or_default();
+            let table = TABLES
+                .iter()
+                .find(|table| table.name == name)
+                .ok_or_else(|| wrong(format!("`{name}` is not a table of ours")))?;
+            let sql = format!(
+                "INSERT INTO {} ({}) VALUES {} ON CONFLICT ({}) DO NOTHING",
+                table.name,
+                table.names(),
+                places(1, table.columns.len()),
+                table.key
+            );
+            let query = table.bind(sqlx::query(AssertSqlSafe(sql)), &object).map_err(wrong)?;
+            query.execute(&mut *work).await?;
+            taken += 1;
+        }
+        work.commit().await?;
+        Ok(taken)
+    }
+
     /// Throws away sources that are no longer cited, and what happened longer than `keep` ago. What a source is today
     /// stays, and so does every text that something refers to.
     ///
