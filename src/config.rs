@@ -33,18 +33,18 @@ pub struct Config {
     /// `[sources]`: the source registry.
     #[serde(default)]
     pub sources: sources::Registry,
-    /// `[fetch]`: how the cited pages are fetched, and who is told.
-    #[serde(default)]
-    pub fetch: fetch::Settings,
-    /// `[store]`: where what must outlive the process is kept.
-    #[serde(default)]
-    pub store: store::Settings,
     /// `[validate]`: which findings count.
     #[serde(default)]
     pub validate: report::Settings,
     /// `[serve]`: where the server listens and what it does besides answering.
     #[serde(default)]
     pub serve: serve::Settings,
+    /// `[fetch]`: how the cited pages are fetched, and who is told.
+    #[serde(default)]
+    pub fetch: fetch::Settings,
+    /// `[store]`: where what must outlive the process is kept.
+    #[serde(default)]
+    pub store: store::Settings,
     /// The folder that relative paths in the file start from.
     #[serde(skip)]
     pub folder: PathBuf,

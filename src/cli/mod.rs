@@ -2,11 +2,17 @@
 //!
 //! Only this module prints, reads the clock and the environment, and knows `anyhow` and `clap`.
 
+mod cited;
 mod convert;
+mod diff;
 mod explain;
+mod fetch;
 mod generate;
 mod input;
+mod machine;
+mod notify;
 mod serve;
+mod sources;
 mod validate;
 
 use std::env;
@@ -122,8 +128,11 @@ enum Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     Convert(convert::Args),
+    Diff(diff::Args),
     Explain(explain::Args),
+    Fetch(fetch::Args),
     Serve(serve::Args),
+    Sources(sources::Args),
     #[command(hide = true)]
     Generate(generate::Args),
     Validate(validate::Args),
@@ -164,8 +173,11 @@ pub(crate) fn run() -> ExitCode {
     let mut out = io::stdout().lock();
     let answer = match &cli.command {
         Command::Convert(args) => convert::run(args, &cli.common, &mut out),
+        Command::Diff(args) => diff::run(args, &cli.common, &mut out),
         Command::Explain(args) => explain::run(args, &mut out),
+        Command::Fetch(args) => fetch::run(args, &cli.common, &mut out),
         Command::Serve(args) => serve::run(args, &cli.common, &mut out),
+        Command::Sources(args) => sources::run(args, &cli.common, &mut out),
         Command::Generate(args) => generate::run(args, &mut out),
         Command::Validate(args) => validate::run(args, &cli.common, &mut out),
     };

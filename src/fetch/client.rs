@@ -10,14 +10,16 @@ use reqwest::header::{
     CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
     IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
-use reqwest::{NoProxy, Proxy, Response, redirect};
+use reqwest::{Response, redirect};
 use tokio::time::timeout;
 use url::{Host, Url};
 
 use super::address::Reach;
 use super::failure::Failure;
+use super::header::{max_age, media, retry_after};
 use super::resolve::{Lookup, Resolver, system};
 use super::robots::MAX_ROBOTS;
+use super::route::routes;
 use super::{Clock, FetchError, Hosts, Proxies, Settings};
 
 /// How much is read of the body of an answer that is not looked at, so that the connection can be used again.
@@ -358,96 +360,11 @@ fn headers(first: &Url, at: &Url, wish: &Wish) -> HeaderMap {
     headers
 }
 
-/// The proxies to use, and the names of their hosts.
-fn routes(settings: &Settings, proxies: &Proxies) -> Result<(Vec<Proxy>, Vec<String>), FetchError> {
-    let mut routes = Vec::new();
-    let mut names = Vec::new();
-    let mut add = |address: &str, make: fn(Url) -> reqwest::Result<Proxy>, except: Option<&str>| {
-        let with_scheme =
-            if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
-        let wrong = || FetchError::Proxy { address: address.to_owned() };
-        let url = Url::parse(&with_scheme).map_err(|_| wrong())?;
-        names.extend(url.host_str().map(str::to_owned));
-        let route = make(url).map_err(|_| wrong())?;
-        routes.push(route.no_proxy(except.and_then(NoProxy::from_string)));
-        Ok::<(), FetchError>(())
-    };
-    if let Some(proxy) = &settings.proxy {
-        add(proxy.as_str(), Proxy::all, None)?;
-    } else {
-        let except = proxies.except.as_deref();
-        if let Some(address) = proxies.http.as_deref().filter(|address| !address.is_empty()) {
-            add(address, Proxy::http, except)?;
-        }
-        if let Some(address) = proxies.https.as_deref().filter(|address| !address.is_empty()) {
-            add(address, Proxy::https, except)?;
-        }
-    }
-    Ok((routes, names))
-}
-
 /// The host of an address, when it is written as a number.
 fn literal(url: &Url) -> Option<IpAddr> {
     match url.host()? {
         Host::Ipv4(address) => Some(IpAddr::V4(address)),
         Host::Ipv6(address) => Some(IpAddr::V6(address)),
         Host::Domain(_) => None,
-    }
-}
-
-/// A `Content-Type` as its media type in lower case and its `charset`.
-fn media(value: &str) -> (String, Option<String>) {
-    let mut parts = value.split(';');
-    let media = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
-    let charset = parts.filter_map(|part| part.split_once('=')).find_map(|(name, value)| {
-        name.trim()
-            .eq_ignore_ascii_case("charset")
-            .then(|| value.trim().trim_matches(['"', '\'']).to_owned())
-    });
-    (media, charset)
-}
-
-/// `Retry-After` as a moment: seconds from `now`, or a date (RFC 9110 section 10.2.3). Nonsense is not heeded, and a
-/// pause is at most a week.
-fn retry_after(value: &str, now: Timestamp) -> Option<Timestamp> {
-    let longest = Duration::from_hours(7 * 24);
-    if let Ok(seconds) = value.trim().parse::<u64>() {
-        return Some(now + Duration::from_secs(seconds).min(longest));
-    }
-    let date = jiff::fmt::rfc2822::parse(value.trim()).ok()?.timestamp();
-    let pause = date.duration_since(now);
-    pause.is_positive().then(|| now + pause.unsigned_abs().min(longest))
-}
-
-fn max_age(value: &str) -> Option<Duration> {
-    value
-        .split(',')
-        .filter_map(|part| part.trim().to_ascii_lowercase().strip_prefix("max-age=")?.parse().ok())
-        .map(Duration::from_secs)
-        .next()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn retry_after_is_seconds_or_a_date() {
-        let now: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
-        assert_eq!(retry_after("120", now), Some(now + Duration::from_mins(2)));
-        let date = retry_after("Sun, 01 Mar 2026 12:05:00 GMT", now);
-        assert_eq!(date, Some(now + Duration::from_mins(5)));
-        assert_eq!(retry_after("Sun, 01 Mar 2020 12:05:00 GMT", now), None);
-        assert_eq!(retry_after("soon", now), None);
-        let longest = retry_after("99999999999", now);
-        assert_eq!(longest, Some(now + Duration::from_hours(168)));
-    }
-
-    #[test]
-    fn a_media_type_comes_apart_from_its_charset() {
-        let plain = media("Text/HTML; Charset=\"ISO-8859-1\"");
-        assert_eq!(plain, ("text/html".to_owned(), Some("ISO-8859-1".to_owned())));
-        assert_eq!(media("application/pdf"), ("application/pdf".to_owned(), None));
-        assert_eq!(media(""), (String::new(), None));
     }
 }

@@ -19,9 +19,11 @@ mod call;
 mod charset;
 mod client;
 mod failure;
+mod header;
 mod hosts;
 mod resolve;
 mod robots;
+mod route;
 mod settings;
 
 pub use address::{Network, NotANetwork, is_public};

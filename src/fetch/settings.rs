@@ -31,6 +31,12 @@ pub struct Settings {
     /// Longest pause asked by `Retry-After` that a run waits for; a longer one is left to a later run.
     #[serde(deserialize_with = "duration")]
     pub patience: Duration,
+    /// How long after the first fetch of a page that differs the second one is made, which must show the same.
+    #[serde(deserialize_with = "duration")]
+    pub confirm_after: Duration,
+    /// How long a worker that shares a store with others keeps a host to itself without a sign of life.
+    #[serde(deserialize_with = "duration")]
+    pub lease: Duration,
     /// Limit of a body in bytes, after decompression.
     pub max_body: usize,
     /// Limit of the redirects that are followed.
@@ -77,6 +83,8 @@ impl Default for Settings {
             gap: Duration::from_secs(1),
             max_gap: Duration::from_secs(30),
             patience: Duration::from_mins(1),
+            confirm_after: Duration::from_secs(2),
+            lease: Duration::from_secs(90),
             max_body: 5_000_000,
             redirects: 10,
             connect_timeout: Duration::from_secs(10),

@@ -1,13 +1,18 @@
 //! Which addresses the articles cite, by whom, and with which rules.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::time::Duration;
 
+use rayon::prelude::*;
 use url::Url;
 
-use crate::article::Source;
+use crate::article::{Id, Source};
 use crate::change::{RuleError, Rules};
 use crate::fetch::parse_duration;
+use crate::place::{Articles, PlaceError};
+use crate::read::{self, Authors, Context, Format};
+use crate::site;
 use crate::sources::{Entry, Registry};
 
 /// The cited addresses.
@@ -46,9 +51,32 @@ pub struct CitedBy {
     pub url: Option<String>,
 }
 
-/// A rule of the registry that cannot be used.
+/// Where the articles are, and how they are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Shelf<'s> {
+    /// The files.
+    pub articles: &'s Articles,
+    /// `[articles]`.
+    pub settings: &'s read::Settings,
+    /// `[site]`.
+    pub site: &'s site::Settings,
+    /// The file of authors.
+    pub authors: &'s Authors,
+    /// `[sources]`.
+    pub registry: &'s Registry,
+    /// Whether to take the links in the texts as well.
+    pub links: bool,
+}
+
+/// Why the cited addresses are not known.
 #[derive(Debug, thiserror::Error)]
 pub enum GatherError {
+    /// The articles cannot be read.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    /// There is no folder of articles.
+    #[error("there is no folder {}; `[articles] path` names it", .0.display())]
+    NoArticles(PathBuf),
     /// `select` or `ignore`.
     #[error("[sources] `{name}`")]
     Rule {
@@ -68,6 +96,26 @@ pub enum GatherError {
 }
 
 impl Citations {
+    /// The sources of all stored articles. An article that cannot be read cites nothing; `bron convert` says why.
+    ///
+    /// # Errors
+    /// When the folder cannot be read, or the registry has a rule that cannot be used.
+    pub fn gather(shelf: Shelf<'_>) -> Result<Self, GatherError> {
+        let wanted = |name: &str| Format::of_path(name).is_some();
+        let listing = shelf
+            .articles
+            .list(&wanted, &|_| false)?
+            .ok_or_else(|| GatherError::NoArticles(shelf.articles.name().to_owned()))?;
+        let paths: Vec<&str> = listing.files().iter().map(|file| listing.path(file)).collect();
+        let found: Vec<Option<(CitedBy, Vec<Source>)>> =
+            paths.par_iter().map(|path| cited_in(shelf, path)).collect::<Result<_, _>>()?;
+        let mut citations = Self::default();
+        for (by, sources) in found.into_iter().flatten() {
+            citations.add(&sources, shelf.registry, &by)?;
+        }
+        Ok(citations)
+    }
+
     /// Adds the sources of an article, as the registry spells them. Sources without an address of the web are left out:
     /// there is nothing to visit.
     ///
@@ -168,4 +216,43 @@ fn new_cited(name: &str, entry: Option<(&str, &Entry)>) -> Result<Cited, GatherE
         headers: entry.headers.clone(),
         ..Cited::default()
     })
+}
+
+/// What one article cites; `None` when it cannot be read or is a draft.
+fn cited_in(shelf: Shelf<'_>, path: &str) -> Result<Option<(CitedBy, Vec<Source>)>, PlaceError> {
+    let Some(format) = Format::of_path(path) else { return Ok(None) };
+    let Some(bytes) = shelf.articles.read(path)? else { return Ok(None) };
+    let context =
+        Context { site: shelf.site, settings: shelf.settings, authors: shelf.authors, path };
+    let Ok(reading) = read::head(&bytes, format, context) else { return Ok(None) };
+    let head = reading.value;
+    if head.draft {
+        return Ok(None);
+    }
+    let url = head.url.as_ref().and_then(|url| shelf.site.url.join(url).ok());
+    let mut sources = head.sources;
+    if shelf.links
+        && let Some(id) = Id::new(path)
+        && let Ok(article) = read::article(&bytes, format, context, id, url.as_ref())
+    {
+        sources.extend(links(&article.value.body.to_html(), shelf.site));
+    }
+    let by = CitedBy { path: path.to_owned(), title: head.title, url: url.map(String::from) };
+    Ok(Some((by, sources)))
+}
+
+/// The addresses that a text links, but those of the publication itself.
+fn links(markup: &str, site: &site::Settings) -> Vec<Source> {
+    let document = dom_query::Document::fragment(markup);
+    document
+        .select("a[href]")
+        .iter()
+        .filter_map(|anchor| {
+            let url = Url::parse(&anchor.attr("href")?).ok()?;
+            let own = url.origin() == site.url.origin();
+            let name = anchor.text().split_whitespace().collect::<Vec<_>>().join(" ");
+            let name = if name.is_empty() { url.to_string() } else { name };
+            (!own).then(|| Source::new(name, Some(url)))
+        })
+        .collect()
 }

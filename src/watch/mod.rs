@@ -5,11 +5,15 @@
 //! left to `fetch`, what differs in them to `change`, and what is remembered to `store`.
 
 mod absent;
+mod answer;
+mod changes;
 mod gather;
 mod look;
+mod notify;
 mod pdf;
 mod schedule;
 mod step;
+mod telling;
 mod visitor;
 
 use std::collections::BTreeMap;
@@ -23,19 +27,16 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-pub use gather::{Citations, Cited, CitedBy, GatherError};
+pub use changes::{LIMIT as CHANGES_LIMIT, NAME as CHANGES, changes_feed};
+pub use gather::{Citations, Cited, CitedBy, GatherError, Shelf};
+pub use notify::{Mail, NotifyError, email, webhook};
 pub use schedule::Schedule;
 pub use step::{Seen, Step, What, next};
+pub use telling::{Telling, change_html, report_page};
 
 use crate::fetch::{Client, Clock, Hosts, Remembered, Settings};
 use crate::store::{Store, StoreError, Verdict, Visit, Wanted};
 use visitor::{Done, Visitor};
-
-/// How long a lease lasts when nobody renews it: what a worker that is killed costs.
-const LEASE: Duration = Duration::from_secs(90);
-
-/// How often leases are renewed.
-const RENEW: Duration = Duration::from_secs(20);
 
 /// How many visits are recorded in one transaction at most.
 const BATCH: usize = 64;
@@ -145,11 +146,12 @@ async fn visit_hosts(
 ) -> Result<bool, WatchError> {
     let mut stop = pin!(stop);
     let mut visitors: JoinSet<Result<String, WatchError>> = JoinSet::new();
-    let mut renew_at = Instant::now() + RENEW;
+    let lease = job.settings.lease;
+    let mut renew_at = Instant::now() + lease / 4;
     loop {
         let free = job.settings.hosts.max(1).saturating_sub(visitors.len());
         let now = job.clock.now();
-        let leased = job.store.lease(&job.worker, job.wanted, now, now + LEASE, free).await?;
+        let leased = job.store.lease(&job.worker, job.wanted, now, now + lease, free).await?;
         let none = leased.is_empty();
         for host in leased {
             visitors.spawn(Visitor::new(Arc::clone(&job), host, out.clone()).run());
@@ -169,8 +171,8 @@ async fn visit_hosts(
                 job.store.release(&job.worker, &[host]).await?;
             }
             () = sleep_until(renew_at) => {
-                renew_at = Instant::now() + RENEW;
-                job.store.renew_all(&job.worker, job.clock.now() + LEASE).await?;
+                renew_at = Instant::now() + lease / 4;
+                job.store.renew_all(&job.worker, job.clock.now() + lease).await?;
             }
             () = sleep(Duration::from_secs(1)), if visitors.is_empty() => {}
         }
@@ -221,7 +223,7 @@ async fn record(
         robots.extend(done.robots);
         marks.extend(done.recorded);
     }
-    let lease = job.clock.now() + LEASE;
+    let lease = job.clock.now() + job.settings.lease;
     let held = job.store.record(&job.worker, lease, &visits, &hosts, &robots).await?;
     for (host, lost) in leases {
         if !held.contains(&host) {

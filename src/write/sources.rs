@@ -29,7 +29,7 @@ pub(super) fn name(source: &Source) -> String {
 pub(super) fn note(source: &Source, language: Language) -> Option<String> {
     let check = source.check.as_ref()?;
     match check.status.as_str() {
-        "gone" | "soft-404" | "parked" => Some(language.unreachable().to_owned()),
+        "gone" | "broken" => Some(language.unreachable().to_owned()),
         _ => check.changed.as_ref().map(|when| language.changed_on(when)),
     }
 }

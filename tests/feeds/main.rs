@@ -4,7 +4,6 @@
 
 mod laws;
 mod mapping;
-mod overview;
 mod strategy;
 
 use std::fs;

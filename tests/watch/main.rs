@@ -4,8 +4,10 @@
 #![expect(clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 #![expect(clippy::panic, reason = "a test stops at the first surprise")]
 
+mod folder;
 mod hostile;
 mod manners;
 mod origin;
+mod rounds;
 mod step;
 mod tls;

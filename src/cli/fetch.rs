@@ -1,0 +1,299 @@
+//! `bron fetch`: visits the cited pages that are due, and tells what changed, moved or broke.
+
+use std::cell::RefCell;
+use std::fs;
+use std::io::{self, IsTerminal as _, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use bron::config::Config;
+use bron::fetch::{Client, Clock, Hosts, parse_duration};
+use bron::place::{Published, State};
+use bron::store::{Event, Record, Store, Visit, Wanted};
+use bron::watch::{self, CHANGES, CHANGES_LIMIT, Job, Summary, Telling};
+use bron::write::{self, Address, Options};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use tokio::sync::Semaphore;
+
+use super::cited::{self, Cited};
+use super::machine::{event_json, record_json};
+use super::notify::notify;
+use super::{Answer, Common, ReportFormat, diff};
+
+/// Fetch the cited source pages that are due and report what changed.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Fetch every source, due or not
+    #[arg(long)]
+    all: bool,
+    /// Fetch one source, due or not
+    #[arg(long, value_name = "NAME|URL", conflicts_with = "all")]
+    source: Option<String>,
+    /// Answer with exit status 1 when a source changed, moved or broke
+    #[arg(long)]
+    exit_code: bool,
+    /// Stop after this long, such as 10m; the sources that waited longest go first
+    #[arg(long, value_name = "TIME", value_parser = parse_duration)]
+    max_time: Option<Duration>,
+    /// Also write what changed as a page for people
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    format: ReportFormat,
+    /// The time it is taken to be, for tests
+    #[arg(long, hide = true, value_name = "RFC3339")]
+    now: Option<Timestamp>,
+}
+
+pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Result<Answer> {
+    cited::waiting()?.block_on(go(args, common, out))
+}
+
+async fn go(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Result<Answer> {
+    let cited = Cited::read(common)?;
+    let config = cited.config.clone();
+    let clock = Clock::new(args.now.unwrap_or_else(super::now));
+    let store = cited.open().await?;
+    let _claim = store.claim().await?;
+    store.cite(&cited.citations.rhythm(config.fetch.every), clock.now()).await?;
+    let wanted = wanted(args, &cited, &store, clock.now()).await?;
+    let hosts = Hosts::new(&config.fetch, clock);
+    watch::recall(&store, &hosts, clock).await?;
+    let job = Arc::new(Job {
+        client: client(&config, clock)?,
+        hosts,
+        settings: config.fetch.clone(),
+        citations: cited.citations,
+        wanted,
+        clock,
+        worker: worker(clock.now()),
+        turns: Semaphore::new(2),
+        store: store.clone(),
+    });
+    let run = visit(args, common, Arc::clone(&job)).await?;
+    let job = Arc::into_inner(job).context("a visitor did not leave")?;
+    let cited = Cited { config: config.clone(), citations: job.citations };
+    let tellings: Vec<Telling> = run
+        .events
+        .iter()
+        .map(|(record, event)| Telling::new(event.clone(), record, &cited.citations))
+        .collect();
+    publish(&cited, &store).await?;
+    notify(&cited, &store, clock).await?;
+    if let Some(path) = &args.report {
+        let title = format!("{}: bron fetch", config.site.title);
+        let page = watch::report_page(&title, &config.site.language, &tellings, cited.zone());
+        fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    match args.format {
+        ReportFormat::Json => report_json(&run, &tellings, out)?,
+        ReportFormat::Human => report_human(&run, &tellings, common, out)?,
+    }
+    store.close().await;
+    Ok(if args.exit_code && !tellings.is_empty() { Answer::No } else { Answer::Yes })
+}
+
+async fn wanted(
+    args: &Args,
+    cited: &Cited,
+    store: &Store,
+    now: Timestamp,
+) -> anyhow::Result<Wanted> {
+    if let Some(source) = &args.source {
+        return Ok(Wanted::One(cited.source(store, source).await?.id, now));
+    }
+    Ok(if args.all { Wanted::Round(store.join_round(now).await?) } else { Wanted::Due })
+}
+
+fn client(config: &Config, clock: Clock) -> anyhow::Result<Client> {
+    let authorities = match &config.fetch.ca {
+        Some(path) => {
+            let path = config.folder.join(path);
+            Some(fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?)
+        }
+        None => None,
+    };
+    let agent = cited::agent(config);
+    let proxies = super::proxies();
+    Ok(Client::new(&config.fetch, &agent, &proxies, authorities.as_deref(), clock)?)
+}
+
+/// A name that no other worker has.
+fn worker(now: Timestamp) -> String {
+    let machine = fs::read_to_string("/etc/hostname").unwrap_or_default();
+    format!("{}-{}-{}", machine.trim(), std::process::id(), now.as_microsecond())
+}
+
+/// What a run came to, with what there is to tell and to list.
+struct Run {
+    summary: Summary,
+    visited: Vec<Record>,
+    events: Vec<(Record, Event)>,
+}
+
+async fn visit(args: &Args, common: &Common, job: Arc<Job>) -> anyhow::Result<Run> {
+    let bar = bar(common);
+    let visited = RefCell::new(Vec::new());
+    let events = RefCell::new(Vec::new());
+    let counts = RefCell::new(Summary::default());
+    let listed = args.format == ReportFormat::Json;
+    let told = |visit: &Visit| {
+        let Some(look) = &visit.record.last else { return };
+        if let Some(event) = &visit.event {
+            events.borrow_mut().push((visit.record.clone(), event.clone()));
+        }
+        if listed {
+            visited.borrow_mut().push(visit.record.clone());
+        }
+        if common.verbose > 0 {
+            let mut log = io::stderr().lock();
+            let reason = look.reason.as_deref().unwrap_or_default();
+            // A log that nobody reads any more is no reason to stop.
+            let _ = writeln!(log, "{:<18}{} {reason}", look.verdict.as_str(), visit.record.url);
+        }
+        if let Some(bar) = &bar {
+            let mut counts = counts.borrow_mut();
+            *counts.verdicts.entry(look.verdict).or_default() += 1;
+            bar.set_message(format!("{}  {}", counted(&counts), visit.record.host()));
+            bar.inc(1);
+        }
+    };
+    let summary = watch::run(job, stop(args.max_time), told).await?;
+    if let Some(bar) = &bar {
+        bar.finish_and_clear();
+    }
+    Ok(Run { summary, visited: visited.into_inner(), events: events.into_inner() })
+}
+
+/// Ends when the time is up or somebody asks to stop.
+async fn stop(max_time: Option<Duration>) {
+    let time_is_up = async {
+        match max_time {
+            Some(time) => tokio::time::sleep(time).await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = time_is_up => {}
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut signal) => drop(signal.recv().await),
+        // Without the signal there is nothing to wait for.
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
+}
+
+fn bar(common: &Common) -> Option<ProgressBar> {
+    let wanted = !common.quiet && common.verbose == 0 && io::stderr().is_terminal();
+    wanted.then(|| {
+        let bar = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} pages  {wide_msg}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        bar
+    })
+}
+
+fn counted(summary: &Summary) -> String {
+    let counts = summary.verdicts.iter();
+    counts.map(|(verdict, count)| format!("{count} {verdict}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Writes the feed of changes in every format of the publication. What did not change is not touched.
+async fn publish(cited: &Cited, store: &Store) -> anyhow::Result<()> {
+    let config = &cited.config;
+    let events = store.newest_events(CHANGES_LIMIT).await?;
+    let tellings = cited.tellings(store, events).await?;
+    let published = Published::new(config.folder.join(&config.feeds.path));
+    if tellings.is_empty() && published.stat(&format!("{CHANGES}.atom"))?.is_none() {
+        return Ok(());
+    }
+    let base = config.feeds.base(&config.site.url);
+    let mut feed = watch::changes_feed(&config.site, &base, &tellings);
+    let undated = Timestamp::UNIX_EPOCH.to_zoned_datetime(cited.zone().clone());
+    let mut options = Options { site: Some(config.site.title.clone()), ..Options::new(undated) };
+    for &format in &config.feeds.formats {
+        let url = base.join(&format!("{CHANGES}.{}", format.extension()))?;
+        options.alternates.push(Address { format, url });
+    }
+    let _lock = State::new(config.folder.join(".bron")).lock(true)?;
+    published.recover()?;
+    let publication = published.begin();
+    for Address { format, url } in options.alternates.clone() {
+        let path = format!("{CHANGES}.{}", format.extension());
+        feed.url = Some(url);
+        let bytes = write::feed(&feed, format, &options);
+        if published.read(&path)?.as_deref() != Some(&bytes) {
+            publication.put(&path, &bytes)?;
+        }
+    }
+    Ok(publication.commit()?)
+}
+
+fn report_json(run: &Run, tellings: &[Telling], out: &mut impl Write) -> anyhow::Result<()> {
+    let verdicts: serde_json::Map<String, Value> = run
+        .summary
+        .verdicts
+        .iter()
+        .map(|(verdict, count)| (verdict.to_string(), json!(count)))
+        .collect();
+    let report = json!({
+        "version": 1,
+        "visited": run.summary.visited,
+        "complete": !run.summary.stopped,
+        "verdicts": verdicts,
+        "events": tellings.iter().map(event_json).collect::<Vec<_>>(),
+        "sources": run.visited.iter().map(record_json).collect::<Vec<_>>(),
+    });
+    serde_json::to_writer_pretty(&mut *out, &report)?;
+    Ok(writeln!(out)?)
+}
+
+fn report_human(
+    run: &Run,
+    tellings: &[Telling],
+    common: &Common,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    let colour = common.colors(io::stdout().is_terminal());
+    for telling in tellings {
+        writeln!(out, "{}: {}", telling.event.verdict, telling.name)?;
+        writeln!(out, "  {}", telling.url)?;
+        match &telling.change {
+            Some(change) => diff::passages(change, colour, "  ", out)?,
+            None if !telling.event.detail.is_empty() => {
+                writeln!(out, "  {}", telling.event.detail)?;
+            }
+            None => {}
+        }
+        for by in &telling.cited_by {
+            writeln!(out, "  cited in {} ({})", by.label(), by.path)?;
+        }
+        writeln!(out)?;
+    }
+    if !common.quiet {
+        let end = if run.summary.stopped { "; stopped before the end" } else { "" };
+        let counts = counted(&run.summary);
+        let colon = if counts.is_empty() { "" } else { ": " };
+        writeln!(io::stderr(), "{} sources visited{colon}{counts}{end}", run.summary.visited)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,204 @@
+//! `bron sources`: every cited source, and what is known of it.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use bron::fetch::parse_duration;
+use bron::store::{Record, Verdict};
+use clap::Subcommand;
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::cited::{self, Cited};
+use super::machine::record_json;
+use super::{Answer, Common, ReportFormat};
+
+/// List the cited sources: verdict, last check, last change, where they are cited.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Only sources with this verdict, such as gone; may be given more than once
+    #[arg(long, value_name = "VERDICT", value_parser = verdict)]
+    verdict: Vec<Verdict>,
+    /// Only sources whose name or address contains this
+    #[arg(long, value_name = "TEXT")]
+    matching: Option<String>,
+    /// Only sources that this article cites: a part of its path or title
+    #[arg(long, value_name = "ARTICLE")]
+    cited_by: Option<String>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
+    format: ReportFormat,
+    #[command(subcommand)]
+    work: Option<Work>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Work {
+    /// Throw away sources that no article cites any more, and old history
+    Prune {
+        /// How much history to keep
+        #[arg(long, value_name = "TIME", default_value = "365d", value_parser = parse_duration)]
+        keep: Duration,
+        /// The time it is taken to be, for tests
+        #[arg(long, hide = true, value_name = "RFC3339")]
+        now: Option<Timestamp>,
+    },
+    /// Write everything that is remembered as lines of JSON
+    Export {
+        /// Where to; standard output when not given
+        file: Option<PathBuf>,
+    },
+    /// Take in what `export` wrote; what is known already stays
+    Import {
+        /// Where from
+        file: PathBuf,
+    },
+}
+
+fn verdict(text: &str) -> Result<Verdict, String> {
+    text.parse().map_err(|_| {
+        let known: Vec<&str> = Verdict::ALL.into_iter().map(Verdict::as_str).collect();
+        format!("known are {}", known.join(", "))
+    })
+}
+
+pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Result<Answer> {
+    cited::waiting()?.block_on(async {
+        let cited = Cited::read(common)?;
+        match &args.work {
+            None => list(args, &cited, out).await?,
+            Some(work) => manage(work, &cited, out).await?,
+        }
+        Ok(Answer::Yes)
+    })
+}
+
+async fn manage(work: &Work, cited: &Cited, out: &mut impl Write) -> anyhow::Result<()> {
+    let store = cited.open().await?;
+    match work {
+        Work::Prune { keep, now } => {
+            let _claim = store.claim().await?;
+            let now = now.unwrap_or_else(super::now);
+            store.cite(&cited.citations.rhythm(cited.config.fetch.every), now).await?;
+            let pruned = store.prune(*keep, now).await?;
+            writeln!(
+                out,
+                "thrown away: {} sources, {} runs of visits, {} texts",
+                pruned.sources, pruned.visits, pruned.texts
+            )?;
+        }
+        Work::Export { file } => {
+            let mut lines = Vec::new();
+            store.export(&mut lines).await?;
+            match file {
+                Some(path) => {
+                    fs::write(path, lines)
+                        .with_context(|| format!("cannot write {}", path.display()))?;
+                }
+                None => out.write_all(&lines)?,
+            }
+        }
+        Work::Import { file } => {
+            let _claim = store.claim().await?;
+            let lines = fs::read_to_string(file)
+                .with_context(|| format!("cannot read {}", file.display()))?;
+            let taken = store.import(&lines).await.with_context(|| file.display().to_string())?;
+            writeln!(io::stderr(), "{taken} lines taken in")?;
+        }
+    }
+    store.close().await;
+    Ok(())
+}
+
+/// A cited source and what is known of it.
+struct Row<'c> {
+    record: Record,
+    name: &'c str,
+    cited_by: Vec<&'c str>,
+}
+
+async fn list(args: &Args, cited: &Cited, out: &mut impl Write) -> anyhow::Result<()> {
+    let store = cited.open().await?;
+    let known = store.sources().await?;
+    store.close().await;
+    let now = Timestamp::UNIX_EPOCH;
+    let rows: Vec<Row<'_>> = cited
+        .citations
+        .iter()
+        .map(|(url, citation)| Row {
+            record: known
+                .binary_search_by(|record| record.url.as_str().cmp(url.as_str()))
+                .ok()
+                .and_then(|at| known.get(at).cloned())
+                .unwrap_or_else(|| Record::new(url.clone(), Duration::ZERO, now)),
+            name: &citation.name,
+            cited_by: citation.articles.iter().map(|by| by.path.as_str()).collect(),
+        })
+        .filter(|row| args.wants(row, cited))
+        .collect();
+    if args.format == ReportFormat::Json {
+        let sources: Vec<_> = rows.iter().map(row_json).collect();
+        serde_json::to_writer_pretty(&mut *out, &json!({ "version": 1, "sources": sources }))?;
+        return Ok(writeln!(out)?);
+    }
+    table(&rows, cited, out)
+}
+
+impl Args {
+    fn wants(&self, row: &Row<'_>, cited: &Cited) -> bool {
+        let verdict = row.record.last.as_ref().map(|look| look.verdict);
+        let of_verdict = self.verdict.is_empty()
+            || verdict.is_some_and(|verdict| self.verdict.contains(&verdict));
+        let matches = self.matching.as_ref().is_none_or(|text| {
+            let text = text.to_lowercase();
+            row.name.to_lowercase().contains(&text) || row.record.url.as_str().contains(&text)
+        });
+        let by = self.cited_by.as_ref().is_none_or(|text| {
+            let text = text.to_lowercase();
+            cited.citations.get(&row.record.url).is_some_and(|citation| {
+                citation.articles.iter().any(|by| {
+                    by.path.to_lowercase().contains(&text)
+                        || by.title.to_lowercase().contains(&text)
+                })
+            })
+        });
+        of_verdict && matches && by
+    }
+}
+
+fn row_json(row: &Row<'_>) -> serde_json::Value {
+    let mut source = record_json(&row.record);
+    if let Some(fields) = source.as_object_mut() {
+        fields.insert("name".to_owned(), json!(row.name));
+        fields.insert("cited_by".to_owned(), json!(row.cited_by));
+    }
+    source
+}
+
+fn table(rows: &[Row<'_>], cited: &Cited, out: &mut impl Write) -> anyhow::Result<()> {
+    if rows.is_empty() {
+        writeln!(io::stderr(), "no such sources")?;
+        return Ok(());
+    }
+    writeln!(out, "{:<18}{:<18}{:<18}{:>5}  SOURCE", "VERDICT", "CHECKED", "CHANGED", "CITED")?;
+    for row in rows {
+        let last = row.record.last.as_ref();
+        let verdict = last.map_or("-", |look| look.verdict.as_str());
+        let when = |when: Option<Timestamp>| {
+            when.map_or_else(|| "-".to_owned(), |when| cited::moment(when, cited.zone()))
+        };
+        let checked = when(last.map(|look| look.checked));
+        let changed = when(row.record.changed);
+        let count = row.cited_by.len();
+        let url = row.record.url.as_str();
+        let name = if row.name == url { String::new() } else { format!("{}  ", row.name) };
+        writeln!(out, "{verdict:<18}{checked:<18}{changed:<18}{count:>5}  {name}{url}")?;
+        if let Some(reason) = last.and_then(|look| look.reason.as_deref()) {
+            writeln!(out, "{:61}{reason}", "")?;
+        }
+    }
+    Ok(())
+}

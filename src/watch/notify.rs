@@ -1,0 +1,159 @@
+//! Telling those who asked to be told: a signed request, or a message.
+
+use std::time::Duration;
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use lettre::message::{Mailbox, header::ContentType};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use reqwest::header::{CONTENT_TYPE, HeaderName};
+use sha2::Sha256;
+use tokio::time::{sleep, timeout};
+use url::Url;
+
+use crate::fetch::{Call, Client};
+
+/// How long to wait before each further try.
+const WAITS: [Duration; 3] =
+    [Duration::from_secs(1), Duration::from_secs(4), Duration::from_secs(15)];
+
+/// How long a mail server may take.
+const MAIL_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Who holds the secret can tell by this header that the request is ours.
+const SIGNATURE: HeaderName = HeaderName::from_static("x-bron-signature");
+
+/// Why somebody was not told.
+#[derive(Debug, thiserror::Error)]
+pub enum NotifyError {
+    /// The receiver of a request does not take it.
+    #[error("{url} was not told: {message}")]
+    Webhook {
+        /// Whom we meant to tell.
+        url: Url,
+        /// What it said at the last try.
+        message: String,
+    },
+    /// A message cannot be written or handed over.
+    #[error("the message was not sent through {server}: {message}")]
+    Email {
+        /// The mail server, without its password.
+        server: String,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+/// Sends a JSON document. With a `secret`, the header `X-Bron-Signature` holds `sha256=` and the HMAC-SHA256 of the body in
+/// hexadecimal digits. What fails in passing is tried again: the network, 429 and 5xx.
+///
+/// # Errors
+/// When it was not taken after the last try.
+pub async fn webhook(
+    client: &Client,
+    url: &Url,
+    secret: Option<&str>,
+    body: &str,
+) -> Result<(), NotifyError> {
+    let mut headers = vec![(CONTENT_TYPE, "application/json".to_owned())];
+    if let Some(secret) = secret {
+        headers.push((SIGNATURE, format!("sha256={}", sign(secret, body))));
+    }
+    let mut waits = WAITS.into_iter();
+    loop {
+        let body = Some(body.as_bytes().to_vec());
+        let reply = client.call(Call { url, headers: &headers, body, most: 0 }).await;
+        let message = match reply.map(|reply| reply.status) {
+            Ok(200..=299) => return Ok(()),
+            Ok(status) => {
+                let message = format!("status {status}");
+                if status != 429 && status < 500 {
+                    return Err(NotifyError::Webhook { url: url.clone(), message });
+                }
+                message
+            }
+            Err(failure) => failure.to_string(),
+        };
+        match waits.next() {
+            Some(wait) => sleep(wait).await,
+            None => return Err(NotifyError::Webhook { url: url.clone(), message }),
+        }
+    }
+}
+
+/// HMAC-SHA256 of the body (RFC 2104), in hexadecimal digits.
+fn sign(secret: &str, body: &str) -> String {
+    // HMAC takes keys of any length.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {
+        return String::new();
+    };
+    mac.update(body.as_bytes());
+    let digest = mac.finalize().into_bytes();
+    digest
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
+}
+
+/// A message to send.
+#[derive(Debug, Clone)]
+pub struct Mail<'m> {
+    /// Sender.
+    pub from: &'m str,
+    /// Recipients.
+    pub to: &'m [String],
+    /// Address of the mail server, as `[[fetch.notify]]` writes it.
+    pub server: &'m str,
+    /// `user:password`.
+    pub login: Option<&'m str>,
+    /// Subject.
+    pub subject: &'m str,
+    /// Plain text.
+    pub text: &'m str,
+}
+
+/// Hands a message to a mail server.
+///
+/// # Errors
+/// When an address is not one, or the server does not take the message.
+pub async fn email(mail: &Mail<'_>) -> Result<(), NotifyError> {
+    let server = mail.server.split('@').next_back().unwrap_or_default().to_owned();
+    let wrong = |message: String| NotifyError::Email { server: server.clone(), message };
+    let mailbox = |text: &str| {
+        text.parse::<Mailbox>()
+            .map_err(|error| wrong(format!("`{text}` is not an address: {error}")))
+    };
+    let mut message = Message::builder().from(mailbox(mail.from)?).subject(mail.subject);
+    for to in mail.to {
+        message = message.to(mailbox(to)?);
+    }
+    let message = message
+        .header(ContentType::TEXT_PLAIN)
+        .body(mail.text.to_owned())
+        .map_err(|error| wrong(error.to_string()))?;
+    let mut transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(mail.server)
+        .map_err(|error| wrong(error.to_string()))?
+        .timeout(Some(MAIL_TIMEOUT));
+    if let Some((user, password)) = mail.login.and_then(|login| login.split_once(':')) {
+        transport = transport.credentials(Credentials::new(user.to_owned(), password.to_owned()));
+    }
+    let transport = transport.build();
+    let sent = timeout(MAIL_TIMEOUT * 2, transport.send(message)).await;
+    sent.map_err(|_| wrong("no answer".to_owned()))?.map_err(|error| wrong(error.to_string()))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_signature_is_that_of_rfc_4231() {
+        // Test case 2 of RFC 4231 section 4.3.
+        assert_eq!(
+            sign("Jefe", "what do ya want for nothing?"),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        );
+    }
+}
