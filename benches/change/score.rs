@@ -1,0 +1,132 @@
+//! A watcher in small, and what it got right.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use bron::change::{
+    Change, HostTemplate, Memory, Page, Rules, Verdict, Volatile, extract, judge, learn,
+};
+
+/// What is kept of the sources and their hosts between two runs.
+#[derive(Default)]
+pub struct Watcher {
+    kept: BTreeMap<String, (String, Volatile)>,
+    hosts: BTreeMap<String, HostTemplate>,
+    /// Second fetches that were asked for.
+    pub confirmations: usize,
+}
+
+impl Watcher {
+    /// Visits a source; `fetch` gives the page and, called again, its second fetch. Answers what changed.
+    pub fn visit(
+        &mut self,
+        host: &str,
+        url: &str,
+        mut fetch: impl FnMut() -> Page,
+    ) -> Option<Change> {
+        let template = self.hosts.entry(host.to_owned()).or_default();
+        let fresh = fetch();
+        let Some((snapshot, source)) = self.kept.get_mut(url) else {
+            let mut source = Volatile::default();
+            learn(None, &fresh, None, &mut source, template);
+            self.kept.insert(url.to_owned(), (fresh.to_snapshot(), source));
+            return None;
+        };
+        let old = Page::from_snapshot(snapshot).unwrap();
+        let memory = Memory { source, host: template };
+        let mut again = None;
+        let mut verdict = judge(&old, &fresh, None, memory);
+        if verdict == Verdict::NeedsConfirmation {
+            self.confirmations += 1;
+            again = Some(fetch());
+            verdict = judge(&old, &fresh, again.as_ref(), memory);
+        }
+        learn(Some(&old), &fresh, again.as_ref(), source, template);
+        let Verdict::Changed(change) = verdict else { return None };
+        *snapshot = fresh.to_snapshot();
+        Some(change)
+    }
+}
+
+/// Right and wrong answers, in all and by kind.
+#[derive(Default)]
+pub struct Score {
+    found: usize,
+    missed: usize,
+    false_alarms: usize,
+    /// Per kind of mutation: told, all.
+    kinds: BTreeMap<String, (usize, usize)>,
+}
+
+impl Score {
+    /// Notes one judged page. `kind` names what was done to it.
+    pub fn note(&mut self, kind: &str, changed: bool, told: bool) {
+        match (changed, told) {
+            (true, true) => self.found += 1,
+            (true, false) => self.missed += 1,
+            (false, true) => self.false_alarms += 1,
+            (false, false) => {}
+        }
+        let counts = self.kinds.entry(kind.to_owned()).or_default();
+        counts.0 += usize::from(told);
+        counts.1 += 1;
+    }
+
+    /// Adds the counts of another score.
+    pub fn add(&mut self, other: &Self) {
+        self.found += other.found;
+        self.missed += other.missed;
+        self.false_alarms += other.false_alarms;
+        for (kind, (told, all)) in &other.kinds {
+            let counts = self.kinds.entry(kind.clone()).or_default();
+            counts.0 += told;
+            counts.1 += all;
+        }
+    }
+
+    /// One line: counts, precision, recall.
+    pub fn line(&self, name: &str) -> String {
+        let ratio =
+            |part: usize, whole: usize| if whole == 0 { 1.0 } else { part as f64 / whole as f64 };
+        format!(
+            "{name:28} found {:4}  missed {:3}  false {:3}  precision {:.3}  recall {:.3}",
+            self.found,
+            self.missed,
+            self.false_alarms,
+            ratio(self.found, self.found + self.false_alarms),
+            ratio(self.found, self.found + self.missed),
+        )
+    }
+
+    /// Told of all, per kind.
+    pub fn print_kinds(&self) {
+        for (kind, (told, all)) in &self.kinds {
+            println!("    {kind:32} told {told:4} of {all:4}");
+        }
+    }
+}
+
+/// Times extraction and judging of one file.
+pub fn speed(file: &str) {
+    let html = std::fs::read_to_string(file).unwrap();
+    let rules = Rules::default();
+    let rounds = 200;
+    let start = Instant::now();
+    let mut blocks = 0;
+    for _ in 0..rounds {
+        blocks = extract(&html, &rules).blocks.len();
+    }
+    let extraction = start.elapsed() / rounds;
+    let page = extract(&html, &rules);
+    let (source, host) = (Volatile::default(), HostTemplate::default());
+    let start = Instant::now();
+    for _ in 0..rounds {
+        judge(&page, &page, None, Memory { source: &source, host: &host });
+    }
+    println!(
+        "{} bytes, {blocks} blocks: extract {extraction:?}, judge {:?}",
+        html.len(),
+        start.elapsed() / rounds
+    );
+    println!("snapshot {} bytes", page.to_snapshot().len());
+}
