@@ -6,11 +6,11 @@ use crate::languages::{LANGUAGES, Language};
 
 /// Pseudo-random numbers (SplitMix64).
 #[derive(Clone)]
-pub struct Dice(pub u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     /// Dice that fall the same way for the same numbers.
-    pub fn of(parts: &[u64]) -> Self {
+    pub(crate) fn of(parts: &[u64]) -> Self {
         let mut dice = Self(0x5EED);
         for part in parts {
             dice.0 ^= part.wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -19,18 +19,18 @@ impl Dice {
         dice
     }
 
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         mixed ^ (mixed >> 31)
     }
 
-    pub fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() % end.max(1) as u64).unwrap()
     }
 
-    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+    pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         let at = self.below(from.len());
         &from[at]
     }
@@ -38,19 +38,19 @@ impl Dice {
 
 /// The text of a page, apart from any template.
 #[derive(Clone)]
-pub struct Text {
-    pub title: String,
-    pub heading: String,
-    pub paragraphs: Vec<Vec<String>>,
-    pub items: Vec<String>,
-    pub caption: String,
-    pub rows: Vec<Vec<String>>,
-    pub sources: Vec<String>,
-    pub note: Option<String>,
+pub(crate) struct Text {
+    pub(crate) title: String,
+    pub(crate) heading: String,
+    pub(crate) paragraphs: Vec<Vec<String>>,
+    pub(crate) items: Vec<String>,
+    pub(crate) caption: String,
+    pub(crate) rows: Vec<Vec<String>>,
+    pub(crate) sources: Vec<String>,
+    pub(crate) note: Option<String>,
 }
 
 /// What editors do.
-pub const EDITS: [&str; 16] = [
+pub(crate) const EDITS: [&str; 16] = [
     "number",
     "date",
     "word",
@@ -69,7 +69,7 @@ pub const EDITS: [&str; 16] = [
     "note",
 ];
 /// What moves by itself.
-pub const NOISES: [&str; 14] = [
+pub(crate) const NOISES: [&str; 14] = [
     "clock",
     "token",
     "counter",
@@ -88,33 +88,33 @@ pub const NOISES: [&str; 14] = [
 
 /// One state of everything on a page that is not its text. Each part has a version.
 #[derive(Clone, Default)]
-pub struct Noise([u64; NOISES.len()]);
+pub(crate) struct Noise([u64; NOISES.len()]);
 
 impl Noise {
     /// Moves one part.
-    pub fn moved(mut self, kind: &str, to: u64) -> Self {
+    pub(crate) fn moved(mut self, kind: &str, to: u64) -> Self {
         self.0[NOISES.iter().position(|name| *name == kind).unwrap()] = to;
         self
     }
 
     /// The version of a part.
-    pub fn of(&self, kind: &str) -> u64 {
+    pub(crate) fn of(&self, kind: &str) -> u64 {
         self.0[NOISES.iter().position(|name| *name == kind).unwrap()]
     }
 }
 
 /// A page: which site, which number, what it says and what moves around it.
-pub struct Sheet<'a> {
-    pub site: u64,
-    pub id: u64,
-    pub language: &'a Language,
-    pub text: &'a Text,
-    pub noise: &'a Noise,
+pub(crate) struct Sheet<'a> {
+    pub(crate) site: u64,
+    pub(crate) id: u64,
+    pub(crate) language: &'a Language,
+    pub(crate) text: &'a Text,
+    pub(crate) noise: &'a Noise,
 }
 
 impl Sheet<'_> {
     /// Dice for a part of the page that moves by itself.
-    pub fn dice(&self, kind: &str) -> Dice {
+    pub(crate) fn dice(&self, kind: &str) -> Dice {
         Dice::of(&[
             self.site,
             self.id,
@@ -124,17 +124,17 @@ impl Sheet<'_> {
     }
 
     /// Dice for what all pages of the site share.
-    pub fn shared(&self) -> Dice {
+    pub(crate) fn shared(&self) -> Dice {
         Dice::of(&[self.site, 0xA11])
     }
 }
 
 /// The language of a site.
-pub fn language(site: u64) -> &'static Language {
+pub(crate) fn language(site: u64) -> &'static Language {
     &LANGUAGES[usize::try_from(site).unwrap() % LANGUAGES.len()]
 }
 
-pub fn sentence(language: &Language, dice: &mut Dice) -> String {
+pub(crate) fn sentence(language: &Language, dice: &mut Dice) -> String {
     let mut said = (*dice.pick(language.sentences)).to_owned();
     while let Some(at) = said.find('{') {
         let end = at + said[at..].find('}').unwrap();
@@ -158,7 +158,7 @@ pub fn sentence(language: &Language, dice: &mut Dice) -> String {
 }
 
 /// A few words, as for a link.
-pub fn label(language: &Language, dice: &mut Dice) -> String {
+pub(crate) fn label(language: &Language, dice: &mut Dice) -> String {
     format!(
         "{} {} {}",
         dice.pick(language.subjects),
@@ -168,7 +168,7 @@ pub fn label(language: &Language, dice: &mut Dice) -> String {
 }
 
 /// The text as it first appeared.
-pub fn text(site: u64, id: u64) -> Text {
+pub(crate) fn text(site: u64, id: u64) -> Text {
     let language = language(site);
     let mut dice = Dice::of(&[site, id, 1]);
     let many = |least: usize, more: usize, dice: &mut Dice| least + dice.below(more);
@@ -203,7 +203,7 @@ pub fn text(site: u64, id: u64) -> Text {
 }
 
 /// Does one edit to the text.
-pub fn edit(text: &mut Text, kind: &str, site: u64, dice: &mut Dice) {
+pub(crate) fn edit(text: &mut Text, kind: &str, site: u64, dice: &mut Dice) {
     let language = language(site);
     let at = dice.below(text.paragraphs.len());
     let which = dice.below(text.paragraphs[at].len());
@@ -218,11 +218,11 @@ pub fn edit(text: &mut Text, kind: &str, site: u64, dice: &mut Dice) {
             match found {
                 Some(month) => {
                     *sentence_at =
-                        sentence_at.replace(month, language.months[(month.len() + at + 5) % 12])
+                        sentence_at.replace(month, language.months[(month.len() + at + 5) % 12]);
                 }
                 None => {
                     *sentence_at =
-                        format!("{} ({}).", sentence_at.trim_end_matches('.'), date(dice))
+                        format!("{} ({}).", sentence_at.trim_end_matches('.'), date(dice));
                 }
             }
         }
@@ -244,18 +244,19 @@ pub fn edit(text: &mut Text, kind: &str, site: u64, dice: &mut Dice) {
         "sentence_removed" if !alone => drop(text.paragraphs[at].remove(which)),
         "sentence_removed" => *sentence_at = sentence(language, dice),
         "paragraph_added" => {
-            text.paragraphs.insert(at, (0..3).map(|_| sentence(language, dice)).collect())
+            text.paragraphs.insert(at, (0..3).map(|_| sentence(language, dice)).collect());
         }
         "paragraph_removed" => drop(text.paragraphs.remove(at)),
         "title" => text.title = label(language, dice),
         "heading" => text.heading = label(language, dice),
         "item_changed" => {
-            text.items[0] = format!("{} {}", text.items[0], dice.pick(language.words))
+            text.items[0] = format!("{} {}", text.items[0], dice.pick(language.words));
         }
         "item_added" => text.items.insert(1, label(language, dice)),
         "cell" => text.rows[1][2] = (dice.below(90_000) + 100_000).to_string(),
         "row_added" => {
-            text.rows.insert(1, vec![label(language, dice), "12".into(), "7".into(), "1803".into()])
+            text.rows
+                .insert(1, vec![label(language, dice), "12".into(), "7".into(), "1803".into()]);
         }
         "caption" => text.caption = format!("{} {}", text.caption, dice.pick(language.words)),
         _ => text.note = Some((*dice.pick(language.notes)).to_owned()),

@@ -1,10 +1,13 @@
 //! Templates that were in view while the rules of `bron::change` were written.
 
 use crate::corpus::Sheet;
-use crate::parts::*;
+use crate::parts::{
+    advert, clock, comment_count, cookies, counter, listed, live, menu, note, paragraph,
+    paragraphs, related, t, table, teaser, tip, title, token, updated,
+};
 
 /// Nested tables and `<br><br>`, as sites were made in 2003.
-pub fn tables_2003(s: &Sheet<'_>) -> String {
+pub(crate) fn tables_2003(s: &Sheet<'_>) -> String {
     let (ad, says) = advert(s);
     format!(
         "<html><head><title>{} - Stad {}</title></head><body bgcolor=white><table width=760><tr><td colspan=3><font size=1>{}</font></td></tr>\
@@ -12,7 +15,7 @@ pub fn tables_2003(s: &Sheet<'_>) -> String {
          <table border=1><caption>{}</caption>{}</table><br><ul>{}</ul><br><b>{}</b><br>{}</font></td>\
          <td width=130><a href=\"http://ads.example/{ad}\"><img src=a{ad}.gif></a><br>{says}<br><br><b>{}</b><br>{}</td></tr></table>\
          <center><font size=1>{} | &copy; 2026</font></center><input type=hidden value={}></body></html>",
-        t(s, &s.text.title),
+        title(s),
         s.site,
         clock(s),
         menu(s, "", "<br>"),
@@ -33,7 +36,7 @@ pub fn tables_2003(s: &Sheet<'_>) -> String {
 }
 
 /// Class names that say nothing, boxes within boxes, advertisement between paragraphs.
-pub fn meaningless(s: &Sheet<'_>) -> String {
+pub(crate) fn meaningless(s: &Sheet<'_>) -> String {
     let (ad, says) = advert(s);
     let mut body = paragraphs(s, "<div class=\"k3\">", "</div>");
     body.insert(2, format!("<div class=\"zz\"><a href=\"https://ads.example/{ad}\"><img src=x></a><span>{says}</span></div>"));
@@ -43,7 +46,7 @@ pub fn meaningless(s: &Sheet<'_>) -> String {
          <div class=q4><h1 class=q5>{}</h1><div class=q6>{} · {}</div>{}{}<ul class=q7>{}</ul><figure><img src=f><figcaption>{}</figcaption></figure>\
          <table class=q8>{}</table></div><div class=q9><div class=w1>{}</div>{}</div></div><div class=q10>{} {}</div></body></html>",
         s.language.code,
-        t(s, &s.text.title),
+        title(s),
         menu(s, "<span>", "</span>"),
         live(s),
         t(s, &s.text.heading),
@@ -63,7 +66,7 @@ pub fn meaningless(s: &Sheet<'_>) -> String {
 }
 
 /// A government site: bread crumbs, landmarks, a consent banner, attachments.
-pub fn government(s: &Sheet<'_>) -> String {
+pub(crate) fn government(s: &Sheet<'_>) -> String {
     let banner = cookies(s).map_or(String::new(), |said| {
         format!("<div role=dialog class=cookie-melding><p>{said}</p><button>OK</button></div>")
     });
@@ -72,7 +75,7 @@ pub fn government(s: &Sheet<'_>) -> String {
          <main><h1>{}</h1><p class=meta>{}</p>{}{}<h2>Overzicht</h2><ul>{}</ul><table><caption>{}</caption>{}</table><h2>{}</h2><ul>{}</ul></main>\
          <aside><h2>{}</h2><ul>{}</ul><p>{}</p></aside><footer><p>{}</p></footer></body></html>",
         s.language.code,
-        t(s, &s.text.title),
+        title(s),
         s.site,
         token(s),
         menu(s, "<li>", "</li>"),
@@ -93,7 +96,7 @@ pub fn government(s: &Sheet<'_>) -> String {
 }
 
 /// A wiki: box, contents, references, "last edited".
-pub fn wiki(s: &Sheet<'_>) -> String {
+pub(crate) fn wiki(s: &Sheet<'_>) -> String {
     let sections: String = paragraphs(s, "<p>", "</p>")
         .iter()
         .enumerate()
@@ -108,7 +111,7 @@ pub fn wiki(s: &Sheet<'_>) -> String {
         "<html><head><title>{} — Wiki {}</title></head><body><div id=content><h1>{}</h1>{}<table class=infobox>{}</table><p>{}</p>{sections}\
          <ul>{}</ul><h2>{}</h2><ol class=references>{}</ol></div><div id=mw-panel><ul>{}</ul></div>\
          <div id=foot><ul><li>{}</li><li>{}</li></ul></div></body></html>",
-        t(s, &s.text.title),
+        title(s),
         s.site,
         t(s, &s.text.heading),
         note(s, "<table class=ambox><tr><td>", "</td></tr></table>"),
@@ -124,12 +127,12 @@ pub fn wiki(s: &Sheet<'_>) -> String {
 }
 
 /// Mostly figures.
-pub fn statistics(s: &Sheet<'_>) -> String {
+pub(crate) fn statistics(s: &Sheet<'_>) -> String {
     format!(
         "<!doctype html><html><head><title>{}</title></head><body><div class=top>{}</div><div id=menu><ul>{}</ul></div><div id=data><h1>{}</h1>{}\
          <table><caption>{}</caption><thead><tr><th></th><th>2008</th><th>2009</th><th>2010</th></tr></thead><tbody>{}</tbody></table>\
          <div class=uitleg>{}</div><ul>{}</ul><p>{}: {}</p></div><div class=bot>{} {}</div></body></html>",
-        t(s, &s.text.title),
+        title(s),
         clock(s),
         menu(s, "<li>", "</li>"),
         t(s, &s.text.heading),
@@ -146,7 +149,7 @@ pub fn statistics(s: &Sheet<'_>) -> String {
 }
 
 /// A list of press releases: links are what the page is about.
-pub fn press_list(s: &Sheet<'_>) -> String {
+pub(crate) fn press_list(s: &Sheet<'_>) -> String {
     let items: String = s
         .text
         .items
@@ -172,7 +175,7 @@ pub fn press_list(s: &Sheet<'_>) -> String {
     format!(
         "<html><head><title>{}</title></head><body><div class=hd><ul>{}</ul></div><div class=bd><h1>{}</h1>{}<p>{}</p><ul class=l>{items}{first}</ul>\
          <table>{}</table></div><div class=rt><h3>{}</h3><ul>{}</ul><p>{}</p></div><div class=ft>{}</div></body></html>",
-        t(s, &s.text.title),
+        title(s),
         menu(s, "<li>", "</li>"),
         t(s, &s.text.heading),
         note(s, "<p>", "</p>"),
@@ -186,13 +189,13 @@ pub fn press_list(s: &Sheet<'_>) -> String {
 }
 
 /// Text without paragraphs: bare text between headings and breaks.
-pub fn bare(s: &Sheet<'_>) -> String {
+pub(crate) fn bare(s: &Sheet<'_>) -> String {
     let mut body = paragraphs(s, "", "<br /><br />");
     body.insert(1, format!("{} {}<br><br>", s.language.inline, teaser(s)));
     format!(
         "<html><head><title>{}</title></head><body><div>{}</div><div><h2>{}</h2>{} | {} | {}<br><br>{}{}<br>{}<br><br>{}<table>{}</table>{}</div>\
          <div><b>{}</b><br>{}</div><small>{}</small></body></html>",
-        t(s, &s.text.title),
+        title(s),
         menu(s, "", " | "),
         t(s, &s.text.heading),
         updated(s),

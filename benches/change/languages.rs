@@ -1,32 +1,32 @@
 //! The words of the generated sites.
 
 /// What sentences are made from, and what the furniture of a page says.
-pub struct Language {
-    pub code: &'static str,
-    pub sentences: &'static [&'static str],
-    pub bodies: &'static [&'static str],
-    pub places: &'static [&'static str],
-    pub subjects: &'static [&'static str],
-    pub verbs: &'static [&'static str],
-    pub words: &'static [&'static str],
-    pub months: &'static [&'static str],
-    pub notes: &'static [&'static str],
-    pub tips: &'static [&'static str],
-    pub negation: &'static str,
-    pub related: &'static str,
-    pub inline: &'static str,
-    pub popular: &'static str,
-    pub comments: &'static str,
-    pub counter: &'static str,
-    pub updated: &'static str,
-    pub today: &'static str,
-    pub cookies: &'static str,
-    pub sources: &'static str,
-    pub weather: &'static str,
-    pub rights: &'static str,
+pub(crate) struct Language {
+    pub(crate) code: &'static str,
+    pub(crate) sentences: &'static [&'static str],
+    pub(crate) bodies: &'static [&'static str],
+    pub(crate) places: &'static [&'static str],
+    pub(crate) subjects: &'static [&'static str],
+    pub(crate) verbs: &'static [&'static str],
+    pub(crate) words: &'static [&'static str],
+    pub(crate) months: &'static [&'static str],
+    pub(crate) notes: &'static [&'static str],
+    pub(crate) tips: &'static [&'static str],
+    pub(crate) negation: &'static str,
+    pub(crate) related: &'static str,
+    pub(crate) inline: &'static str,
+    pub(crate) popular: &'static str,
+    pub(crate) comments: &'static str,
+    pub(crate) counter: &'static str,
+    pub(crate) updated: &'static str,
+    pub(crate) today: &'static str,
+    pub(crate) cookies: &'static str,
+    pub(crate) sources: &'static str,
+    pub(crate) weather: &'static str,
+    pub(crate) rights: &'static str,
 }
 
-pub const LANGUAGES: [Language; 5] = [
+pub(crate) const LANGUAGES: [Language; 5] = [
     Language {
         code: "nl",
         sentences: &[

@@ -11,6 +11,8 @@
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::indexing_slicing,
+    clippy::format_collect,
+    clippy::cast_precision_loss,
     clippy::disallowed_methods,
     reason = "a measuring program stops at the first surprise, and prints"
 )]

@@ -3,7 +3,7 @@
 use crate::corpus::{Sheet, label};
 
 /// Escaped text. When the markup or the typography of the page was redone, it looks different and reads the same.
-pub fn t(sheet: &Sheet<'_>, text: &str) -> String {
+pub(crate) fn t(sheet: &Sheet<'_>, text: &str) -> String {
     let mut text = text.replace('&', "&amp;").replace('<', "&lt;");
     if sheet.noise.of("typography") > 0 {
         text = text.replace('\'', "&rsquo;").replacen(" en ", "&nbsp;en ", 1).replace(" - ", " – ");
@@ -17,12 +17,17 @@ pub fn t(sheet: &Sheet<'_>, text: &str) -> String {
     text
 }
 
-pub fn paragraph(sheet: &Sheet<'_>, sentences: &[String]) -> String {
+/// The title of the document, which holds no markup.
+pub(crate) fn title(sheet: &Sheet<'_>) -> String {
+    sheet.text.title.replace('&', "&amp;")
+}
+
+pub(crate) fn paragraph(sheet: &Sheet<'_>, sentences: &[String]) -> String {
     sentences.iter().map(|sentence| t(sheet, sentence)).collect::<Vec<_>>().join(" ")
 }
 
 /// All paragraphs, each between two pieces of markup.
-pub fn paragraphs(sheet: &Sheet<'_>, open: &str, close: &str) -> Vec<String> {
+pub(crate) fn paragraphs(sheet: &Sheet<'_>, open: &str, close: &str) -> Vec<String> {
     sheet
         .text
         .paragraphs
@@ -31,11 +36,11 @@ pub fn paragraphs(sheet: &Sheet<'_>, open: &str, close: &str) -> Vec<String> {
         .collect()
 }
 
-pub fn listed(sheet: &Sheet<'_>, items: &[String], open: &str, close: &str) -> String {
+pub(crate) fn listed(sheet: &Sheet<'_>, items: &[String], open: &str, close: &str) -> String {
     items.iter().map(|item| format!("{open}{}{close}\n", t(sheet, item))).collect()
 }
 
-pub fn table(sheet: &Sheet<'_>) -> String {
+pub(crate) fn table(sheet: &Sheet<'_>) -> String {
     let row = |cells: &Vec<String>| {
         format!(
             "<tr>{}</tr>\n",
@@ -45,7 +50,7 @@ pub fn table(sheet: &Sheet<'_>) -> String {
     sheet.text.rows.iter().map(row).collect()
 }
 
-pub fn menu(sheet: &Sheet<'_>, open: &str, close: &str) -> String {
+pub(crate) fn menu(sheet: &Sheet<'_>, open: &str, close: &str) -> String {
     let mut dice = sheet.shared();
     let count = 8 + usize::from(sheet.noise.of("menu") > 0);
     let entry =
@@ -53,13 +58,13 @@ pub fn menu(sheet: &Sheet<'_>, open: &str, close: &str) -> String {
     (0..count).map(entry).collect()
 }
 
-pub fn clock(sheet: &Sheet<'_>) -> String {
+pub(crate) fn clock(sheet: &Sheet<'_>) -> String {
     let mut dice = sheet.dice("clock");
     let date = format!("{} {} 2026", 1 + dice.below(28), dice.pick(sheet.language.months));
     format!("{} {date} {:02}:{:02}", sheet.language.today, dice.below(24), dice.below(60))
 }
 
-pub fn updated(sheet: &Sheet<'_>) -> String {
+pub(crate) fn updated(sheet: &Sheet<'_>) -> String {
     let mut dice = sheet.dice("clock");
     format!(
         "{} {} {} 2026",
@@ -69,32 +74,32 @@ pub fn updated(sheet: &Sheet<'_>) -> String {
     )
 }
 
-pub fn counter(sheet: &Sheet<'_>) -> String {
+pub(crate) fn counter(sheet: &Sheet<'_>) -> String {
     let mut dice = sheet.dice("counter");
     format!("{} {}", 1000 + dice.below(9000), sheet.language.counter)
 }
 
-pub fn comment_count(sheet: &Sheet<'_>) -> String {
+pub(crate) fn comment_count(sheet: &Sheet<'_>) -> String {
     let mut dice = sheet.dice("comment_count");
     format!("{} {}", 2 + dice.below(60), sheet.language.comments)
 }
 
 /// What readers wrote, a line each.
-pub fn comments(sheet: &Sheet<'_>) -> Vec<String> {
+pub(crate) fn comments(sheet: &Sheet<'_>) -> Vec<String> {
     let mut dice = sheet.dice("comments");
     let count = 1 + usize::from(sheet.noise.of("comments") > 0);
     (0..count).map(|_| crate::corpus::sentence(sheet.language, &mut dice)).collect()
 }
 
 /// An advertisement: where it leads and what it says.
-pub fn advert(sheet: &Sheet<'_>) -> (u64, String) {
+pub(crate) fn advert(sheet: &Sheet<'_>) -> (u64, String) {
     let mut dice = sheet.dice("advert");
     let which = dice.next() % 12;
     let mut said = crate::corpus::Dice::of(&[which, 0xAD]);
     (which, format!("{} {}", label(sheet.language, &mut said), said.pick(sheet.language.words)))
 }
 
-pub fn related(sheet: &Sheet<'_>, open: &str, close: &str) -> String {
+pub(crate) fn related(sheet: &Sheet<'_>, open: &str, close: &str) -> String {
     let mut dice = sheet.dice("related");
     let entry = |_| {
         format!(
@@ -107,30 +112,30 @@ pub fn related(sheet: &Sheet<'_>, open: &str, close: &str) -> String {
 }
 
 /// A link to another article, as it stands between two paragraphs.
-pub fn teaser(sheet: &Sheet<'_>) -> String {
+pub(crate) fn teaser(sheet: &Sheet<'_>) -> String {
     let mut dice = sheet.dice("teaser");
     format!("<a href=\"/p/{}.html\">{}</a>", dice.next() % 999, label(sheet.language, &mut dice))
 }
 
-pub fn tip<'a>(sheet: &Sheet<'a>) -> &'a str {
+pub(crate) fn tip<'a>(sheet: &Sheet<'a>) -> &'a str {
     let tips = sheet.language.tips;
     tips[sheet.dice("tip").below(tips.len())]
 }
 
-pub fn live(sheet: &Sheet<'_>) -> String {
+pub(crate) fn live(sheet: &Sheet<'_>) -> String {
     let mut dice = sheet.dice("live");
     format!("{} {}: {} °C", sheet.language.weather, sheet.language.places[0], dice.below(30))
 }
 
-pub fn cookies<'a>(sheet: &Sheet<'a>) -> Option<&'a str> {
+pub(crate) fn cookies<'a>(sheet: &Sheet<'a>) -> Option<&'a str> {
     (sheet.noise.of("cookies") > 0).then_some(sheet.language.cookies)
 }
 
-pub fn token(sheet: &Sheet<'_>) -> String {
+pub(crate) fn token(sheet: &Sheet<'_>) -> String {
     format!("{:016x}", sheet.dice("token").next())
 }
 
-pub fn note(sheet: &Sheet<'_>, open: &str, close: &str) -> String {
+pub(crate) fn note(sheet: &Sheet<'_>, open: &str, close: &str) -> String {
     sheet
         .text
         .note

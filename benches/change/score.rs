@@ -9,16 +9,16 @@ use bron::change::{
 
 /// What is kept of the sources and their hosts between two runs.
 #[derive(Default)]
-pub struct Watcher {
+pub(crate) struct Watcher {
     kept: BTreeMap<String, (String, Volatile)>,
     hosts: BTreeMap<String, HostTemplate>,
     /// Second fetches that were asked for.
-    pub confirmations: usize,
+    pub(crate) confirmations: usize,
 }
 
 impl Watcher {
     /// Visits a source; `fetch` gives the page and, called again, its second fetch. Answers what changed.
-    pub fn visit(
+    pub(crate) fn visit(
         &mut self,
         host: &str,
         url: &str,
@@ -50,7 +50,7 @@ impl Watcher {
 
 /// Right and wrong answers, in all and by kind.
 #[derive(Default)]
-pub struct Score {
+pub(crate) struct Score {
     found: usize,
     missed: usize,
     false_alarms: usize,
@@ -60,7 +60,7 @@ pub struct Score {
 
 impl Score {
     /// Notes one judged page. `kind` names what was done to it.
-    pub fn note(&mut self, kind: &str, changed: bool, told: bool) {
+    pub(crate) fn note(&mut self, kind: &str, changed: bool, told: bool) {
         match (changed, told) {
             (true, true) => self.found += 1,
             (true, false) => self.missed += 1,
@@ -73,7 +73,7 @@ impl Score {
     }
 
     /// Adds the counts of another score.
-    pub fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         self.found += other.found;
         self.missed += other.missed;
         self.false_alarms += other.false_alarms;
@@ -85,7 +85,7 @@ impl Score {
     }
 
     /// One line: counts, precision, recall.
-    pub fn line(&self, name: &str) -> String {
+    pub(crate) fn line(&self, name: &str) -> String {
         let ratio =
             |part: usize, whole: usize| if whole == 0 { 1.0 } else { part as f64 / whole as f64 };
         format!(
@@ -99,7 +99,7 @@ impl Score {
     }
 
     /// Told of all, per kind.
-    pub fn print_kinds(&self) {
+    pub(crate) fn print_kinds(&self) {
         for (kind, (told, all)) in &self.kinds {
             println!("    {kind:32} told {told:4} of {all:4}");
         }
@@ -107,7 +107,7 @@ impl Score {
 }
 
 /// Times extraction and judging of one file.
-pub fn speed(file: &str) {
+pub(crate) fn speed(file: &str) {
     let html = std::fs::read_to_string(file).unwrap();
     let rules = Rules::default();
     let rounds = 200;

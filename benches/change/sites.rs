@@ -41,7 +41,7 @@ struct Source {
 }
 
 /// Runs and scores all sites.
-pub fn run() {
+pub(crate) fn run() {
     for (set, templates) in [("known", KNOWN), ("unseen", UNSEEN)] {
         let mut totals = [Score::default(), Score::default(), Score::default()];
         for (which, (name, template)) in templates.iter().enumerate() {
@@ -131,7 +131,7 @@ fn visit_all(
                 extract(&written, &Rules::default())
             }
         });
-        let kind = done.iter().map(|(kind, _)| *kind).collect::<Vec<_>>().join("+");
+        let kind = done.keys().copied().collect::<Vec<_>>().join("+");
         if show && changed != change.is_some() && std::env::var_os("SHOW").is_some() {
             println!(
                 "{name} {url} {} {kind} restless {}: {change:?}",

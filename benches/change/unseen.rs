@@ -1,14 +1,17 @@
 //! Templates on which nothing was tuned: only their totals are looked at.
 
 use crate::corpus::Sheet;
-use crate::parts::*;
+use crate::parts::{
+    advert, clock, comment_count, comments, cookies, counter, listed, live, menu, note, paragraphs,
+    related, t, table, teaser, tip, title, token, updated,
+};
 
 /// Frames: the text is in the part for browsers without them.
-pub fn frames(s: &Sheet<'_>) -> String {
+pub(crate) fn frames(s: &Sheet<'_>) -> String {
     format!(
         "<html><head><title>{}</title></head><frameset cols=\"150,*\"><frame src=menu.html><frame src=text.html><noframes><body><h3>{}</h3>{}{}<dl><dt>{}</dt>{}</dl>\
          <table>{}</table><p>{}</p><ul>{}</ul><hr><p>{} - {}</p></body></noframes></frameset></html>",
-        t(s, &s.text.title),
+        title(s),
         t(s, &s.text.heading),
         note(s, "<p>", "</p>"),
         paragraphs(s, "<p>", "\n").concat(),
@@ -23,7 +26,7 @@ pub fn frames(s: &Sheet<'_>) -> String {
 }
 
 /// XHTML 1.0 with a declaration, definition lists and columns.
-pub fn xhtml(s: &Sheet<'_>) -> String {
+pub(crate) fn xhtml(s: &Sheet<'_>) -> String {
     let (ad, says) = advert(s);
     format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" \"x\">\n<html xmlns=\"http://www.w3.org/1999/xhtml\" xml:lang=\"{}\">\
@@ -32,7 +35,7 @@ pub fn xhtml(s: &Sheet<'_>) -> String {
          <p>{}</p><ol>{}</ol></div><div id=\"kolom2\"><div class=\"blok\"><h3>{}</h3><ul>{}</ul></div><div class=\"blok\"><p><a href=\"http://x.example/{ad}\"><img src=\"b.gif\" alt=\"\" /></a></p><p>{says}</p></div>\
          <div class=\"blok\"><p>{}</p></div></div><div id=\"voet\"><p>{} {}</p></div></body></html>",
         s.language.code,
-        t(s, &s.text.title),
+        title(s),
         s.site,
         live(s),
         menu(s, "<li>", "</li>"),
@@ -53,7 +56,7 @@ pub fn xhtml(s: &Sheet<'_>) -> String {
 }
 
 /// A forum: the posts are the text.
-pub fn forum(s: &Sheet<'_>) -> String {
+pub(crate) fn forum(s: &Sheet<'_>) -> String {
     let posts: String = paragraphs(s, "<div class=body>", "</div>")
         .iter()
         .enumerate()
@@ -68,7 +71,7 @@ pub fn forum(s: &Sheet<'_>) -> String {
         "<!doctype html><html><head><title>{}</title></head><body><div class=crumb><a href=/>Forum</a> &gt; <a href=/f>{}</a></div><h1>{}</h1>{}\
          <div class=thread>{posts}<div class=post><div class=body><ul>{}</ul><blockquote>{}</blockquote><table>{}</table>{}</div></div></div>\
          <div class=stats>{} · {}</div><div class=similar><b>{}</b>{}</div></body></html>",
-        t(s, &s.text.title),
+        title(s),
         s.language.subjects[0],
         t(s, &s.text.heading),
         note(s, "<div class=mod>", "</div>"),
@@ -84,7 +87,7 @@ pub fn forum(s: &Sheet<'_>) -> String {
 }
 
 /// A law: numbered articles, schedules, a state of validity.
-pub fn law(s: &Sheet<'_>) -> String {
+pub(crate) fn law(s: &Sheet<'_>) -> String {
     let articles: String = s
         .text
         .paragraphs
@@ -100,7 +103,7 @@ pub fn law(s: &Sheet<'_>) -> String {
         "<!DOCTYPE html><html lang={}><head><title>{}</title></head><body><nav><ul>{}</ul></nav><div id=wet><h1>{}</h1>{}{articles}<section><h4>{}</h4><ul>{}</ul><table><caption>{}</caption>{}</table></section>\
          <section><h4>{}</h4>{}</section></div><aside><p>{}</p><p>{}</p></aside>{}</body></html>",
         s.language.code,
-        t(s, &s.text.title),
+        title(s),
         menu(s, "<li>", "</li>"),
         t(s, &s.text.heading),
         note(s, "<p class=status>", "</p>"),
@@ -117,7 +120,7 @@ pub fn law(s: &Sheet<'_>) -> String {
 }
 
 /// A newspaper: teasers with summaries, comments, a ticker, advertisements without a name.
-pub fn newspaper(s: &Sheet<'_>) -> String {
+pub(crate) fn newspaper(s: &Sheet<'_>) -> String {
     let (ad, says) = advert(s);
     let mut body = paragraphs(s, "<p class=c-p>", "</p>");
     body.insert(
@@ -139,7 +142,7 @@ pub fn newspaper(s: &Sheet<'_>) -> String {
          <div class=c-f><img src=f><div class=c-c>{}</div></div><ul class=c-l>{}</ul><table>{}</table><p>{}</p></div>\
          <div class=c-s><h3>{}</h3>{}</div><div class=c-z><h3>{}</h3>{}</div><div class=c-q>{}</div>{}</body></html>",
         s.language.code,
-        t(s, &s.text.title),
+        title(s),
         live(s),
         clock(s),
         menu(s, "<b>", "</b>"),
@@ -162,11 +165,11 @@ pub fn newspaper(s: &Sheet<'_>) -> String {
 }
 
 /// Minutes of a meeting as preformatted text within a page.
-pub fn minutes(s: &Sheet<'_>) -> String {
+pub(crate) fn minutes(s: &Sheet<'_>) -> String {
     let body = paragraphs(s, "", "\n").concat();
     format!(
         "<html><head><title>{}</title></head><body><h1>{}</h1><pre>{}{}\n\n{}\n\n{}\n{}\n{}</pre><p><small>{} | {}</small></p></body></html>",
-        t(s, &s.text.title),
+        title(s),
         t(s, &s.text.heading),
         note(s, "", "\n\n"),
         body,
@@ -180,7 +183,7 @@ pub fn minutes(s: &Sheet<'_>) -> String {
 }
 
 /// A text file. It has no links, and so no related lists.
-pub fn plain_text(s: &Sheet<'_>) -> String {
+pub(crate) fn plain_text(s: &Sheet<'_>) -> String {
     let wrap = if s.noise.of("markup") > 0 { 60 } else { 76 };
     let fill = |text: String| {
         let mut filled = String::new();

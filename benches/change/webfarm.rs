@@ -14,7 +14,7 @@ use crate::score::{Score, Watcher};
 const PORT: u16 = 8800;
 
 /// Runs over the epochs in turn and scores each run.
-pub fn run(pages: usize, epochs: &str, truth: &str) {
+pub(crate) fn run(pages: usize, epochs: &str, truth: &str) {
     let mut watcher = Watcher::default();
     let mut last = None;
     for epoch in epochs.split(',') {
@@ -25,7 +25,7 @@ pub fn run(pages: usize, epochs: &str, truth: &str) {
         for line in truths.lines().take(pages) {
             let truth: Value = serde_json::from_str(line).unwrap();
             let text = |key: &str| truth[key].as_str().unwrap().to_owned();
-            if !matches!(text("kind").as_str(), "Normal" | "Text") || text("fate") != "" {
+            if !matches!(text("kind").as_str(), "Normal" | "Text") || !text("fate").is_empty() {
                 continue;
             }
             let url = text("url");

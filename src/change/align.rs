@@ -79,7 +79,8 @@ pub(super) struct Run {
     pub(super) words: Range<usize>,
 }
 
-/// Words removed, words added, or the one put for the other.
+/// Words removed, words added, or the one put for the other. Where blocks were paired both runs are there, and the run of
+/// the side that has nothing is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Edit {
     pub(super) old: Option<Run>,
@@ -183,8 +184,21 @@ fn joined(
         if matches!(op, DiffOp::Equal { .. }) {
             continue;
         }
-        let gone = runs(left.get(op.old_range()).unwrap_or_default());
-        let come = runs(right.get(op.new_range()).unwrap_or_default());
+        let mut gone = runs(left.get(op.old_range()).unwrap_or_default());
+        let mut come = runs(right.get(op.new_range()).unwrap_or_default());
+        if gone.is_empty() {
+            gone.extend(
+                left.get(op.old_range().start)
+                    .map(|(_, block, at)| Run { block: *block, words: *at..*at }),
+            );
+        }
+        if come.is_empty() {
+            come.extend(
+                right
+                    .get(op.new_range().start)
+                    .map(|(_, block, at)| Run { block: *block, words: *at..*at }),
+            );
+        }
         for at in 0..gone.len().max(come.len()) {
             edits.push(Edit { old: gone.get(at).cloned(), new: come.get(at).cloned() });
         }
@@ -242,7 +256,7 @@ fn word_edits(old: &Side<'_>, new: &Side<'_>, left: usize, right: usize) -> Vec<
     let hashes = |words: &[Word]| words.iter().map(|word| word.hash).collect::<Vec<_>>();
     let ops =
         capture_diff_slices(Algorithm::Myers, &hashes(old.words(left)), &hashes(new.words(right)));
-    let run = |block, words: Range<usize>| (!words.is_empty()).then_some(Run { block, words });
+    let run = |block, words: Range<usize>| Some(Run { block, words });
     ops.into_iter()
         .filter(|op| !matches!(op, DiffOp::Equal { .. }))
         .map(|op| Edit { old: run(left, op.old_range()), new: run(right, op.new_range()) })
@@ -366,7 +380,8 @@ fn without_moves(old: &Side<'_>, new: &Side<'_>, edits: Vec<Edit>) -> Vec<Edit> 
                 edit.old.filter(|run| !(whole(old, run) && take(&mut moved, old.key(run.block))));
             let after =
                 edit.new.filter(|run| !(whole(new, run) && take(&mut come, new.key(run.block))));
-            (before.is_some() || after.is_some()).then_some(Edit { old: before, new: after })
+            let says = |run: &Option<Run>| run.as_ref().is_some_and(|run| !run.words.is_empty());
+            (says(&before) || says(&after)).then_some(Edit { old: before, new: after })
         })
         .collect()
 }

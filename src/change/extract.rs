@@ -1,20 +1,21 @@
 //! A parsed page to blocks of text. Nothing that a reader could take for content is dropped: what a block is worth is
 //! said beside it and weighed later.
 
-use super::hints::{self, Hints};
+use super::hints::Hints;
 use super::measure::Measures;
 use super::page::{Block, Kind, Page, Region};
 use super::rules::Rules;
-use super::tree::{self, Content, Marks, Tree};
-use super::words::{hash_all, hash_word, mix};
+use super::tree::{self, Content};
+use super::walk::Walk;
+use super::words::hash_word;
 use super::{regions, sections};
 
 /// Text beyond this many bytes is not read.
-const MAX_TEXT: usize = 2 << 20;
+pub(super) const MAX_TEXT: usize = 2 << 20;
 /// Blocks beyond this many are not read.
-const MAX_BLOCKS: usize = 20_000;
+pub(super) const MAX_BLOCKS: usize = 20_000;
 /// A block of preformatted or plain text is cut after this many lines.
-const MAX_LINES: usize = 24;
+pub(super) const MAX_LINES: usize = 24;
 
 /// A block together with where it hangs in the tree, for as long as that is known.
 pub(super) struct Placed {
@@ -110,253 +111,6 @@ fn read_frame(html: &str, rules: &Rules, skip_hidden: bool) -> (Page, Vec<String
     )
 }
 
-/// What holds for everything inside an element.
-#[derive(Debug, Clone, Copy)]
-struct Frame {
-    /// Position in document order.
-    at: usize,
-    owner: usize,
-    path: u32,
-    hints: Hints,
-    kind: Kind,
-    target: u32,
-    preformatted: bool,
-    block: bool,
-    /// Inside a row of a table that is told as one block.
-    row: bool,
-}
-
-struct Walk<'t> {
-    tree: &'t Tree,
-    measures: &'t Measures,
-    rules: &'t Rules,
-    done: Vec<Placed>,
-    frames: Vec<Frame>,
-    text: String,
-    linked: usize,
-    target: u32,
-    breaks: usize,
-    text_read: usize,
-    /// An input for a password was seen.
-    password: bool,
-    /// A linked picture stands in the block at hand.
-    pictures: Hints,
-    /// Text nodes that hold the markup for browsers without frames.
-    noframes: Vec<u32>,
-}
-
-impl<'t> Walk<'t> {
-    fn new(tree: &'t Tree, measures: &'t Measures, rules: &'t Rules) -> Self {
-        let root = Frame {
-            at: 0,
-            owner: 0,
-            path: hash_all([]),
-            hints: Hints::default(),
-            kind: Kind::Paragraph,
-            target: 0,
-            preformatted: false,
-            block: true,
-            row: false,
-        };
-        let text = String::new();
-        let (done, frames) = (Vec::new(), vec![root]);
-        Self {
-            tree,
-            measures,
-            rules,
-            done,
-            frames,
-            text,
-            linked: 0,
-            target: 0,
-            breaks: 0,
-            text_read: 0,
-            password: false,
-            pictures: Hints::default(),
-            noframes: Vec::new(),
-        }
-    }
-
-    /// Visits the nodes in document order, closing elements as they are left.
-    fn run(&mut self) {
-        let measures = self.measures;
-        for (at, &node) in measures.order.iter().enumerate().skip(1) {
-            while self.frames.last().is_some_and(|frame| measures.end(frame.at) <= at) {
-                self.leave();
-            }
-            if self.done.len() >= MAX_BLOCKS || self.text_read > MAX_TEXT {
-                break;
-            }
-            match self.tree.get(node).map(|node| &node.content) {
-                Some(Content::Text(text)) if !self.noframes.contains(&node) => self.add(text),
-                Some(Content::Element(name, marks)) => self.enter(node, at, &name.local, marks),
-                _ => {}
-            }
-        }
-        while !self.frames.is_empty() {
-            self.leave();
-        }
-    }
-
-    fn top(&self) -> Frame {
-        self.frames.last().copied().unwrap_or(Frame {
-            at: 0,
-            owner: 0,
-            path: 0,
-            hints: Hints::default(),
-            kind: Kind::Paragraph,
-            target: 0,
-            preformatted: false,
-            block: true,
-            row: false,
-        })
-    }
-
-    fn enter(&mut self, node: u32, at: usize, name: &str, marks: &Marks) {
-        let outer = self.top();
-        if name == "br" {
-            self.line_break(outer);
-            return;
-        }
-        let block = is_block(name) && !outer.row;
-        if block {
-            self.flush(outer);
-        }
-        if outer.row && matches!(name, "td" | "th") && !self.text.trim().is_empty() {
-            self.text.push_str(" | ");
-        }
-        let mut frame = Frame { at, block, ..outer };
-        let said = hints::of(name, marks, outer.hints);
-        let most = self.measures.is_most(at);
-        frame.hints =
-            outer.hints.with(if most { said.only(Hints::MAIN.with(Hints::ARTICLE)) } else { said });
-        self.password |= marks.password;
-        if name == "noframes" {
-            self.noframes.extend(self.tree.get(node).map(|node| node.first));
-        }
-        if name == "img" && outer.target != 0 {
-            self.pictures = Hints::PICTURE;
-        }
-        if block {
-            frame.owner = at;
-            frame.path = path(outer.path, name, marks);
-            frame.kind = kind(name, outer.kind);
-            frame.row = name == "tr" && self.measures.is_data_row(at);
-            frame.kind = if frame.row { Kind::Row } else { frame.kind };
-        }
-        frame.preformatted |= matches!(name, "pre" | "textarea");
-        if name == "a" && leads_elsewhere(&marks.href) {
-            frame.target =
-                hash_word(marks.href.split(['?', '#']).next().unwrap_or_default()).max(1);
-        }
-        self.frames.push(frame);
-    }
-
-    fn leave(&mut self) {
-        let Some(frame) = self.frames.last().copied() else { return };
-        if frame.block {
-            self.flush(frame);
-        }
-        self.frames.pop();
-    }
-
-    fn line_break(&mut self, frame: Frame) {
-        self.breaks += 1;
-        if self.breaks > 1 && !frame.row {
-            self.flush(frame);
-        } else {
-            self.text.push('\n');
-        }
-    }
-
-    fn add(&mut self, text: &str) {
-        let frame = self.top();
-        if text.chars().all(char::is_whitespace) && !frame.preformatted {
-            if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
-                self.text.push(' ');
-            }
-            return;
-        }
-        if frame.preformatted {
-            self.add_lines(text, frame);
-            return;
-        }
-        self.breaks = 0;
-        let before = self.text.len();
-        let mut space = self.text.ends_with([' ', '\n']);
-        for c in text.chars() {
-            match c.is_ascii_whitespace() || c == '\u{A0}' {
-                true if !space => self.text.push(' '),
-                true => {}
-                false => self.text.push(c),
-            }
-            space = c.is_ascii_whitespace() || c == '\u{A0}';
-        }
-        self.count(before, frame);
-    }
-
-    fn add_lines(&mut self, text: &str, frame: Frame) {
-        let mut lines = 0;
-        for (number, line) in text.split('\n').enumerate() {
-            lines += 1;
-            if number > 0 && (line.trim().is_empty() || lines > MAX_LINES) && !frame.row {
-                self.flush(frame);
-                lines = 0;
-            } else if number > 0 {
-                self.text.push('\n');
-            }
-            let before = self.text.len();
-            self.text.push_str(line.trim_end());
-            self.count(before, frame);
-        }
-    }
-
-    fn count(&mut self, before: usize, frame: Frame) {
-        let added = self.text.len().saturating_sub(before);
-        self.text_read += added;
-        if frame.target != 0 {
-            self.linked += added;
-            if self.target == 0 {
-                self.target = frame.target;
-            }
-        }
-    }
-
-    /// Ends the block at hand; it belongs to the element of `frame`.
-    fn flush(&mut self, frame: Frame) {
-        self.breaks = 0;
-        let linked = std::mem::take(&mut self.linked);
-        let target = std::mem::take(&mut self.target);
-        let pictures = std::mem::take(&mut self.pictures);
-        let length = self.text.trim().len();
-        if length == 0 {
-            self.text.clear();
-            return;
-        }
-        let text = self.rules.text(tidy(&std::mem::take(&mut self.text)));
-        if !text.chars().any(char::is_alphanumeric) {
-            return;
-        }
-        let links = u8::try_from((linked * 100 / length).min(100)).unwrap_or(100);
-        let Frame { kind, hints, path, owner, .. } = frame;
-        let hints = hints.with(pictures);
-        let block = Block { kind, region: Region::Loose, hints, text, path, links, target };
-        self.done.push(Placed { block, owner });
-    }
-}
-
-/// Lines without white space around them, and no empty ones.
-fn tidy(text: &str) -> String {
-    let mut tidy = String::with_capacity(text.len());
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        if !tidy.is_empty() {
-            tidy.push('\n');
-        }
-        tidy.push_str(line);
-    }
-    tidy
-}
-
 pub(super) fn is_block(name: &str) -> bool {
     matches!(
         name,
@@ -420,42 +174,4 @@ pub(super) fn is_block(name: &str) -> bool {
             | "button"
             | "label"
     )
-}
-
-fn kind(name: &str, outer: Kind) -> Kind {
-    match name {
-        "title" => Kind::Title,
-        "h1" => Kind::Heading(1),
-        "h2" => Kind::Heading(2),
-        "h3" => Kind::Heading(3),
-        "h4" => Kind::Heading(4),
-        "h5" => Kind::Heading(5),
-        "h6" => Kind::Heading(6),
-        "li" | "dt" | "dd" => Kind::Item,
-        "tr" => Kind::Row,
-        "caption" | "figcaption" => Kind::Caption,
-        "td" | "th" | "table" | "article" | "section" | "body" => Kind::Paragraph,
-        _ => outer,
-    }
-}
-
-/// The path with one element more. Digits in class names are left out, as they tend to be counted or drawn by lot.
-fn path(outer: u32, name: &str, marks: &Marks) -> u32 {
-    let mut path = mix(outer, hash_word(name));
-    for class in marks
-        .class
-        .split_ascii_whitespace()
-        .filter(|class| !class.bytes().any(|byte| byte.is_ascii_digit()))
-    {
-        path = mix(path, hash_word(class));
-    }
-    path
-}
-
-fn leads_elsewhere(href: &str) -> bool {
-    let href = href.trim_start();
-    !href.is_empty()
-        && !href.starts_with('#')
-        && !href.starts_with("javascript:")
-        && !href.starts_with("mailto:")
 }

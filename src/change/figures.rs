@@ -8,6 +8,9 @@ use super::page::{Block, Kind};
 use super::vocabulary::{Sense, sense};
 use super::words::Word;
 
+/// A line with more words than this is a sentence rather than a by-line.
+const LINE: usize = 14;
+
 /// One side of a difference.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
@@ -32,15 +35,18 @@ pub(super) fn only(words: &[Word]) -> bool {
 /// Whether the difference is one of figures that move by themselves.
 pub(super) fn move_by_themselves(gone: Option<Place<'_>>, come: Option<Place<'_>>) -> bool {
     let sides = || gone.iter().chain(&come);
-    // What merely appears or goes is not a figure that moved, unless it is a line of nothing else.
-    sides().all(|place| only(place.changed) || is_token(place)) && sides().all(moves)
+    // A figure that came or went did not move, unless the whole line did.
+    let both = sides().count() == 2 && sides().all(|place| !place.changed.is_empty());
+    let whole =
+        sides().count() == 1 && sides().all(|place| place.changed.len() == place.words.len());
+    (both || whole) && sides().all(|place| (only(place.changed) || is_token(place)) && moves(place))
 }
 
 fn moves(place: &Place<'_>) -> bool {
     if is_token(place) {
         return true;
     }
-    let piece = piece(place);
+    let piece = piece(place.block, place.words, place.changed);
     let has = |wanted: Sense| piece.iter().any(|word| sense(word) == Some(wanted));
     let figures = piece.iter().any(|word| word.number);
     let tabular = matches!(place.block.kind, Kind::Row | Kind::Caption | Kind::Heading(_));
@@ -51,34 +57,42 @@ fn moves(place: &Place<'_>) -> bool {
     ago || counter || now || (is_clock(place, piece) && !tabular && !listed)
 }
 
-/// The piece of the line around the difference, up to the next separator.
-fn piece<'a>(place: &Place<'a>) -> &'a [Word] {
-    let text = &place.block.text;
-    let ends = |from: u32, to: u32| {
-        text.get(from as usize..to as usize)
-            .is_some_and(|gap| gap.contains(['\n', '|', '·', '•', '—', '–', '(', ')', ';', '/']))
-    };
-    let Some(at) = place
-        .changed
-        .first()
-        .and_then(|first| place.words.iter().position(|word| word.start == first.start))
+/// The piece of the line around the difference: in a short line up to the next separator, in a long one up to a bar or a
+/// bullet.
+pub(super) fn piece<'a>(block: &Block, words: &'a [Word], changed: &[Word]) -> &'a [Word] {
+    let Some(at) =
+        changed.first().and_then(|first| words.iter().position(|word| word.start == first.start))
     else {
-        return &[];
+        return words;
+    };
+    let line = stretch(block, words, at, &['\n']);
+    let separators: &[char] = if line.len() <= LINE {
+        &['\n', '|', '·', '•', '—', '–', '(', ')', ';', '/']
+    } else {
+        &['\n', '|', '·', '•']
+    };
+    stretch(block, words, at, separators)
+}
+
+/// The words around one of them, up to the next separator on either side.
+fn stretch<'a>(block: &Block, words: &'a [Word], at: usize, separators: &[char]) -> &'a [Word] {
+    let ends = |from: u32, to: u32| {
+        block.text.get(from as usize..to as usize).is_some_and(|gap| gap.contains(separators))
     };
     let mut start = at;
     while start > 0
-        && let (Some(before), Some(word)) = (place.words.get(start - 1), place.words.get(start))
+        && let (Some(before), Some(word)) = (words.get(start - 1), words.get(start))
         && !ends(before.end, word.start)
     {
         start -= 1;
     }
     let mut end = at + 1;
-    while let (Some(before), Some(word)) = (place.words.get(end - 1), place.words.get(end))
+    while let (Some(before), Some(word)) = (words.get(end - 1), words.get(end))
         && !ends(before.end, word.start)
     {
         end += 1;
     }
-    place.words.get(start..end).unwrap_or_default()
+    words.get(start..end).unwrap_or_default()
 }
 
 /// A line of nothing but a date or a time.

@@ -4,7 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::align::{Side, edits};
+use super::align::{Run, Side, edits};
+use super::figures::piece;
 use super::page::{Kind, Page};
 use super::unstable::Unstable;
 use super::words::{Word, hash_word, mix, words};
@@ -47,6 +48,35 @@ fn phrase(path: u32, pattern: u32) -> u32 {
     mix(path, pattern)
 }
 
+/// A place known by its path and by the words around what moves there, within its piece of the line: those before it and
+/// those after it, numbers next to it left out. Months in any language stand next to numbers.
+pub(super) fn surroundings(side: &Side<'_>, run: &Run) -> [Option<u32>; 2] {
+    let words = side.words(run.block);
+    let Some(block) = side.blocks.get(run.block) else { return [None; 2] };
+    let changed =
+        words.get(run.words.start..run.words.end.max(run.words.start + 1)).unwrap_or_default();
+    let piece = piece(block, words, changed);
+    let (Some(first), Some(last)) = (changed.first(), changed.last()) else { return [None; 2] };
+    if piece.len() > SHORT {
+        return [None; 2];
+    }
+    let steady = |word: &&Word| !word.number;
+    let before = piece
+        .iter()
+        .filter(|word| word.start < first.start)
+        .rev()
+        .skip_while(|word| word.number)
+        .take(3);
+    let after =
+        piece.iter().filter(|word| word.start > last.start).skip_while(|word| word.number).take(2);
+    let before: Vec<u32> = before.filter(steady).map(|word| word.hash).collect();
+    let after: Vec<u32> = after.filter(steady).map(|word| word.hash).collect();
+    let named = |hashes: Vec<u32>, sign: u32| {
+        (!hashes.is_empty()).then(|| hashes.into_iter().fold(mix(block.path, sign), mix))
+    };
+    [named(before, 0x3C), named(after, 0x3E)]
+}
+
 /// A place known by its path alone.
 fn spot(path: u32) -> u32 {
     mix(path, 0x57)
@@ -66,6 +96,12 @@ impl Volatile {
         self.slots.get(&spot(path)).is_some_and(moving)
     }
 
+    /// Whether what has these surroundings was seen to move within seconds, `enough` times or more.
+    pub(super) fn moves_within(&self, surroundings: [Option<u32>; 2], enough: u8) -> bool {
+        let known = |slot: u32| self.slots.get(&slot).is_some_and(|record| record.moved >= enough);
+        surroundings.into_iter().flatten().any(known)
+    }
+
     /// Whether the text of this pattern at this path differed at nearly every visit.
     pub(super) fn differs_always(&self, path: u32, pattern: u32) -> bool {
         self.history.get(&phrase(path, pattern)).is_some_and(|record| {
@@ -82,6 +118,7 @@ impl Volatile {
                 moved.insert(phrase(side.path, fresh.pattern(block)));
             }
         }
+        moved.extend(unstable.runs().flat_map(|run| surroundings(fresh, &run)).flatten());
         moved.extend(unstable.paths().map(spot));
         let present: BTreeSet<u32> = fresh.blocks.iter().map(|block| spot(block.path)).collect();
         for (slot, record) in &mut self.slots {

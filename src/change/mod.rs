@@ -27,6 +27,7 @@ mod sections;
 mod tree;
 mod unstable;
 mod vocabulary;
+mod walk;
 mod words;
 
 pub use decay::{Decay, Soft404, decay, soft_404};

@@ -5,7 +5,7 @@
 use super::align::{Edit, Run, Side};
 use super::figures;
 use super::hints::Hints;
-use super::memory::{Memory, title_part, title_parts};
+use super::memory::{Memory, surroundings, title_part, title_parts};
 use super::page::{Block, Kind, Region};
 use super::regions::is_index;
 use super::unstable::Unstable;
@@ -45,7 +45,12 @@ struct Part<'a> {
 
 impl Part<'_> {
     fn whole(&self) -> bool {
-        self.changed.len() == self.words.len()
+        self.changed.len() == self.words.len() && !self.changed.is_empty()
+    }
+
+    /// Whether the run has words at all.
+    fn says(&self) -> bool {
+        !self.changed.is_empty()
     }
 }
 
@@ -73,7 +78,7 @@ impl<'a> Scales<'a> {
         let come = edit.new.as_ref().and_then(|run| part(self.new, run));
         let sides = || gone.iter().chain(come.iter());
         if self.is_unstable(gone.as_ref(), come.as_ref())
-            || sides().all(|part| self.is_remembered(part))
+            || self.is_remembered(gone.as_ref(), come.as_ref())
         {
             return true;
         }
@@ -81,7 +86,7 @@ impl<'a> Scales<'a> {
             return false;
         }
         if sides().any(|part| part.block.kind == Kind::Title) {
-            return sides().all(|part| self.is_site_title(part));
+            return sides().filter(|part| part.says()).all(|part| self.is_site_title(part));
         }
         sides().all(|part| self.is_furniture(part, edit))
             || self.is_shared(gone.as_ref(), come.as_ref())
@@ -101,13 +106,21 @@ impl<'a> Scales<'a> {
         }
     }
 
-    fn is_remembered(&self, part: &Part<'_>) -> bool {
+    fn is_remembered(&self, gone: Option<&Part<'_>>, come: Option<&Part<'_>>) -> bool {
         let Memory { source, host } = self.memory;
-        let (path, pattern) = (part.block.path, part.pattern);
-        source.moves(path, pattern, 1)
-            || host.volatile.moves(path, pattern, 2)
-            || source.differs_always(path, pattern)
-            || (part.whole() && (source.moves_at(path, 1) || host.volatile.moves_at(path, 2)))
+        let known = |side: &Side<'_>, part: &Part<'_>| {
+            let (path, pattern) = (part.block.path, part.pattern);
+            let around = surroundings(side, part.run);
+            source.moves(path, pattern, 1)
+                || host.volatile.moves(path, pattern, 2)
+                || source.differs_always(path, pattern)
+                || source.moves_within(around, 1)
+                || host.volatile.moves_within(around, 2)
+                || (part.whole() && (source.moves_at(path, 1) || host.volatile.moves_at(path, 2)))
+        };
+        let before = gone.is_none_or(|part| !part.says() || known(self.old, part));
+        let after = come.is_none_or(|part| !part.says() || known(self.new, part));
+        before && after
     }
 
     /// The part of a title that names the site.
@@ -156,11 +169,19 @@ impl<'a> Scales<'a> {
     fn is_shared(&self, gone: Option<&Part<'_>>, come: Option<&Part<'_>>) -> bool {
         let host = self.memory.host;
         let others = |part: &Part<'_>, own: u8| part.whole() && host.seen(part.key) >= SHARED + own;
+        let enough = u8::try_from((host.pages() / 10).clamp(3, 60)).unwrap_or(60);
         let many = |part: &Part<'_>, own: u8| {
-            let enough = u8::try_from((host.pages() / 10).clamp(3, 60)).unwrap_or(60);
-            part.whole() && part.words.len() >= 4 && host.seen(part.key) >= enough + own
+            let block = part.block;
+            let apart = block.target != 0
+                || block.region != Region::Main
+                || block.hints.any(Hints::PICTURE);
+            let running = part.words.len() >= 8
+                && !matches!(block.kind, Kind::Item | Kind::Row | Kind::Heading(_));
+            (apart || running) && part.whole() && host.seen(part.key) >= enough + own
         };
         match (gone, come) {
+            // A page's own heading is its own, even when another page happens to have the same.
+            (Some(gone), _) if matches!(gone.block.kind, Kind::Heading(1 | 2)) => false,
             (Some(gone), Some(come)) => others(gone, 1) && others(come, 0),
             (Some(gone), None) => many(gone, 1),
             (None, Some(come)) => many(come, 0),
@@ -173,8 +194,11 @@ impl<'a> Scales<'a> {
         let leads = |part: &Part<'_>| {
             let block = part.block;
             let picture = block.hints.any(Hints::PICTURE) && part.words.len() <= 60;
-            let link = block.links >= 50 && !self.index && !block.hints.any(Hints::BELONGS);
-            part.whole() && (picture || link)
+            let link = block.links >= 50
+                && part.words.len() <= 40
+                && !self.index
+                && !block.hints.any(Hints::BELONGS);
+            block.target != 0 && (picture || link)
         };
         match (gone, come) {
             (Some(gone), Some(come)) => {

@@ -5,6 +5,11 @@ use std::ops::Range;
 
 use super::align::{Run, Side, edits};
 
+/// Words this close to one that moved belong to what moves.
+const BESIDE: usize = 1;
+/// Blocks of up to this many words move as one.
+const SHORT: usize = 20;
+
 /// The parts of a fresh page that its second fetch did not confirm.
 #[derive(Debug, Default)]
 pub(super) struct Unstable {
@@ -38,12 +43,17 @@ impl Unstable {
                 _ => {}
             }
         }
-        for (block, runs) in &unstable.runs {
+        for (block, runs) in &mut unstable.runs {
+            let length = fresh.words(*block).len();
             let moved: usize = runs.iter().map(ExactSizeIterator::len).sum();
-            if let Some(side) =
-                fresh.blocks.get(*block).filter(|_| moved * 2 >= fresh.words(*block).len())
+            if moved * 2 >= length
+                && let Some(side) = fresh.blocks.get(*block)
             {
                 *unstable.paths.entry(side.path).or_default() += 1;
+            }
+            // Words that two drawings happen to share do not make a teaser stable.
+            if moved * 2 >= length || (length <= SHORT && moved * 3 >= length) {
+                *runs = std::iter::once(0..length).collect();
             }
         }
         unstable
@@ -58,12 +68,26 @@ impl Unstable {
         self.runs.contains_key(&block)
     }
 
-    /// Whether the words of the run moved, all or most of them.
+    /// Whether the words of the run moved, all or most of them; for an empty run, whether words beside it did.
     pub(super) fn covers(&self, run: &Run) -> bool {
         let Some(moved) = self.runs.get(&run.block) else { return false };
-        let inside = |at: usize| moved.iter().any(|range| range.contains(&at));
+        let inside = |at: usize| {
+            moved.iter().any(|range| range.start <= at + BESIDE && at < range.end + BESIDE)
+        };
+        if run.words.is_empty() {
+            return inside(run.words.start);
+        }
         let covered = run.words.clone().filter(|at| inside(*at)).count();
-        covered > 0 && covered * 10 >= run.words.len() * 6
+        covered * 10 >= run.words.len() * 7
+    }
+
+    /// The runs of words that moved.
+    pub(super) fn runs(&self) -> impl Iterator<Item = Run> + '_ {
+        let of_block = |(block, runs): (&usize, &'_ Vec<Range<usize>>)| {
+            let block = *block;
+            runs.clone().into_iter().map(move |words| Run { block, words })
+        };
+        self.runs.iter().flat_map(of_block)
     }
 
     /// Whether most of what stands at the path moved.
