@@ -2,7 +2,16 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
-use bron::change::{HostTemplate, Memory, Page, Rules, Verdict, Volatile, extract, judge, learn};
+use std::fs;
+use std::path::Path;
+
+use bron::change::{
+    Decay, HostTemplate, Memory, Page, Rules, Verdict, Volatile, decay, extract, judge, learn,
+    soft_404,
+};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
 
 fn page(html: &str) -> Page {
     extract(html, &Rules::default())
@@ -58,4 +67,158 @@ fn what_a_second_fetch_shows_otherwise_is_remembered() {
     assert_eq!(judge(&old, &new, None, memory), Verdict::Unchanged);
     assert_eq!(Volatile::from_bytes(&source.to_bytes()).unwrap(), source);
     assert_eq!(HostTemplate::from_bytes(&host.to_bytes()).unwrap(), host);
+}
+
+/// The pairs of `fixtures/pages`: `changed-*` must be told, `same-*` must not.
+#[test]
+fn pairs_of_pages_are_judged_as_their_names_say() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pages");
+    let mut wrong = Vec::new();
+    for entry in fs::read_dir(&folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let Some(name) = name.strip_suffix(".before.html") else { continue };
+        let read =
+            |side: &str| fs::read_to_string(folder.join(format!("{name}.{side}.html"))).unwrap();
+        let told = matches!(verdict(&read("before"), &read("after")), Verdict::Changed(_));
+        if told != name.starts_with("changed-") {
+            wrong.push(name.to_owned());
+        }
+    }
+    assert!(wrong.is_empty(), "judged wrongly: {wrong:?}");
+}
+
+#[test]
+fn a_page_is_kept_and_read_back() {
+    let page = page(BERICHT);
+    let kept = page.to_snapshot();
+    let again = Page::from_snapshot(&kept).unwrap();
+    assert_eq!(again.to_snapshot(), kept);
+    assert!(Page::from_snapshot("something else").is_err());
+    assert!(Page::from_snapshot("bron-page 1\nno tab").is_err());
+}
+
+#[test]
+fn select_and_ignore_choose_what_counts() {
+    let rules =
+        Rules::new(&["body".to_owned()], &["h1".to_owned(), r"/gelezen: \d+/".to_owned()]).unwrap();
+    let text = extract(BERICHT, &rules).main_text();
+    assert!(text.contains("Geplaatst") && !text.contains("gelezen"), "{text}");
+    assert!(Rules::new(&["p[".to_owned()], &[]).is_err());
+    assert!(Rules::new(&[], &["/(/".to_owned()]).is_err());
+}
+
+#[test]
+fn hostile_markup_ends_in_time() {
+    let deep = "<div>".repeat(200_000);
+    let formatting = "<b><i><p>".repeat(100_000);
+    let attributes =
+        format!("<p {}>x", (0..60_000).fold(String::new(), |all, n| format!("{all} a{n}=\"\"")));
+    let cells = "<table><tr><td>".repeat(50_000);
+    for html in [deep, formatting, attributes, cells] {
+        page(&format!("<p>Hoorn</p>{html}"));
+    }
+}
+
+#[test]
+fn a_login_form_and_a_domain_for_sale_are_named() {
+    let old = page(BERICHT);
+    let login = "<title>Inloggen</title><form><input name=u><input type=password></form><p>Wachtwoord vergeten?</p>";
+    let sale = "<title>oss.example</title><h1>This domain is for sale</h1><p>Make an offer on this domain.</p>";
+    assert_eq!(decay(Some(&old), &page(login)), Some(Decay::LoginWall));
+    assert_eq!(decay(Some(&old), &page(sale)), Some(Decay::Parked));
+    assert_eq!(decay(Some(&old), &old), None);
+    let article = BERICHT
+        .replace("</body>", "<p>The farm: this domain is for sale, said the owner.</p></body>");
+    assert_eq!(decay(Some(&old), &page(&article)), None);
+}
+
+#[test]
+fn a_soft_404_is_the_hosts_own_answer() {
+    let lost = |path: &str| {
+        format!(
+            "<h1>Niet gevonden</h1><p>De pagina {path} bestaat niet (meer). Zoek verder of ga naar huis.</p>"
+        )
+    };
+    let impossible = page(&lost("/x81"));
+    assert!(soft_404(&page(&lost("/afval")), &impossible, Some(&page(BERICHT))).certain);
+    assert!(!soft_404(&page(BERICHT), &impossible, None).certain);
+    // A host that shows its home page for anything: a source that is the home page is not lost.
+    assert!(!soft_404(&page(BERICHT), &page(BERICHT), Some(&page(BERICHT))).certain);
+}
+
+/// Markup out of which proptest builds pages, good and bad.
+const PIECES: &[&str] = &[
+    "<p>",
+    "</p>",
+    "<div class=\"a b\">",
+    "</div>",
+    "<table><tr><td>",
+    "</td></tr></table>",
+    "<br><br>",
+    "<ul><li>",
+    "</ul>",
+    "<pre>",
+    "\n\n",
+    "</pre>",
+    "<a href=/x>",
+    "</a>",
+    "<noframes>",
+    "<h1>",
+    "</h1>",
+    "Raad",
+    " 12 ",
+    "–",
+    "é",
+    "市",
+    "&nbsp;",
+    "&#x26;",
+    "<!--",
+    "-->",
+    "<",
+    "<script>",
+    "</script>",
+    "cookie",
+    "gelezen: 3",
+    "<form><input type=password>",
+    "\u{ad}",
+    "<svg>",
+    "<template>",
+    "<p hidden>",
+    "|",
+    "©",
+];
+
+proptest! {
+    #[test]
+    fn no_page_panics_and_none_differs_from_itself(
+        old in vec(select(PIECES), 0..60),
+        new in vec(select(PIECES), 0..60),
+    ) {
+        let (old, new) = (page(&old.concat()), page(&new.concat()));
+        let (mut source, mut host) = (Volatile::default(), HostTemplate::default());
+        let memory = Memory { source: &source, host: &host };
+        prop_assert_eq!(judge(&old, &old, None, memory), Verdict::Unchanged);
+        judge(&old, &new, Some(&old), memory);
+        learn(Some(&old), &new, Some(&old), &mut source, &mut host);
+        decay(Some(&old), &new);
+    }
+
+    #[test]
+    fn a_word_put_into_a_sentence_is_always_told(words in vec("[a-z]{2,9}", 12..40), at in 1_usize..11, new in "[A-Z]{10,12}") {
+        let before = words.join(" ");
+        let mut after = words;
+        after.insert(at, new);
+        let page = |text: &str| BERICHT.replace("Wie niet betaalt", text);
+        prop_assert!(matches!(verdict(&page(&before), &page(&after.join(" "))), Verdict::Changed(_)));
+    }
+
+    #[test]
+    fn white_space_and_markup_are_never_told(words in vec("[a-zA-Z0-9é]{1,9}", 2..40), at in 1_usize..40) {
+        let at = at.min(words.len() - 1);
+        let (head, tail) = words.split_at(at);
+        let before = format!("<p>{}</p>", words.join(" "));
+        let after = format!("<div>\n  <b>{}</b>&nbsp;\n<i>{}</i></div>", head.join("\n\t "), tail.join(" &#32; "));
+        let page = |text: &str| BERICHT.replace("<p>Bezwaar", &format!("{text}<p>Bezwaar"));
+        prop_assert_eq!(verdict(&page(&before), &page(&after)), Verdict::Unchanged);
+    }
 }

@@ -20,6 +20,7 @@
 mod corpus;
 mod known;
 mod languages;
+mod pairs;
 mod parts;
 mod score;
 mod sites;
@@ -32,6 +33,7 @@ fn main() {
     match args.as_slice() {
         ["corpus"] => sites::run(),
         ["webfarm", pages, epochs, truth] => webfarm::run(pages.parse().unwrap(), epochs, truth),
+        ["pairs", old, new] => pairs::run(old, new),
         ["speed", file] => score::speed(file),
         _ => println!("usage: see benches/change/main.rs"),
     }

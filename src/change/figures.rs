@@ -50,9 +50,11 @@ fn moves(place: &Place<'_>) -> bool {
     let has = |wanted: Sense| piece.iter().any(|word| sense(word) == Some(wanted));
     let figures = piece.iter().any(|word| word.number);
     let tabular = matches!(place.block.kind, Kind::Row | Kind::Caption | Kind::Heading(_));
+    // "14 comments" heads what readers wrote; a longer heading is the editor's.
+    let heads = matches!(place.block.kind, Kind::Heading(2..)) && piece.len() <= 3;
     let listed = place.block.kind == Kind::Item && !place.block.hints.any(Hints::META);
     let ago = has(Sense::Ago) && figures && piece.len() <= 8;
-    let counter = has(Sense::Count) && piece.len() <= 8 && !tabular && !listed;
+    let counter = has(Sense::Count) && piece.len() <= 8 && (!tabular || heads) && !listed;
     let now = (has(Sense::Now) || owned(place)) && piece.len() <= 10 && !tabular;
     ago || counter || now || (is_clock(place, piece) && !tabular && !listed)
 }

@@ -279,15 +279,16 @@ fn kind(name: &str, outer: Kind) -> Kind {
     }
 }
 
-/// The path with one element more. Digits in class names are left out, as they tend to be counted or drawn by lot.
+/// The path with one element more. A number at the end of a class name is left out, as it counts; a name with many digits
+/// is, as it was drawn by lot.
 fn path(outer: u32, name: &str, marks: &Marks) -> u32 {
     let mut path = mix(outer, hash_word(name));
-    for class in marks
-        .class
-        .split_ascii_whitespace()
-        .filter(|class| !class.bytes().any(|byte| byte.is_ascii_digit()))
-    {
-        path = mix(path, hash_word(class));
+    for class in marks.class.split_ascii_whitespace() {
+        let uncounted = class.trim_end_matches(|c: char| c.is_ascii_digit());
+        let class = if uncounted.ends_with(['-', '_']) { uncounted } else { class };
+        if class.bytes().filter(u8::is_ascii_digit).count() < 3 {
+            path = mix(path, hash_word(class));
+        }
     }
     path
 }
