@@ -379,6 +379,20 @@ fn a_page_without_a_line_is_refused_with_the_place() {
 }
 
 #[test]
+fn a_path_gives_the_date_that_a_page_lacks() {
+    for (path, bytes) in [
+        ("2011/2011-02-03-balie.txt", "Balie dicht - TQ\n\nDe tekst."),
+        ("2011-02-03-balie.html", "<title>Balie dicht</title><p>De tekst.</p>"),
+    ] {
+        let (head, article, _) = read_both(bytes.as_bytes(), path);
+        assert_eq!(head.slug, "balie");
+        assert_eq!(bron::date::rfc3339(&head.published.unwrap()), "2011-02-03T00:00:00+01:00");
+        assert_eq!(bron::date::rfc3339(&article.published.unwrap()), "2011-02-03T00:00:00+01:00");
+        assert!(article.url.is_some() && article.title == "Balie dicht");
+    }
+}
+
+#[test]
 fn a_hostile_page_is_read_in_no_time() {
     let site = site();
     let (settings, authors) = (Settings::default(), Authors::new());

@@ -154,7 +154,7 @@ pub fn article(
     url: Option<&url::Url>,
 ) -> Result<Reading<Article>, ReadError> {
     match format {
-        Format::PrintPage => print_page::article(bytes, context, id),
+        Format::PrintPage => print_page::article(bytes, context, id, url),
         Format::Markdown => markdown::article(bytes, context, id, url),
         Format::Html => html::article(bytes, context, id, url),
     }

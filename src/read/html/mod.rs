@@ -14,7 +14,7 @@ use oxilangtag::LanguageTag;
 use url::Url;
 
 use super::print_page::split_site;
-use super::{Context, Head, ReadError, Reading, Warning, stored};
+use super::{Context, Head, ReadError, Reading, Warning, markdown, stored};
 use crate::article::{Article, Body, Id, SafeHtml, Source, Tag};
 use crate::date::{self, Day, Repair};
 use crate::html;
@@ -24,18 +24,17 @@ use metadata::Metadata;
 /// The head of a page.
 pub(super) fn head(bytes: &[u8], context: Context<'_>) -> Result<Reading<Head>, ReadError> {
     let mut page = Page::read(bytes, context, None)?;
-    let file = context.path.rsplit('/').next().unwrap_or_default();
+    let path = markdown::from_path(context);
     let head = Head {
-        slug: file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned(),
         url: page.metadata.canonical().map(String::from),
         title: page.title(),
-        published: page.published(),
+        published: page.published().or(path.published.clone()),
         updated: page.updated(),
         authors: page.metadata.authors(),
-        language: page.language(),
+        language: page.language().or(path.language.clone()),
         tags: page.metadata.tags().into_iter().map(Tag::new).collect(),
         sources: page.sources(),
-        ..Head::default()
+        ..path
     };
     Ok(Reading { value: head, warnings: page.warnings })
 }
@@ -48,13 +47,15 @@ pub(super) fn article(
     url: Option<&Url>,
 ) -> Result<Reading<Article>, ReadError> {
     let mut page = Page::read(bytes, context, url)?;
+    let path = markdown::from_path(context);
     let mut article = Article::new(id);
+    article.url = url.cloned();
     article.title = page.title();
     article.subtitle.clone_from(&page.found.subtitle);
-    article.published = page.published();
+    article.published = page.published().or(path.published);
     article.updated = page.updated();
     article.authors = page.metadata.authors();
-    article.language = page.language();
+    article.language = page.language().or(path.language);
     article.tags = page.metadata.tags().into_iter().map(Tag::new).collect();
     article.summary = page.metadata.summary().map(|summary| Body::Text(html::to_text(summary)));
     article.body = Body::Html(SafeHtml::new(&page.found.markup, Some(&page.base)));

@@ -154,6 +154,20 @@ fn dropped(names: Vec<(usize, String)>, body_line: usize) -> Vec<Warning> {
     warnings
 }
 
+/// What the path of a file alone says, for formats that have no front matter: name, date, language, draft.
+pub(super) fn from_path(context: Context<'_>) -> Head {
+    let table = front_matter::Table::default();
+    let facts = Facts::new(&table, context);
+    let mut none = Vec::new();
+    Head {
+        slug: facts.slug(),
+        published: facts.date(&context.settings.date, &mut none),
+        language: facts.language(&mut none),
+        draft: facts.is_draft(),
+        ..Head::default()
+    }
+}
+
 /// What `head` and `article` both say.
 fn shared(split: &Split<'_>, context: Context<'_>, warnings: &mut Vec<Warning>) -> Head {
     for (key, line) in split.table.duplicates() {

@@ -10,13 +10,16 @@ mod lines;
 
 use std::fmt::Write;
 
+use jiff::ZonedDateTime;
 use jiff::civil::Date;
+use url::Url;
 
 pub(super) use grammar::{day, split_site};
 pub(super) use headline::is_headline;
 pub use labels::Labels;
 pub(super) use labels::Marker;
 
+use super::markdown;
 use super::stored::{self, LineEnding};
 use super::{Context, Head, ReadError, Reading, Settings};
 use crate::article::{Article, Body, Id, SafeHtml, Source};
@@ -113,17 +116,13 @@ impl PrintPage {
 pub(super) fn head(bytes: &[u8], context: Context<'_>) -> Result<Reading<Head>, ReadError> {
     let read = PrintPage::read(bytes, context.settings)?;
     let page = read.value;
-    let file = context.path.rsplit('/').next().unwrap_or_default();
-    let slug = file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned();
-    let published =
-        page.date.and_then(|day| day.to_zoned_datetime(context.site.timezone.clone()).ok());
+    let path = markdown::from_path(context);
     let head = Head {
-        slug,
         title: page.title,
-        published,
-        language: page.language.map(str::to_owned),
+        published: published(page.date, context).or(path.published.clone()),
+        language: page.language.map(str::to_owned).or(path.language.clone()),
         sources: page.sources,
-        ..Head::default()
+        ..path
     };
     Ok(Reading { value: head, warnings: read.warnings })
 }
@@ -133,17 +132,24 @@ pub(super) fn article(
     bytes: &[u8],
     context: Context<'_>,
     id: Id,
+    url: Option<&Url>,
 ) -> Result<Reading<Article>, ReadError> {
     let read = PrintPage::read(bytes, context.settings)?;
     let page = read.value;
+    let path = markdown::from_path(context);
     let mut article = Article::new(id);
-    article.published =
-        page.date.and_then(|day| day.to_zoned_datetime(context.site.timezone.clone()).ok());
+    article.url = url.cloned();
+    article.published = published(page.date, context).or(path.published);
     article.summary = page.lead().map(|lead| Body::Text(lead.to_owned()));
     article.body = page.body();
     article.title = page.title;
     article.subtitle = page.subtitle;
-    article.language = page.language.map(str::to_owned);
+    article.language = page.language.map(str::to_owned).or(path.language);
     article.sources = page.sources;
     Ok(Reading { value: article, warnings: read.warnings })
+}
+
+/// The first moment of the day on the publisher's clock.
+fn published(day: Option<Date>, context: Context<'_>) -> Option<ZonedDateTime> {
+    day?.to_zoned_datetime(context.site.timezone.clone()).ok()
 }
