@@ -214,7 +214,7 @@ impl<'d> Reader<'d, '_> {
             (None, None) => Body::Text(String::new()),
         };
         article.summary = self.text(item, "summary").map(|text| {
-            if markup::is_markup(&text) {
+            if markup::has_tags(&text) {
                 Body::Html(SafeHtml::new(&text, article.url.as_ref()))
             } else {
                 Body::Text(text.trim().to_owned())

@@ -140,7 +140,13 @@ pub(super) fn title_of(element: Element<'_>) -> String {
 
 /// Whether `text` holds a tag of HTML or an entity reference.
 pub(super) fn is_markup(text: &str) -> bool {
-    has_reference(text) || !tags(text).is_empty()
+    has_reference(text) || has_tags(text)
+}
+
+/// Whether `text` holds a tag of HTML. Of text that a format calls plain only tags prove the contrary: `A&gt; B` may well
+/// be meant as it is.
+pub(super) fn has_tags(text: &str) -> bool {
+    !tags(text).is_empty()
 }
 
 /// The tags of HTML in `text`: name, and whether it is an end tag.
