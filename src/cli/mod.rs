@@ -10,6 +10,7 @@ mod fetch;
 mod generate;
 mod input;
 mod machine;
+mod mend;
 mod notify;
 mod serve;
 mod sources;

@@ -13,8 +13,8 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 use url::Url;
 
-use super::input::{self, Input};
-use super::{Answer, Common};
+use super::input::{self, Input, Received};
+use super::{Answer, Common, mend};
 
 /// Check feeds against their specifications.
 ///
@@ -49,6 +49,12 @@ pub(super) struct Args {
     /// Report only what this file does not accept; made from today's findings when it does not exist
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// Mend what needs no decision: the form of dates, references, isPermaLink, white space around addresses
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: write nothing, show what would change
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
     /// Refuse documents above this size, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 256)]
     max_size: u64,
@@ -90,6 +96,12 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
     let inputs = input::expand(&args.inputs)?;
     anyhow::ensure!(!inputs.is_empty(), "no feeds there: {}", args.inputs.join(", "));
     let now = super::now();
+    if args.fix {
+        mend(args, &inputs, now, out)?;
+    }
+    if args.dry_run {
+        return Ok(Answer::Yes);
+    }
     let judged: Vec<(String, anyhow::Result<Report>)> =
         inputs.par_iter().map(|input| (input.name(), judge(input, args, now))).collect();
     let mut failed = false;
@@ -126,16 +138,40 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
 
 fn judge(input: &Input, args: &Args, now: Timestamp) -> anyhow::Result<Report> {
     let received = input.read(args.max_size << 20)?;
-    let options = Options {
+    let options = options(args, &received, now);
+    Ok(validate::check(received.bytes, &options))
+}
+
+fn options(args: &Args, received: &Received, now: Timestamp) -> Options {
+    Options {
         profile: match args.profile {
             Rules::Default => Profile::Default,
             Rules::W3c => Profile::W3c,
         },
-        base: args.base.clone().or(received.url),
-        charset: received.charset,
+        base: args.base.clone().or_else(|| received.url.clone()),
+        charset: received.charset.clone(),
         now: Some(now),
-    };
-    Ok(validate::check(received.bytes, &options))
+    }
+}
+
+/// Mends every input that is a file, or shows what that would change. What cannot be read is reported by the check.
+fn mend(args: &Args, inputs: &[Input], now: Timestamp, out: &mut impl Write) -> anyhow::Result<()> {
+    for input in inputs {
+        let Ok(received) = input.read(args.max_size << 20) else { continue };
+        let options = options(args, &received, now);
+        match input {
+            _ if args.dry_run => {
+                out.write_all(mend::preview(&input.name(), &received.bytes, &options).as_bytes())?;
+            }
+            Input::File(path) => {
+                mend::mend(path, &received.bytes, &options)?;
+            }
+            Input::Stdin | Input::Address(_) => {
+                anyhow::bail!("--fix mends files; use --dry-run for {}", input.name())
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Follows `[validate]` of the configuration, if there is one.

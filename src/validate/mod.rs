@@ -8,6 +8,7 @@
 
 mod check;
 mod finding;
+mod fix;
 mod format;
 mod rules;
 
@@ -18,6 +19,7 @@ use crate::syntax::encoding;
 use crate::syntax::xml::Document;
 use check::Check;
 pub use finding::{Finding, Place, Report, Severity};
+pub use fix::{Edit, Fixed, Mend, fix};
 pub use format::Format;
 pub use rules::{Rule, find, rules};
 
