@@ -8,6 +8,7 @@ mod diff;
 mod explain;
 mod fetch;
 mod generate;
+mod init;
 mod input;
 mod machine;
 mod mend;
@@ -18,11 +19,11 @@ mod validate;
 
 use std::env;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use bron::config::{Config, ConfigError};
+use bron::config::{Config, ConfigError, FILE_NAME};
 use bron::fetch::Proxies;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -58,8 +59,10 @@ impl Common {
     /// The configuration that `--config` names, or the nearest one.
     #[expect(clippy::disallowed_methods, reason = "the command line knows where it was started")]
     fn config(&self) -> anyhow::Result<Config> {
+        let here = Path::new(FILE_NAME);
         Ok(match &self.config {
             Some(path) => Config::load(path)?,
+            None if here.is_file() => Config::load(here)?,
             None => Config::find(&env::current_dir().context("there is no current folder")?)?,
         })
     }
@@ -136,6 +139,7 @@ enum Command {
     Sources(sources::Args),
     #[command(hide = true)]
     Generate(generate::Args),
+    Init(init::Args),
     Validate(validate::Args),
 }
 
@@ -180,6 +184,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Serve(args) => serve::run(args, &cli.common, &mut out),
         Command::Sources(args) => sources::run(args, &cli.common, &mut out),
         Command::Generate(args) => generate::run(args, &mut out),
+        Command::Init(args) => init::run(args, &mut out),
         Command::Validate(args) => validate::run(args, &cli.common, &mut out),
     };
     match answer.and_then(|answer| out.flush().map(|()| answer).map_err(anyhow::Error::from)) {

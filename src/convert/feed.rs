@@ -76,8 +76,7 @@ impl<'m> Materials<'m> {
     /// What an item adds to a recipe.
     pub(super) fn ingredient(&self, member: usize) -> impl Hash {
         let item = self.items.get(member);
-        let bytes =
-            item.and_then(|item| item.at).and_then(|at| self.shelf.card(at)).map(|card| card.bytes);
+        let bytes = item.and_then(|item| self.shelf.card(item)).map(|card| card.bytes);
         (self.id(member), bytes, item.map(|item| (item.published, item.changed)))
     }
 
@@ -95,13 +94,16 @@ impl<'m> Materials<'m> {
         let (Some(item), Some(entry)) = (self.items.get(member), self.entry(member)) else {
             return Ok(Full::default());
         };
-        let Some(at) = item.at else { return Ok(Full::default()) };
+        let last = || self.shelf.kept.get(&item.place).map(|(_, article)| article.clone());
+        let Some(at) = item.at else {
+            return Ok(Full { article: last(), ..Full::default() });
+        };
         let path = self.shelf.path(at);
         let (Some(format), Some(id)) = (Stored::of_path(path), Id::new(&entry.id)) else {
             return Ok(Full::default());
         };
         let Some(bytes) = self.setup.store.read(path)? else { return Ok(Full::default()) };
-        let url = self.shelf.card(at).and_then(|card| Url::parse(card.url.as_deref()?).ok());
+        let url = self.shelf.card(item).and_then(|card| Url::parse(card.url.as_deref()?).ok());
         match read::article(&bytes, format, self.setup.context(path), id, url.as_ref()) {
             Ok(reading) => Ok(Full {
                 warnings: reading.warnings.iter().map(|warning| problem(path, warning)).collect(),

@@ -8,6 +8,8 @@ use url::Url;
 
 use super::cache::{Reader, Record, Writer};
 use super::card::{Card, Known, Names};
+use super::census::Item;
+use super::kept::Kept;
 use super::moment::Moment;
 use super::{Problem, Progress, Setup};
 use crate::article::Source;
@@ -30,6 +32,8 @@ pub(super) struct Shelf {
     pub read: usize,
     /// What was wrong with the files that were read, and yet they could be.
     pub warnings: Vec<Problem>,
+    /// What was published last of articles whose file cannot be read.
+    pub kept: Kept,
 }
 
 impl Shelf {
@@ -42,8 +46,9 @@ impl Shelf {
             .filter_map(|(at, (path, known))| known.as_ref().map(|known| (at, path, known)))
     }
 
-    /// The card of a file that was read.
-    pub(super) fn card(&self, at: usize) -> Option<&Card> {
+    /// The card of an item: of its file or, where that cannot be read, of what was published last.
+    pub(super) fn card(&self, item: &Item) -> Option<&Card> {
+        let Some(at) = item.at else { return self.kept.get(&item.place).map(|(card, _)| card) };
         match self.known.get(at)?.as_ref()? {
             Known::Read(card) => Some(card),
             Known::Refused { .. } => None,
@@ -83,7 +88,8 @@ pub(super) fn look(
         None => (Names::default(), vec![None; listing.files().len()]),
     };
     drop(bytes);
-    let mut shelf = Shelf { listing, names, known, read: 0, warnings: Vec::new() };
+    let mut shelf =
+        Shelf { listing, names, known, read: 0, warnings: Vec::new(), kept: Kept::new() };
     let unknown: Vec<usize> = (0..shelf.known.len())
         .filter(|&at| shelf.known.get(at).is_some_and(Option::is_none))
         .collect();
@@ -148,7 +154,7 @@ fn shelve(shelf: &mut Shelf, at: usize, looked: Option<Looked>, setup: &Setup<'_
         Ok(Reading { value: head, warnings }) => {
             shelf.warnings.extend(warnings.iter().map(|warning| problem(&path, warning)));
             let (content, bytes) = (looked.content, looked.bytes);
-            Known::Read(card(&head, content, bytes, &mut shelf.names, setup))
+            Known::Read(card(&head, &path, (content, bytes), &mut shelf.names, setup))
         }
         Err(problem) => Known::Refused { line: problem.line, message: problem.message },
     };
@@ -166,7 +172,13 @@ pub(super) fn problem(path: &str, warning: &Warning) -> Problem {
     }
 }
 
-fn card(head: &Head, content: [u8; 16], bytes: u64, names: &mut Names, setup: &Setup<'_>) -> Card {
+pub(super) fn card(
+    head: &Head,
+    path: &str,
+    (content, bytes): ([u8; 16], u64),
+    names: &mut Names,
+    setup: &Setup<'_>,
+) -> Card {
     let language = head.language.as_deref().unwrap_or(&setup.site.language);
     let authors: Vec<&str> = if head.authors.is_empty() {
         setup.site.authors.iter().map(|author| author.name.as_str()).collect()
@@ -186,7 +198,7 @@ fn card(head: &Head, content: [u8; 16], bytes: u64, names: &mut Names, setup: &S
         id: head.id.as_ref().map(|id| id.as_str().into()),
         title: head.title.as_str().into(),
         slug: head.slug.as_str().into(),
-        url: head.url.as_deref().and_then(|url| address(url, &setup.site.url)).map(Into::into),
+        url: page(head, path, setup).map(Into::into),
         published: moment(&head.published),
         updated: moment(&head.updated),
         expires: moment(&head.expires),
@@ -204,7 +216,13 @@ fn resolved(sources: &[Source], setup: &Setup<'_>) -> Vec<Source> {
     setup.sources.resolve(sources)
 }
 
-/// The absolute address that an article gives for its page.
+/// The absolute address of an article's page, from the file or the pattern in the settings.
+fn page(head: &Head, path: &str, setup: &Setup<'_>) -> Option<String> {
+    let pattern = setup.articles.url.as_ref();
+    let by_pattern = || pattern?.address(path, &head.slug, head.published.as_ref());
+    address(&head.url.clone().or_else(by_pattern)?, &setup.site.url)
+}
+
 fn address(url: &str, site: &Url) -> Option<String> {
     let mut base = site.clone();
     if !base.path().ends_with('/') {

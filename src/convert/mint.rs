@@ -6,6 +6,7 @@ use std::fmt::Write;
 use super::card::Card;
 use super::moment::Moment;
 use super::slug::{mark, slug};
+use crate::read::Head;
 use crate::site;
 
 /// An id that is not in `taken`. An article of the same day and slug as another gets a mark made of its path.
@@ -21,6 +22,14 @@ pub(super) fn id(
         return id;
     }
     format!("{id}-{}", mark(path)).replace(":-", ":")
+}
+
+/// An id for an article of which no ledger knows.
+pub fn mint(site: &site::Settings, head: &Head) -> String {
+    match &head.published {
+        Some(published) => tag_uri(site, published.into(), &head.slug),
+        None => format!("{}#{}", site.url, escaped(&slug(&head.slug))),
+    }
 }
 
 fn tag_uri(site: &site::Settings, published: Moment, name: &str) -> String {

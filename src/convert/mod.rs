@@ -15,6 +15,7 @@ mod documents;
 mod feed;
 mod heads;
 mod judge;
+mod kept;
 mod ledger;
 mod mint;
 mod moment;
@@ -31,6 +32,7 @@ use serde::{Deserialize, Serialize};
 
 pub use adopt::Adopted;
 pub use ledger::{FILE_NAME as LEDGER, LedgerError};
+pub use mint::mint;
 pub use selection::{Filter, Selection, Values};
 pub use slug::slug;
 
@@ -239,7 +241,7 @@ fn list(setup: &Setup<'_>) -> Result<Listing, ConvertError> {
     let wanted = |name: &str| read::Format::of_path(name).is_some();
     setup
         .store
-        .list(&wanted, &|_| false)?
+        .list(&wanted, &|folder| setup.articles.exclude.matches(folder))?
         .ok_or_else(|| ConvertError::NoArticles(setup.store.name().to_owned()))
 }
 
@@ -253,9 +255,15 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
-    fn work(self, articles: Listing, progress: &Progress) -> Result<Outcome, ConvertError> {
+    fn work(self, mut articles: Listing, progress: &Progress) -> Result<Outcome, ConvertError> {
         let setup = self.setup;
         let mut ledger = read_ledger(setup)?;
+        let (include, exclude) = (&setup.articles.include, &setup.articles.exclude);
+        if !include.is_empty() || !exclude.is_empty() {
+            articles.retain(|path| {
+                (include.is_empty() || include.matches(path)) && !exclude.matches(path)
+            });
+        }
         if articles.files().is_empty() {
             let published =
                 ledger.entries().iter().filter(|entry| entry.withdrawn.is_none()).count();
@@ -264,8 +272,9 @@ impl Run<'_> {
                 return Err(ConvertError::AllGone { folder, published });
             }
         }
-        let shelf = heads::look(setup, articles, progress)?;
+        let mut shelf = heads::look(setup, articles, progress)?;
         let census = census::take(setup, &shelf, &mut ledger, setup.adopted, self.now);
+        shelf.kept = kept::find(setup, &self.published, &ledger, &census.items, &mut shelf)?;
         let archives = if setup.feeds.archive {
             Archives::new(ledger.entries().len(), setup.feeds.limit)
         } else {
@@ -281,7 +290,10 @@ impl Run<'_> {
             base: setup.feeds.base(&setup.site.url),
             formats: formats(setup),
         };
-        let publication = setup.published.begin();
+        let publication = match &self.lock {
+            Some(_) => setup.published.begin(),
+            None => setup.published.pretend(),
+        };
         let stats = stats(&self.published);
         let mut made = documents::make(&materials, &plans, &stats, &publication)?;
         let catalogue = materials.catalogue(&plans);
@@ -294,6 +306,8 @@ impl Run<'_> {
         }
         if ledger.is_changed() || !stats.contains_key(LEDGER) {
             put(LEDGER, &ledger.to_bytes())?;
+        } else {
+            made.unchanged += 1;
         }
         let removed = self.outdated(&made);
         for path in &removed {

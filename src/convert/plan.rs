@@ -42,7 +42,7 @@ pub(super) fn feeds(
 ) -> Vec<Plan> {
     let mut plans = vec![main(setup, items, archives, ledger)];
     for selection in setup.selections {
-        plans.push(own(setup, shelf, items, selection));
+        plans.push(own(setup, shelf, ledger, items, selection));
     }
     for &by in &setup.feeds.by {
         plans.extend(derived(setup, shelf, ledger, items, by));
@@ -78,17 +78,21 @@ fn main(setup: &Setup<'_>, items: &[Item], archives: &Archives, ledger: &Ledger)
     }
 }
 
-fn own(setup: &Setup<'_>, shelf: &Shelf, items: &[Item], selection: &super::Selection) -> Plan {
+fn own(
+    setup: &Setup<'_>,
+    shelf: &Shelf,
+    ledger: &Ledger,
+    items: &[Item],
+    selection: &super::Selection,
+) -> Plan {
     let sieve = Sieve::new(&selection.filter, &shelf.names);
     let taken: Vec<usize> = items
         .iter()
         .enumerate()
         .filter(|(_, item)| {
-            item.at.is_some_and(|at| {
-                shelf.card(at).is_some_and(|card| {
-                    sieve.takes(card, shelf.path(at), item.published.zoned().date())
-                })
-            })
+            let path = ledger.entry(item.place).map_or("", |entry| &entry.path);
+            let day = item.published.zoned().date();
+            shelf.card(item).is_some_and(|card| sieve.takes(card, path, day))
         })
         .map(|(at, _)| at)
         .collect();
@@ -157,7 +161,7 @@ fn grouped<'s>(shelf: &'s Shelf, items: &[Item], by: By) -> Vec<Group<'s>> {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut groups: Vec<Group<'s>> = Vec::new();
     for (place, item) in items.iter().enumerate() {
-        let Some(card) = item.at.and_then(|at| shelf.card(at)) else { continue };
+        let Some(card) = shelf.card(item) else { continue };
         let language = [card.language];
         let names: &[Name] = match by {
             By::Tag => &card.tags,

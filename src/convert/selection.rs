@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
 use jiff::civil::Date;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use serde::{Deserialize, de::value::SeqAccessDeserializer};
 
 use super::card::{Card, Names, fold};
+use crate::read::Globs;
 
 /// One `[[feed]]` table of `bron.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -43,8 +43,7 @@ pub struct Filter {
     /// Languages; `nl` takes `nl-BE` too.
     pub language: Values,
     /// Globs on the path below the folder of articles, such as `nieuws/**`.
-    #[serde(deserialize_with = "globs")]
-    pub path: GlobSet,
+    pub path: Globs,
     /// The first day.
     #[serde(deserialize_with = "day")]
     pub since: Option<Date>,
@@ -76,14 +75,6 @@ impl<'de> Deserialize<'de> for Values {
         }
         deserializer.deserialize_any(OneOrMore)
     }
-}
-
-fn globs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<GlobSet, D::Error> {
-    let mut set = GlobSetBuilder::new();
-    for glob in Values::deserialize(deserializer)?.0 {
-        set.add(Glob::new(&glob).map_err(D::Error::custom)?);
-    }
-    set.build().map_err(D::Error::custom)
 }
 
 fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
@@ -158,7 +149,7 @@ impl<'f> Sieve<'f> {
             && any(&self.filter.source, &self.sources, &card.sources)
             && any(&self.filter.author, &self.authors, &card.authors)
             && any(&self.filter.language, &self.languages, &[card.language])
-            && (self.filter.path.is_empty() || self.filter.path.is_match(path))
+            && (self.filter.path.is_empty() || self.filter.path.matches(path))
             && self.filter.since.is_none_or(|since| since <= day)
             && self.filter.until.is_none_or(|until| day <= until)
             && !self.not.as_ref().is_some_and(|not| not.takes(card, path, day))

@@ -76,7 +76,12 @@ impl Published {
 
     /// Begins to replace what is published. Nothing shows until [`Publication::commit`].
     pub fn begin(&self) -> Publication<'_> {
-        Publication { place: self, steps: Mutex::default(), committed: false }
+        Publication { place: self, steps: Mutex::default(), pretended: false, committed: false }
+    }
+
+    /// Begins a replacement that is never made: nothing is written, and there is nothing to commit.
+    pub fn pretend(&self) -> Publication<'_> {
+        Publication { place: self, steps: Mutex::default(), pretended: true, committed: false }
     }
 
     /// Moves every file of the list to its place. What was moved before a kill is not there any more: it is done.
@@ -115,12 +120,16 @@ struct Steps {
 pub struct Publication<'p> {
     place: &'p Published,
     steps: Mutex<Steps>,
+    pretended: bool,
     committed: bool,
 }
 
 impl Publication<'_> {
     /// Prepares new bytes for a file. Several threads may do so.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), PlaceError> {
+        if self.pretended {
+            return Ok(());
+        }
         let staged = self.place.root.join(NEXT).join(path);
         let write = || -> io::Result<()> {
             if let Some(folder) = staged.parent() {
@@ -187,7 +196,7 @@ impl Publication<'_> {
 
 impl Drop for Publication<'_> {
     fn drop(&mut self) {
-        if !self.committed {
+        if !self.committed && !self.pretended {
             // What cannot be cleared away now is cleared away by the next run.
             let _ = fs::remove_dir_all(self.place.root.join(NEXT));
         }

@@ -65,6 +65,14 @@ impl Listing {
         self.files.sort_unstable_by(|left, right| path(left).cmp(&path(right)));
     }
 
+    /// Keeps the files whose paths `wanted` takes. The fingerprint stays that of all.
+    pub fn retain(&mut self, wanted: impl Fn(&str) -> bool) {
+        let Self { paths, files, .. } = self;
+        files.retain(|file| {
+            wanted(paths.get(file.path.start as usize..file.path.end as usize).unwrap_or_default())
+        });
+    }
+
     /// A number that is the same as long as names and [`Stat`]s are the same, in whatever order they come.
     pub fn fingerprint(&self) -> u64 {
         self.fingerprint

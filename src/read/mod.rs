@@ -4,9 +4,11 @@
 //! format allows; [`article`] takes everything, and is called only for articles that a feed needs. Both are pure: dates
 //! are judged against `now` by the caller, and the id is given by the caller, who knows the ledger.
 
+mod address;
 mod authors;
 mod feed;
 mod front_matter;
+mod globs;
 mod html;
 mod markdown;
 pub mod print_page;
@@ -14,8 +16,10 @@ mod settings;
 mod source_line;
 mod stored;
 
+pub use address::AddressPattern;
 pub use authors::Authors;
 pub use feed::{FeedError, Origin, feed};
+pub use globs::Globs;
 pub use settings::Settings;
 pub use stored::LineEnding;
 

@@ -5,6 +5,8 @@ use serde::{Deserialize, Deserializer};
 
 use super::print_page::Labels;
 
+use super::{AddressPattern, Globs};
+
 /// The `[articles]` table of `bron.toml`.
 ///
 /// A chain names where a fact is looked for, in order. A plain word is a key of the front matter (case, `_` and `-` do
@@ -21,6 +23,13 @@ use super::print_page::Labels;
 pub struct Settings {
     /// Folder of the articles, relative to `bron.toml`.
     pub path: String,
+    /// Files that are articles, as patterns of their paths below that folder. Default: all.
+    pub include: Globs,
+    /// Files that are not.
+    pub exclude: Globs,
+    /// Where the page of an article is that does not say so itself, below the site's address. Without it such an
+    /// article has no link.
+    pub url: Option<AddressPattern>,
     /// Chain of the date of publication.
     pub date: Vec<String>,
     /// Chain of the date of the last significant change.
@@ -60,6 +69,9 @@ impl Default for Settings {
         let chain = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
         Self {
             path: "articles".to_owned(),
+            include: Globs::default(),
+            exclude: Globs::default(),
+            url: None,
             date: chain(&[
                 "date",
                 "published",

@@ -1,14 +1,19 @@
 //! `bron convert`: the stored articles become feeds.
 
+mod one_off;
+
+use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use bron::config::Config;
 use bron::convert::{self, Adopted, Mode, Outcome, Progress, Setup};
 use bron::place::{Articles, Published, State};
-use bron::read::Authors;
+use bron::read::{self, Authors, Origin};
+use clap::ValueEnum;
 use jiff::Timestamp;
 
 use super::{Answer, Common, ReportFormat};
@@ -16,6 +21,15 @@ use super::{Answer, Common, ReportFormat};
 /// Convert the stored articles named in bron.toml into feeds.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
+    /// Articles or feeds to convert into one feed, instead of the job of bron.toml; `-` reads standard input
+    #[arg(value_name = "INPUT", requires = "to")]
+    inputs: Vec<String>,
+    /// What to convert the inputs to
+    #[arg(long, value_enum, requires = "inputs", value_name = "FORMAT")]
+    to: Option<Target>,
+    /// File to write the result to, instead of stdout
+    #[arg(short, long, requires = "to", value_name = "FILE")]
+    output: Option<PathBuf>,
     /// Write nothing; answer whether anything would change
     #[arg(long)]
     check: bool,
@@ -30,7 +44,25 @@ pub(super) struct Args {
     now: Option<Timestamp>,
 }
 
+/// What inputs are converted to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Target {
+    /// RSS 2.0.
+    Rss,
+    /// Atom 1.0.
+    Atom,
+    /// JSON Feed 1.1.
+    Json,
+    /// A page for people.
+    Html,
+    /// A list of subscriptions to the feeds that are given.
+    Opml,
+}
+
 pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Result<Answer> {
+    if let Some(to) = args.to {
+        return one_off::run(args, to, common, out);
+    }
     let config = common.config()?;
     let begun = Instant::now();
     let outcome = once(&config, args, common)?;
@@ -41,7 +73,7 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
 
 fn once(config: &Config, args: &Args, common: &Common) -> anyhow::Result<Outcome> {
     let authors = authors(config)?;
-    let adopted = Adopted::default();
+    let (adopted_bytes, adopted) = adopted(config)?;
     let store = Articles::new(config.folder.join(&config.articles.path));
     let published = Published::new(config.folder.join(&config.feeds.path));
     let state = State::new(config.folder.join(".bron"));
@@ -56,7 +88,7 @@ fn once(config: &Config, args: &Args, common: &Common) -> anyhow::Result<Outcome
         store: &store,
         published: &published,
         state: &state,
-        fingerprint: fingerprint(config, &authors.0),
+        fingerprint: fingerprint(config, &(&authors.0, &adopted_bytes)),
     };
     let mode = if args.check { Mode::Check } else { Mode::Publish { wait: args.wait } };
     let now = args.now.unwrap_or_else(super::now).to_zoned_datetime(config.site.timezone.clone());
@@ -68,17 +100,27 @@ fn once(config: &Config, args: &Args, common: &Common) -> anyhow::Result<Outcome
 fn authors(config: &Config) -> anyhow::Result<(String, Authors)> {
     let Some(path) = &config.articles.authors else { return Ok((String::new(), Authors::new())) };
     let full = config.folder.join(path);
-    let text = std::fs::read_to_string(&full)
-        .with_context(|| format!("cannot read {}", full.display()))?;
+    let text =
+        fs::read_to_string(&full).with_context(|| format!("cannot read {}", full.display()))?;
     let authors = Authors::parse(&text, path).with_context(|| full.display().to_string())?;
     Ok((text, authors))
 }
 
+/// The bytes of the feed whose ids are taken over, and those ids.
+fn adopted(config: &Config) -> anyhow::Result<(Vec<u8>, Adopted)> {
+    let Some(path) = &config.feeds.adopt else { return Ok((Vec::new(), Adopted::default())) };
+    let full = config.folder.join(path);
+    let bytes = fs::read(&full).with_context(|| format!("cannot read {}", full.display()))?;
+    let feed = read::feed(bytes.clone(), &Origin::default())
+        .with_context(|| format!("{} is no feed to take ids from", full.display()))?;
+    Ok((bytes, Adopted::new(&feed.value.articles)))
+}
+
 /// Differs when the configuration or the program differs, so that a cache of another is not used.
-fn fingerprint(config: &Config, authors: &str) -> u64 {
+fn fingerprint(config: &Config, files: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (&config.text, authors, env!("CARGO_PKG_VERSION")).hash(&mut hasher);
-    if let Ok(program) = std::env::current_exe().and_then(std::fs::metadata) {
+    (&config.text, files, env!("CARGO_PKG_VERSION")).hash(&mut hasher);
+    if let Ok(program) = std::env::current_exe().and_then(fs::metadata) {
         (program.len(), program.modified().ok()).hash(&mut hasher);
     }
     hasher.finish()

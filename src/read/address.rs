@@ -1,0 +1,118 @@
+//! Where the pages of articles are that do not say so themselves.
+
+use jiff::ZonedDateTime;
+use serde::de::{Deserialize, Deserializer, Error};
+
+/// A pattern of addresses, such as `/{year}/{slug}/`. The parts are `{path}` (path of the file without extension, and
+/// without the `index` of a folder), `{folder}`, `{slug}`, `{year}`, `{month}` and `{day}`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddressPattern(Vec<Part>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Literal(String),
+    Path,
+    Folder,
+    Slug,
+    Year,
+    Month,
+    Day,
+}
+
+impl AddressPattern {
+    /// Reads a pattern; `Err` has the part that nobody knows.
+    ///
+    /// # Errors
+    /// The name between braces that is none of the parts.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some((literal, after)) = rest.split_once('{') {
+            let (name, after) = after.split_once('}').ok_or_else(|| after.to_owned())?;
+            parts.push(Part::Literal(literal.to_owned()));
+            parts.push(match name {
+                "path" => Part::Path,
+                "folder" => Part::Folder,
+                "slug" => Part::Slug,
+                "year" => Part::Year,
+                "month" => Part::Month,
+                "day" => Part::Day,
+                unknown => return Err(unknown.to_owned()),
+            });
+            rest = after;
+        }
+        parts.push(Part::Literal(rest.to_owned()));
+        Ok(Self(parts))
+    }
+
+    /// The address of the page of an article: what it is depends on path, slug and date. `None` when the pattern wants a
+    /// date and there is none.
+    pub fn address(
+        &self,
+        path: &str,
+        slug: &str,
+        published: Option<&ZonedDateTime>,
+    ) -> Option<String> {
+        let bare = path.rsplit_once('.').map_or(path, |(bare, _)| bare);
+        let bare = match bare.rsplit_once('/') {
+            Some((folder, "index" | "_index")) => folder,
+            _ => bare,
+        };
+        let folder = bare.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut address = String::new();
+        for part in &self.0 {
+            match part {
+                Part::Literal(text) => address.push_str(text),
+                Part::Path => address.push_str(bare),
+                Part::Folder => address.push_str(folder),
+                Part::Slug => address.push_str(slug),
+                Part::Year => address.push_str(&published?.strftime("%Y").to_string()),
+                Part::Month => address.push_str(&published?.strftime("%m").to_string()),
+                Part::Day => address.push_str(&published?.strftime("%d").to_string()),
+            }
+        }
+        while address.contains("//") && !address.contains("://") {
+            address = address.replace("//", "/");
+        }
+        Some(address)
+    }
+}
+
+impl<'de> Deserialize<'de> for AddressPattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).map_err(|part| {
+            D::Error::custom(format!(
+                "`{{{part}}}` is no part of an address; there are {{path}}, {{folder}}, {{slug}}, {{year}}, {{month}} \
+                 and {{day}}"
+            ))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_come_from_path_slug_and_date() {
+        let date: ZonedDateTime = "2011-02-03T00:00:00+01:00[Europe/Amsterdam]".parse().unwrap();
+        for (pattern, path, expected) in [
+            ("/{year}/{month}/{day}/{slug}.html", "2011-02-03-zorg.md", "/2011/02/03/zorg.html"),
+            ("/{path}/", "nieuws/2011/zorg.md", "/nieuws/2011/zorg/"),
+            ("/{path}/", "nieuws/zorg/index.md", "/nieuws/zorg/"),
+            ("/{folder}/{slug}/", "zorg.md", "/zorg/"),
+            ("https://example.org//{slug}", "zorg.md", "https://example.org//zorg"),
+        ] {
+            let pattern = AddressPattern::parse(pattern).unwrap();
+            assert_eq!(pattern.address(path, "zorg", Some(&date)).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn a_pattern_with_a_date_gives_an_undated_article_no_address() {
+        let pattern = AddressPattern::parse("/{year}/{slug}").unwrap();
+        assert_eq!(pattern.address("zorg.md", "zorg", None), None);
+        assert_eq!(AddressPattern::parse("/{jaar}/"), Err("jaar".to_owned()));
+    }
+}
