@@ -54,7 +54,9 @@ pub fn decode(bytes: Vec<u8>, http: Option<&str>) -> Decoded {
         return finish(bytes, 0, scheme, Evidence::Pattern, unknown);
     }
     if let Some(label) = declared(&bytes) {
-        match Encoding::for_label(label.as_bytes()) {
+        let named = Encoding::for_label(label.as_bytes());
+        let prefixed = || Encoding::for_label(format!("x-{label}").as_bytes());
+        match named.or_else(prefixed) {
             // A declaration that can be read byte by byte proves that the document is not UTF-16.
             Some(encoding) if encoding == UTF_16BE || encoding == UTF_16LE => {
                 return finish(bytes, 0, Scheme::Known(UTF_8), Evidence::Default, unknown);

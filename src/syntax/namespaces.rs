@@ -65,10 +65,49 @@ known! {
     EV "ev" "http://purl.org/rss/1.0/modules/event/";
     AUDIO "audio" "http://media.tangent.org/rss/1.0/";
     XSI "xsi" "http://www.w3.org/2001/XMLSchema-instance";
+    AG "ag" "http://purl.org/rss/1.0/modules/aggregation/";
+    ANNOTATE "annotate" "http://purl.org/rss/1.0/modules/annotate/";
+    COMPANY "company" "http://purl.org/rss/1.0/modules/company";
+    CONVERSATIONS "conversationsNetwork" "http://conversationsnetwork.org/rssNamespace-1.0/";
+    CP "cp" "http://my.theinfo.org/changed/1.0/rss/";
+    EMAIL "email" "http://purl.org/rss/1.0/modules/email/";
+    GEOURL "geourl" "http://geourl.org/rss/module/";
+    ICBM "icbm" "http://postneo.com/icbm";
+    IMAGE "image" "http://purl.org/rss/1.0/modules/image/";
+    INDEXING "indexing" "urn:atom-extension:indexing";
+    L "l" "http://purl.org/rss/1.0/modules/link/";
+    PINGBACK "pingback" "http://madskills.com/public/xml/rss/module/pingback/";
+    PRISM "prism" "http://prismstandard.org/namespaces/1.2/basic/";
+    REF "ref" "http://purl.org/rss/1.0/modules/reference/";
+    REQV "reqv" "http://purl.org/rss/1.0/modules/richequiv/";
+    RSS091 "rss091" "http://purl.org/rss/1.0/modules/rss091#";
+    SEARCH "search" "http://purl.org/rss/1.0/modules/search/";
+    SERVICE_STATUS "ss" "http://purl.org/rss/1.0/modules/servicestatus/";
+    STREAMING "str" "http://hacks.benhammersley.com/rss/streaming/";
+    SUBSCRIPTION "sub" "http://purl.org/rss/1.0/modules/subscription/";
+    FEEDSYNC "sx" "http://feedsync.org/2007/feedsync";
+    THREADING "threading" "http://purl.org/rss/1.0/modules/threading/";
+    WIKI "wiki" "http://purl.org/rss/1.0/modules/wiki/";
+    SOAP "soap" "http://schemas.xmlsoap.org/soap/envelope/";
+    XLINK "xlink" "http://www.w3.org/1999/xlink";
+    ACCESS "access" "http://www.bloglines.com/about/specs/fac-1.0";
+    GOOGLE_BASE "g" "http://base.google.com/ns/1.0";
+    OPENSEARCH10 "opensearch10" "http://a9.com/-/spec/opensearchrss/1.0/";
+    OPML2 "opml2" "http://www.opml.org/spec2";
+    WIKI_OLD "wikiold" "http://www.usemod.com/cgi-bin/mb.pl?ModWiki";
 }
 
 impl Ns {
     /// The known namespace with this address.
+    pub fn of_address(uri: &str) -> Option<Self> {
+        Self::of_uri(uri)
+    }
+
+    /// The known namespace that people usually bind to this prefix.
+    pub fn usually(prefix: &str) -> Option<Self> {
+        Self::of_usual_prefix(prefix)
+    }
+
     pub(super) fn of_uri(uri: &str) -> Option<Self> {
         KNOWN
             .iter()
@@ -77,7 +116,6 @@ impl Ns {
             .map(Self)
     }
 
-    /// The known namespace that people usually bind to this prefix.
     pub(super) fn of_usual_prefix(prefix: &str) -> Option<Self> {
         if prefix.is_empty() {
             return None;

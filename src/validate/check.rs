@@ -1,15 +1,20 @@
 //! What a rule sees of a document, and how it reports.
 
+use super::fault::{Family, Fault, Found};
 use super::finding::{Finding, Place};
+use super::format::Format;
+use super::model::Model;
 use super::rules::Rule;
 use super::{Options, Profile};
-use crate::syntax::Span;
-use crate::syntax::xml::Document;
+use crate::syntax::xml::{Attribute, Document, Element};
+use crate::syntax::{Span, namespaces::Ns};
 
 /// One document being judged.
 pub(super) struct Check<'d> {
     pub(super) doc: &'d Document,
+    pub(super) format: Format,
     pub(super) options: &'d Options,
+    pub(super) model: Model<'d>,
     rule: Option<&'static Rule>,
     findings: Vec<(u32, Finding)>,
 }
@@ -18,8 +23,9 @@ pub(super) struct Check<'d> {
 const MOST: usize = 100_000;
 
 impl<'d> Check<'d> {
-    pub(super) fn new(doc: &'d Document, options: &'d Options) -> Self {
-        Self { doc, options, rule: None, findings: Vec::new() }
+    pub(super) fn new(doc: &'d Document, format: Format, options: &'d Options) -> Self {
+        let model = Model::new(doc, format, options);
+        Self { doc, format, options, model, rule: None, findings: Vec::new() }
     }
 
     /// Runs a rule, if it is part of the profile.
@@ -55,10 +61,41 @@ impl<'d> Check<'d> {
         ));
     }
 
+    /// Reports every fault of a kind.
+    pub(super) fn all(&mut self, fault: Fault) {
+        self.some(fault, |_| true);
+    }
+
+    /// Reports every fault of a kind in elements of these vocabularies.
+    pub(super) fn within(&mut self, families: &[Family], fault: Fault) {
+        self.some(fault, |found| families.contains(&found.family));
+    }
+
+    /// Reports every fault of a kind in elements of other vocabularies.
+    pub(super) fn outside(&mut self, families: &[Family], fault: Fault) {
+        self.some(fault, |found| !families.contains(&found.family));
+    }
+
+    /// Reports the faults of a kind that `wanted` picks.
+    pub(super) fn some(&mut self, fault: Fault, wanted: impl Fn(&Found) -> bool) {
+        let mut picked = Vec::new();
+        for found in &mut self.model.found {
+            if found.fault == fault && !found.reported && wanted(found) {
+                found.reported = true;
+                picked.push((std::mem::take(&mut found.place), std::mem::take(&mut found.message)));
+            }
+        }
+        for (place, message) in picked {
+            self.report(place, message);
+        }
+    }
+
     /// The findings, in order of place. Where W3C is followed, what it could not have seen behind a fatal fault is left
     /// out, and places are the ones that it gives.
     pub(super) fn finish(mut self) -> Vec<Finding> {
         if self.is_w3c() {
+            let end = self.model.fatal.unwrap_or(u32::MAX);
+            self.findings.retain(|&(known_at, _)| known_at <= end);
             for (known_at, finding) in &mut self.findings {
                 finding.start = self.doc.position(*known_at);
                 finding.end = finding.start;
@@ -71,9 +108,69 @@ impl<'d> Check<'d> {
     }
 }
 
+/// The name under which people know an element: without prefix where the vocabulary is that of the feed itself.
+pub(super) fn name_of(element: Element<'_>) -> &str {
+    let root = element.document().root().map_or(Ns::NONE, |root| root.ns());
+    match element.ns() {
+        Ns::RSS10 | Ns::RSS090 | Ns::RSS11 => element.local(),
+        Ns::ATOM if root == Ns::ATOM => element.local(),
+        _ => element.name(),
+    }
+}
+
 impl Place {
+    /// An element as a whole, known of at its start.
+    pub(super) fn of(element: Element<'_>) -> Self {
+        Self {
+            span: element.span(),
+            known_at: element.span().start,
+            element: Some(name_of(element).to_owned()),
+            parent: element.parent().map(|parent| name_of(parent).to_owned()),
+            ..Self::default()
+        }
+    }
+
+    /// The text of an element, known of at its end.
+    pub(super) fn text(element: Element<'_>) -> Self {
+        let inside = element.inner_span();
+        let span = if inside.start == inside.end { element.full_span() } else { inside };
+        Self { span, known_at: end_of(element), ..Self::of(element) }
+    }
+
+    /// A child that an element lacks, known of at the element's end.
+    pub(super) fn missing(element: Element<'_>, child: &str) -> Self {
+        Self {
+            span: element.span(),
+            known_at: end_of(element),
+            element: Some(child.to_owned()),
+            parent: Some(name_of(element).to_owned()),
+            ..Self::default()
+        }
+    }
+
+    /// An attribute that an element lacks.
+    pub(super) fn missing_attr(element: Element<'_>, attr: &str) -> Self {
+        Self { attr: Some(attr.to_owned()), ..Self::of(element) }
+    }
+
+    /// An attribute.
+    pub(super) fn attribute(element: Element<'_>, attribute: Attribute<'_>) -> Self {
+        Self {
+            span: attribute.span(),
+            attr: Some(attribute.qname().to_owned()),
+            value: Some(attribute.value().chars().take(200).collect()),
+            ..Self::of(element)
+        }
+    }
+
     /// A place in the text that is not about an element.
     pub(super) fn at(span: Span) -> Self {
         Self { span, known_at: span.start, ..Self::default() }
     }
+}
+
+/// Where a parser knows that an element has ended.
+pub(super) fn end_of(element: Element<'_>) -> u32 {
+    let close = element.close_span();
+    if element.is_self_closing() { element.span().start } else { close.start }
 }

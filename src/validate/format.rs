@@ -38,6 +38,7 @@ impl Format {
             (Ns::APP, "categories") => Self::AppCategories,
             (Ns::NONE, "opml") => Self::Opml,
             (_, "rss" | "Channel") => Self::Rss,
+            (Ns::ATOM03, _) => Self::Unknown,
             (_, "feed") => Self::AtomFeed,
             _ => Self::Unknown,
         }

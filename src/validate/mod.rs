@@ -1,16 +1,22 @@
 //! Judges a feed document by what was received: bytes in, [`Finding`]s out.
 //!
-//! [`check`] never fails: a document that is no feed at all is a finding too. The document becomes a
-//! tree (`syntax`), and every rule of `rules` reports what it finds in it. A rule is one row and one page
+//! [`check`] never fails: a document that is no feed at all is a finding too. It goes in three steps. The document becomes
+//! a tree (`syntax`); the tree is laid beside the tables of `schema`, which say what each element may hold, how often,
+//! and what kind of value it is; then every rule of `rules` reports what it finds. A rule is one row and one page
 //! (`docs/rules/<id>.md`), and the page is its test.
 //!
 //! Everything is pure: the address of the document and the time come in as [`Options`]. Printing is left to `report`.
 
 mod check;
+mod fault;
 mod finding;
 mod fix;
 mod format;
+mod model;
+mod namespaces;
 mod rules;
+mod schema;
+mod value;
 
 use jiff::Timestamp;
 use url::Url;
@@ -50,7 +56,7 @@ pub struct Options {
 pub fn check(bytes: Vec<u8>, options: &Options) -> Report {
     let doc = Document::parse(encoding::decode(bytes, options.charset.as_deref()));
     let format = Format::of(&doc);
-    let mut check = Check::new(&doc, options);
+    let mut check = Check::new(&doc, format, options);
     for rule in rules() {
         check.run(rule);
     }

@@ -111,7 +111,8 @@ impl<'d> Attribute<'d> {
         }
     }
 
-    fn is(&self, canonical: &str) -> bool {
+    /// Whether this is its canonical name (`href`, `xml:lang`, `rdf:about`).
+    pub fn is(&self, canonical: &str) -> bool {
         match canonical.split_once(':') {
             None => self.data.ns == Ns::NONE && self.qname() == canonical,
             Some((prefix, local)) => {

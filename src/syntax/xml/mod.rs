@@ -63,6 +63,8 @@ pub struct Doctype {
     pub public: Option<String>,
     /// System identifier.
     pub system: Option<String>,
+    /// Whether it, or an entity in it, lies outside the document; it is not fetched.
+    pub external: bool,
     /// From `<!DOCTYPE` to `>`.
     pub span: Span,
 }

@@ -37,6 +37,8 @@ pub(super) struct Builder<'t> {
     pub(super) names: HashMap<(Ns, &'t str), u32>,
     pub(super) others: HashMap<String, Ns>,
     expansion: usize,
+    /// The document type declares the entities of HTML.
+    pub(super) html_entities: bool,
     root_closed: bool,
     truncated: bool,
 }
@@ -58,6 +60,7 @@ impl<'t> Builder<'t> {
             names: HashMap::new(),
             others: HashMap::new(),
             expansion: 0,
+            html_entities: false,
             root_closed: false,
             truncated: false,
         }
@@ -312,7 +315,8 @@ impl<'t> Builder<'t> {
             let at = from + found;
             let (length, expansion, fault) =
                 self.tree.entities.judge(raw.get(at..).unwrap_or_default());
-            if let Some(kind) = fault {
+            let declared = self.html_entities && matches!(fault, Some(FaultKind::HtmlEntity(_)));
+            if let Some(kind) = fault.filter(|_| !declared) {
                 self.fault(kind, start + at, start + at + length);
             }
             if expansion > length {

@@ -56,29 +56,42 @@ pub(super) fn doctype(builder: &mut Builder<'_>, start: usize, end: usize) {
     } else if let Some(literals) = rest.strip_prefix("SYSTEM") {
         system = literal(literals).0.map(str::to_owned);
     }
-    entities(builder, subset);
+    let external = entities(builder, subset) || (public.is_none() && system.is_some());
+    // The document type of RSS 0.91 declares the entities of HTML.
+    builder.html_entities |=
+        public.as_deref().is_some_and(|public| public.contains("DTD RSS 0.91"));
     builder.tree.doctype.get_or_insert(Doctype {
         name,
         public,
         system,
+        external,
         span: Span::new(start, end),
     });
 }
 
-fn entities(builder: &mut Builder<'_>, subset: &str) {
+/// Declares the entities of the internal subset; whether one of them lies outside the document.
+fn entities(builder: &mut Builder<'_>, subset: &str) -> bool {
+    let mut external = false;
     let mut rest = subset;
     while let Some(at) = rest.find("<!ENTITY") {
         let declaration = rest.get(at + "<!ENTITY".len()..).unwrap_or_default();
         let trimmed = declaration.trim_start();
         let length = trimmed.find(|c: char| c.is_ascii_whitespace()).unwrap_or(trimmed.len());
         let (name, behind) = trimmed.split_at(length);
-        if let (Some(value), after) = literal(behind) {
+        let outside = ["SYSTEM", "PUBLIC"].iter().any(|word| behind.trim_start().starts_with(word));
+        if outside && name != "%" {
+            // What lies outside the document is never fetched: it stands for nothing.
+            builder.tree.entities.declare(name, "");
+            external = true;
+            rest = behind;
+        } else if let (Some(value), after) = literal(behind) {
             builder.tree.entities.declare(name, value);
             rest = after;
         } else {
             rest = behind;
         }
     }
+    external
 }
 
 /// The literal in quotes at the start of `text`, and what follows it.

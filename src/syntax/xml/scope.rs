@@ -112,6 +112,11 @@ impl<'t> Builder<'t> {
                 Some(value) => value.to_string(),
                 None => attribute.value.of(text).to_owned(),
             };
+            if uri.contains(char::is_whitespace) {
+                let message = "white space in the name of a namespace".to_owned();
+                let value = attribute.value;
+                self.fault(FaultKind::Syntax(message), value.start as usize, value.end as usize);
+            }
             let ns = self.namespace(uri);
             self.bindings.push((prefix, ns, depth));
         }

@@ -1,5 +1,24 @@
 //! The rules: one table per format or namespace, one row per rule.
 
+mod app;
+mod atom;
+mod atom_links;
+mod atom_parts;
+mod date;
+mod feed;
+mod history;
+mod html;
+mod itunes;
+mod media;
+mod modules;
+mod namespace;
+mod opml;
+mod rdf;
+mod rss;
+mod rss_doubles;
+mod rss_parts;
+mod uri;
+mod value;
 mod xml;
 
 use super::check::Check;
@@ -47,7 +66,28 @@ macro_rules! rule {
 use rule;
 
 /// The tables, in the order in which they are run.
-const TABLES: &[&[Rule]] = &[xml::RULES];
+const TABLES: &[&[Rule]] = &[
+    xml::RULES,
+    namespace::RULES,
+    feed::RULES,
+    rss::RULES,
+    rss_parts::RULES,
+    rss_doubles::RULES,
+    rdf::RULES,
+    atom::RULES,
+    atom_parts::RULES,
+    atom_links::RULES,
+    history::RULES,
+    app::RULES,
+    opml::RULES,
+    uri::RULES,
+    date::RULES,
+    value::RULES,
+    html::RULES,
+    itunes::RULES,
+    media::RULES,
+    modules::RULES,
+];
 
 /// Every rule.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {

@@ -1,6 +1,8 @@
 //! The form of a document: XML 1.0, Namespaces in XML, and the encoding.
 
 use super::{Rule, rule};
+use crate::syntax::Span;
+use crate::syntax::encoding::Evidence;
 use crate::syntax::xml::FaultKind;
 use crate::validate::check::Check;
 use crate::validate::finding::Place;
@@ -43,7 +45,113 @@ pub(super) const RULES: &[Rule] = &[
         kind,
         FaultKind::EntityExpansion | FaultKind::TooManyAttributes | FaultKind::TooDeep
     ))),
+    rule!("xml-encoding-unknown", Error, "UnknownEncoding", |it| {
+        if let Some(name) = it.doc.unknown_encoding().map(str::to_owned) {
+            it.report(declaration(it), format!("nobody knows the encoding `{name}`"));
+        }
+    }),
+    rule!("xml-encoding-contradicted", Error, "UnicodeError", |it| {
+        let declared = it.doc.declaration().and_then(|declaration| declaration.encoding.clone());
+        let marked = it.doc.evidence() == Evidence::ByteOrderMark && it.doc.encoding() == "UTF-8";
+        if let Some(name) = declared.filter(|name| marked && !name.eq_ignore_ascii_case("utf-8")) {
+            it.report(
+                declaration(it),
+                format!("the byte order mark says UTF-8, the declaration `{name}`"),
+            );
+        }
+    }),
+    rule!("xml-encoding-obscure", Warning, "ObscureEncoding", |it| encoding(it, false)),
+    rule!("xml-encoding-unusual", Info, "NonstdEncoding", |it| encoding(it, true)),
+    rule!("xml-encoding-missing", Info, "MissingEncoding", only W3c, |it| {
+        let marked = it.doc.evidence() == Evidence::ByteOrderMark;
+        let declared = it.doc.declaration().is_some_and(|declaration| declaration.encoding.is_some());
+        if !marked && !declared {
+            it.report(declaration(it), "the document does not say in which encoding it is");
+        }
+    }),
+    rule!("xml-version-unsupported", Error, "BadXmlVersion", |it| {
+        let version = it.doc.declaration().and_then(|declaration| declaration.version.clone());
+        if let Some(version) = version.filter(|version| version != "1.0") {
+            it.report(declaration(it), format!("XML {version}, which few readers know"));
+        }
+    }),
+    rule!("xml-doctype-external", Info, "ContainsSystemEntity", |it| {
+        if let Some(doctype) = it.doc.doctype().filter(|doctype| doctype.external) {
+            it.report(Place::at(doctype.span), "the document asks for something outside itself");
+        }
+    }),
+    rule!("rss-dtd-withdrawn", Error, "DeprecatedDTD", |it| {
+        let doctype = it.doc.doctype();
+        let netscape = |system: &str| system.starts_with("http://my.netscape.com/");
+        if let Some(doctype) =
+            doctype.filter(|doctype| doctype.system.as_deref().is_some_and(netscape))
+        {
+            it.report(Place::at(doctype.span), "Netscape has withdrawn this document type");
+        }
+    }),
+    rule!("rss-doctype-contradicted", Error, "InvalidDoctype", |it| {
+        let Some(root) = it.doc.root() else { return };
+        let old =
+            it.doc.doctype().and_then(|doctype| doctype.public.as_deref()).is_some_and(is_rss091);
+        if let Some(attribute) =
+            root.attribute("version").filter(|version| old && version.value() != "0.91")
+        {
+            let message =
+                format!("the document type is RSS 0.91, the version `{}`", attribute.value());
+            it.report(
+                Place { parent: Some("root".to_owned()), ..Place::attribute(root, attribute) },
+                message,
+            );
+        }
+    }),
 ];
+
+/// The document type of RSS 0.91, which declares the entities of HTML.
+fn is_rss091(public: &str) -> bool {
+    public.contains("DTD RSS 0.91")
+}
+
+/// The XML declaration, or where it should be.
+fn declaration(it: &Check<'_>) -> Place {
+    Place::at(it.doc.declaration().map_or(Span::default(), |declaration| declaration.span))
+}
+
+/// Encodings other than UTF-8 and UTF-16: those that every reader has, and those that few have.
+fn encoding(it: &mut Check<'_>, common: bool) {
+    let Some(name) = it.doc.declaration().and_then(|declaration| declaration.encoding.clone())
+    else {
+        return;
+    };
+    let lower = name.to_ascii_lowercase();
+    let known = lower.starts_with("iso-8859-")
+        || lower.starts_with("windows-125")
+        || matches!(
+            lower.as_str(),
+            "us-ascii"
+                | "ascii"
+                | "latin1"
+                | "shift_jis"
+                | "euc-jp"
+                | "iso-2022-jp"
+                | "big5"
+                | "gb2312"
+                | "gbk"
+                | "gb18030"
+                | "euc-kr"
+                | "koi8-r"
+                | "koi8-u"
+                | "cp1252"
+        );
+    let standard =
+        matches!(lower.as_str(), "utf-8" | "utf8" | "utf-16" | "utf16" | "utf-16le" | "utf-16be");
+    if standard || it.doc.unknown_encoding().is_some() || known != common {
+        return;
+    }
+    it.report(
+        declaration(it),
+        format!("readers need not know the encoding `{name}`; UTF-8 they do"),
+    );
+}
 
 impl Check<'_> {
     /// Reports the faults of form that `wanted` picks; a parser that obeys XML stops at the first one.

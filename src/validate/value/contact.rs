@@ -1,0 +1,95 @@
+//! People: names and e-mail addresses.
+
+use super::{Fault, Sink, html};
+
+/// Whether `text` is an e-mail address and nothing else (RFC 5322 addr-spec, as far as mail programs deliver it).
+pub(in crate::validate) fn is_address(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let local_char = |c: char| c.is_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c);
+    let domain_char = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
+    let sound = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with('.');
+    sound(local)
+        && sound(domain)
+        && local.chars().all(local_char)
+        && domain.chars().all(domain_char)
+        && domain.contains('.')
+}
+
+pub(super) fn address(name: &str, value: &str, sink: &mut Sink<'_>) {
+    if !is_address(value) {
+        let message = format!("`{name}` is `{value}`, which is not an e-mail address");
+        sink(Fault::NotAddress, message);
+    }
+}
+
+/// Where an e-mail address stands in a text, in bytes.
+fn find_address(text: &str) -> Option<(usize, usize)> {
+    let at = text.find('@')?;
+    let fits = |c: char| c.is_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c);
+    let before = text.get(..at)?;
+    let start = before.rfind(|c: char| !fits(c)).map_or(0, |found| {
+        found + before.get(found..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+    });
+    let behind = text.get(at + 1..)?;
+    let domain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
+    let end = at + 1 + behind.find(|c: char| !domain(c)).unwrap_or(behind.len());
+    is_address(text.get(start..end)?).then_some((start, end))
+}
+
+/// A person as RSS has it: `user@host (Name)`.
+pub(super) fn contact(name: &str, value: &str, sink: &mut Sink<'_>) {
+    html::plain(name, value, Fault::Markup, sink);
+    let value = value.trim();
+    let decoded = percent_decoded(value.strip_prefix("mailto:").unwrap_or(value));
+    let unwrapped = decoded.as_str();
+    let mailto = value.starts_with("mailto:");
+    let Some((start, end)) = find_address(unwrapped) else {
+        sink(Fault::NotContact, format!("`{name}` is `{value}`, which holds no e-mail address"));
+        return;
+    };
+    let before = unwrapped.get(..start).unwrap_or_default().trim();
+    let behind = unwrapped.get(end..).unwrap_or_default();
+    let named = behind.strip_prefix(" (").and_then(|rest| rest.strip_suffix(')'));
+    let odd = |sink: &mut Sink<'_>| {
+        let message = format!("`{name}` is `{value}`; readers expect `user@host (Name)`");
+        sink(Fault::ContactForm, message);
+    };
+    match (before, behind, named) {
+        ("", "", _) if !mailto => {
+            sink(Fault::ContactNameless, format!("`{name}` is `{value}`, without a name"));
+        }
+        ("", _, Some(real)) if !mailto && !real.trim().is_empty() => {}
+        _ if mailto || !value.contains("mailto:") => odd(sink),
+        _ => {
+            let message = format!("`{name}` is `{value}`, which holds no e-mail address");
+            sink(Fault::NotContact, message);
+        }
+    }
+}
+
+/// `%40` and the like undone.
+fn percent_decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        let (before, escape) = rest.split_at(at);
+        bytes.extend_from_slice(before.as_bytes());
+        let code = escape.get(1..3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(code.unwrap_or(b'%'));
+        rest = escape.get(if code.is_some() { 3 } else { 1 }..).unwrap_or_default();
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The name of a person; an address has a place of its own.
+pub(super) fn name(name: &str, value: &str, sink: &mut Sink<'_>) {
+    super::words::filled(name, value, sink);
+    html::plain(name, value, Fault::Markup, sink);
+    if find_address(value).is_some() {
+        sink(Fault::NameIsAddress, format!("`{name}` is `{value}`, which holds an e-mail address"));
+    }
+}
