@@ -1,7 +1,12 @@
 //! Every rule has a page, and what the page says is true: its flagged example gives exactly the lines shown, its accepted
 //! example passes every rule.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test stops at the first surprise; BRON_BLESS asks to write the index anew"
+)]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -95,6 +100,35 @@ fn every_page_has_a_row() {
         let known = rules.contains(name) || ["index", "w3c"].contains(&name);
         assert!(known, "docs/rules/{name}.md is about no rule");
     }
+}
+
+/// The list of all rules, as `docs/rules/index.md` has it.
+fn index() -> String {
+    let mut rules: Vec<&Rule> = validate::rules().collect();
+    rules.sort_by_key(|rule| rule.id);
+    let mut index = "# Rules\n\nWhat `bron validate` looks for; `bron explain RULE` shows a page. [How the two profiles differ](w3c.md).\n\n".to_owned();
+    index += "| rule | severity | profile | W3C's class |\n|---|---|---|---|\n";
+    for rule in rules {
+        let profile = match rule.only {
+            None => "both",
+            Some(Profile::Default) => "default",
+            Some(Profile::W3c) => "w3c",
+        };
+        let (id, severity, class) = (rule.id, rule.severity.to_string(), rule.w3c.unwrap_or(""));
+        let row = ["| [", id, "](", id, ".md) | ", &severity, " | ", profile, " | ", class, " |\n"];
+        index += &row.concat();
+    }
+    index
+}
+
+#[test]
+fn the_index_lists_every_rule() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules/index.md");
+    if std::env::var_os("BRON_BLESS").is_some() {
+        fs::write(&path, index()).unwrap();
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == index(), "docs/rules/index.md is not of today; BRON_BLESS=1 writes it");
 }
 
 #[test]

@@ -96,6 +96,10 @@ impl<'d> Check<'d> {
         if self.is_w3c() {
             let end = self.model.fatal.unwrap_or(u32::MAX);
             self.findings.retain(|&(known_at, _)| known_at <= end);
+            // Bytes that cannot be decoded are found before anything is parsed.
+            if self.findings.iter().any(|(_, finding)| finding.rule.id == "xml-bytes-malformed") {
+                self.findings.retain(|(_, finding)| finding.rule.id == "xml-bytes-malformed");
+            }
             for (known_at, finding) in &mut self.findings {
                 finding.start = self.doc.position(*known_at);
                 finding.end = finding.start;

@@ -127,6 +127,15 @@ impl<'d> Model<'d> {
 
     /// Judges the text of an element.
     fn value(&mut self, element: Element<'d>, kind: Kind, family: Family) {
+        let permalink =
+            element.attr("isPermaLink").is_none_or(|said| said.eq_ignore_ascii_case("true"));
+        if element.name() == "guid"
+            && permalink
+            && kind == Kind::Filled
+            && !element.text().trim().is_empty()
+        {
+            return self.value(element, Kind::Permalink, family);
+        }
         // RSS 0.91 knows no markup in descriptions.
         let kind = if kind == Kind::Html && self.cx.old { Kind::Plain } else { kind };
         if kind == Kind::Free {

@@ -52,11 +52,12 @@ pub(super) const RULES: &[Rule] = &[
     }),
     rule!("xml-encoding-contradicted", Error, "UnicodeError", |it| {
         let declared = it.doc.declaration().and_then(|declaration| declaration.encoding.clone());
-        let marked = it.doc.evidence() == Evidence::ByteOrderMark && it.doc.encoding() == "UTF-8";
-        if let Some(name) = declared.filter(|name| marked && !name.eq_ignore_ascii_case("utf-8")) {
+        let used = it.doc.encoding();
+        let marked = it.doc.evidence() == Evidence::ByteOrderMark;
+        if let Some(name) = declared.filter(|name| contradicts(name, used, marked)) {
             it.report(
                 declaration(it),
-                format!("the byte order mark says UTF-8, the declaration `{name}`"),
+                format!("the bytes are {used}, the declaration says `{name}`"),
             );
         }
     }),
@@ -109,6 +110,19 @@ pub(super) const RULES: &[Rule] = &[
 /// The document type of RSS 0.91, which declares the entities of HTML.
 fn is_rss091(public: &str) -> bool {
     public.contains("DTD RSS 0.91")
+}
+
+/// Whether a declared name cannot be that of the encoding in which the bytes are: one of them has units of several bytes
+/// and the other not, or a byte order mark says otherwise.
+fn contradicts(name: &str, used: &str, marked: bool) -> bool {
+    let (name, used) = (name.to_ascii_lowercase(), used.to_ascii_lowercase());
+    let wide = |name: &str| {
+        ["utf-16", "utf-32", "ucs-2", "ucs-4", "iso-10646"]
+            .iter()
+            .any(|wide| name.starts_with(wide))
+    };
+    let same = if wide(&used) { wide(&name) } else { name == used || name == "utf8" };
+    wide(&name) != wide(&used) || (marked && !same)
 }
 
 /// The XML declaration, or where it should be.

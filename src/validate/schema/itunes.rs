@@ -5,7 +5,7 @@ use super::super::value::Kind;
 use super::{Child, Def, any, attr, empty, holds, once, one};
 
 pub(super) const IN_CHANNEL: &[Child] = &[
-    once("itunes:author", Kind::Plain),
+    once("itunes:author", Kind::Short(255)),
     once("itunes:block", Kind::YesNoClean),
     any("itunes:category", &CATEGORY),
     once("itunes:explicit", Kind::TrueFalse),
@@ -23,7 +23,7 @@ pub(super) const IN_CHANNEL: &[Child] = &[
 ];
 
 pub(super) const IN_ITEM: &[Child] = &[
-    once("itunes:author", Kind::Plain),
+    once("itunes:author", Kind::Short(255)),
     once("itunes:block", Kind::YesNoClean),
     any("itunes:category", &CATEGORY),
     once("itunes:duration", Kind::Duration),
@@ -48,4 +48,4 @@ static LINK: Def = empty(
     &[attr("rel", Kind::Free), attr("type", Kind::Free), attr("href", Kind::HttpUrl)],
 );
 static OWNER: Def =
-    holds(Itunes, &[], &[&[once("itunes:email", Kind::Contact), once("itunes:name", Kind::Plain)]]);
+    holds(Itunes, &[], &[&[once("itunes:email", Kind::Mail), once("itunes:name", Kind::Plain)]]);

@@ -53,6 +53,8 @@ static ITEMS: Def = holds(
     &[attr("rdf:parseType", Kind::Free)],
     &[&[one("rdf:Seq", &SEQ), any("rss11:item", &ITEM11)]],
 );
+static ITEMS11: Def =
+    holds(Rdf, &[must("rdf:parseType", Kind::Free)], &[&[any("rss11:item", &ITEM11)]]);
 static SEQ: Def = holds(Rdf, &[], &[&[any("rdf:li", &LI)]]);
 static LI: Def = holds(Rdf, &[attr("rdf:resource", Kind::Uri), attr("resource", Kind::Uri)], &[]);
 
@@ -136,7 +138,7 @@ const CORE11: &[Child] = &[
     any("rss11:title", &TEXT11),
     any("rss11:link", &LINK11),
     any("rss11:description", &TEXT11),
-    one("rss11:items", &ITEMS),
+    one("rss11:items", &ITEMS11),
     one("rss11:image", &IMAGE11),
 ];
 

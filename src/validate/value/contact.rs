@@ -85,6 +85,13 @@ fn percent_decoded(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// An address, in whatever form.
+pub(super) fn mail(name: &str, value: &str, sink: &mut Sink<'_>) {
+    if find_address(value).is_none() {
+        sink(Fault::NotContact, format!("`{name}` is `{value}`, which holds no e-mail address"));
+    }
+}
+
 /// The name of a person; an address has a place of its own.
 pub(super) fn name(name: &str, value: &str, sink: &mut Sink<'_>) {
     super::words::filled(name, value, sink);

@@ -8,6 +8,7 @@ mod lists;
 mod markup;
 mod media;
 mod number;
+mod scan;
 mod style;
 mod uri;
 mod words;
@@ -60,6 +61,10 @@ pub(super) enum Kind {
     Address,
     /// An e-mail address with a name, as RSS has it.
     Contact,
+    /// An e-mail address, with or without a name.
+    Mail,
+    /// An address on the web that identifies something.
+    Permalink,
     /// A person's name.
     Name,
     /// A language tag; may not be empty.
@@ -253,6 +258,8 @@ pub(super) fn judge(kind: Kind, name: &str, value: &str, cx: Context, sink: &mut
         Kind::Iso8601 => date::iso8601(name, value, sink),
         Kind::Address => contact::address(name, value, sink),
         Kind::Contact => contact::contact(name, value, sink),
+        Kind::Mail => contact::mail(name, value, sink),
+        Kind::Permalink => uri::permalink(name, value, cx, sink),
         Kind::Name => contact::name(name, value, sink),
         Kind::Language | Kind::LanguageOrNone => {
             if !(kind == Kind::LanguageOrNone && value.is_empty()) {
