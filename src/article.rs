@@ -287,6 +287,14 @@ pub struct Paging {
     pub next_archive: Option<Url>,
 }
 
+impl Paging {
+    /// Whether it holds everything there is; a document that leads to others does not (RFC 5005 section 2).
+    pub fn is_all(&self) -> bool {
+        let leads = [&self.current, &self.prev_archive, &self.next_archive];
+        self.complete && !self.archive && leads.iter().all(|link| link.is_none())
+    }
+}
+
 /// A feed: what a document says of itself, and its articles.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Feed {

@@ -25,7 +25,7 @@ const TOMBSTONES: &str = "http://purl.org/atompub/tombstones/1.0";
 /// A feed as Atom 1.0.
 pub(super) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
     let mut extensions = ExtensionMap::new();
-    for (mark, wanted) in [("archive", feed.paging.archive), ("complete", feed.paging.complete)] {
+    for (mark, wanted) in [("archive", feed.paging.archive), ("complete", feed.paging.is_all())] {
         if wanted {
             push(&mut extensions, element(&format!("fh:{mark}"), None));
         }

@@ -25,7 +25,7 @@ pub(super) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
     for link in links::of_feed(feed, Format::Rss, options) {
         push(&mut extensions, atom_link(&link));
     }
-    for (mark, wanted) in [("archive", feed.paging.archive), ("complete", feed.paging.complete)] {
+    for (mark, wanted) in [("archive", feed.paging.archive), ("complete", feed.paging.is_all())] {
         if wanted {
             push(&mut extensions, element(&format!("fh:{mark}"), None));
         }

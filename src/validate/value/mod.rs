@@ -259,7 +259,7 @@ pub(super) fn judge(kind: Kind, name: &str, value: &str, cx: Context, sink: &mut
         Kind::Address => contact::address(name, value, sink),
         Kind::Contact => contact::contact(name, value, sink),
         Kind::Mail => contact::mail(name, value, sink),
-        Kind::Permalink => uri::permalink(name, value, cx, sink),
+        Kind::Permalink => uri::judge(Kind::Uri, name, value, cx, sink),
         Kind::Name => contact::name(name, value, sink),
         Kind::Language | Kind::LanguageOrNone => {
             if !(kind == Kind::LanguageOrNone && value.is_empty()) {

@@ -66,13 +66,6 @@ pub(super) fn judge(kind: Kind, name: &str, value: &str, cx: Context, sink: &mut
     }
 }
 
-/// An address that names something for good, if it is one: that it has to be one is said elsewhere.
-pub(super) fn permalink(name: &str, value: &str, cx: Context, sink: &mut Sink<'_>) {
-    let web =
-        matches!(scheme_of(value), Some(scheme) if scheme.to_ascii_lowercase().starts_with("http"));
-    judge(if web { Kind::Id } else { Kind::Uri }, name, value, cx, sink);
-}
-
 /// An address of the web, in an attribute.
 fn http(name: &str, value: &str, sink: &mut Sink<'_>) {
     let lower = value.to_ascii_lowercase();
