@@ -25,7 +25,7 @@ pub struct Robots {
 }
 
 impl Robots {
-    /// The wishes in the body of a robots.txt; what lies beyond [`MAX_ROBOTS`] does not count.
+    /// The wishes in the body of a robots.txt; what lies beyond half a mebibyte does not count.
     pub fn read(body: &[u8]) -> Self {
         let body = body.get(..MAX_ROBOTS.min(body.len())).unwrap_or_default();
         let rules = Rules::parse(body, TOKEN);

@@ -1,6 +1,6 @@
 //! Findings for people and for machines: one file per form.
 //!
-//! Rendering is pure: what was judged comes in as values, text goes out. Nothing is judged here; [`policy`] only decides
+//! Rendering is pure: what was judged comes in as values, text goes out. nothing is judged here; `policy` only decides
 //! which findings count, by what the user asked for.
 
 mod baseline;
