@@ -19,25 +19,25 @@ mod kept;
 mod ledger;
 mod mint;
 mod moment;
+mod outcome;
 mod plan;
 mod selection;
 mod slug;
 mod stamp;
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::ZonedDateTime;
-use serde::{Deserialize, Serialize};
 
 pub use adopt::Adopted;
 pub use ledger::{FILE_NAME as LEDGER, LedgerError};
 pub use mint::mint;
+pub use outcome::{Outcome, Problem, Progress};
 pub use selection::{Filter, Selection, Values};
 pub use slug::slug;
 
 use crate::place::{Articles, Listing, Lock, PlaceError, Published, Stat, State};
-use crate::read::{self, Authors, Context, ReadError};
+use crate::read::{self, Authors, Context};
 use crate::write::{self, Format};
 use crate::{site, sources};
 use archive::Archives;
@@ -90,96 +90,6 @@ pub enum Mode {
     },
     /// Write nothing at all.
     Check,
-}
-
-/// Something in a file that somebody should mend.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Problem {
-    /// The file: an article below its folder, or a feed below that of the feeds.
-    pub path: String,
-    /// Line, from 1, where known.
-    pub line: Option<usize>,
-    /// Column in characters, from 1, where known.
-    pub column: Option<usize>,
-    /// What is wrong, and what to do.
-    pub message: String,
-}
-
-impl Problem {
-    fn of_fault(path: &str, fault: &ReadError) -> Self {
-        let text = fault.to_string();
-        let (line, message) =
-            match text.strip_prefix("line ").and_then(|rest| rest.split_once(": ")) {
-                Some((line, message)) => (line.parse().ok(), message.to_owned()),
-                None => (None, text),
-            };
-        Self { path: path.to_owned(), line, column: None, message }
-    }
-}
-
-/// What a run did.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outcome {
-    /// Stored articles that were found.
-    pub articles: usize,
-    /// Articles that are published.
-    pub published: usize,
-    /// Files that had to be read, as they were new or changed.
-    pub read: usize,
-    /// Drafts left out.
-    pub drafts: usize,
-    /// Articles of a later date left out.
-    pub scheduled: usize,
-    /// Articles left out as their time is over.
-    pub expired: usize,
-    /// Articles that could not be published, and why.
-    pub refused: Vec<Problem>,
-    /// Feeds that were not published, as they would be invalid.
-    pub invalid: Vec<Problem>,
-    /// What was read in spite of a fault.
-    pub warnings: Vec<Problem>,
-    /// Feeds there are.
-    pub feeds: usize,
-    /// Files that were written.
-    pub written: Vec<String>,
-    /// Files that were taken away.
-    pub removed: Vec<String>,
-    /// The number of files that are as they were.
-    pub unchanged: usize,
-}
-
-impl Outcome {
-    /// Whether everything that there is could be published.
-    pub fn is_complete(&self) -> bool {
-        self.refused.is_empty() && self.invalid.is_empty()
-    }
-
-    /// Whether anything that is published is to be other than it was.
-    pub fn is_changed(&self) -> bool {
-        !self.written.is_empty() || !self.removed.is_empty()
-    }
-}
-
-/// How far a run is, for who wants to show it.
-#[derive(Debug, Default)]
-pub struct Progress {
-    total: AtomicUsize,
-    done: AtomicUsize,
-}
-
-impl Progress {
-    /// Files read and files to read.
-    pub fn state(&self) -> (usize, usize) {
-        (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed))
-    }
-
-    fn begin(&self, total: usize) {
-        self.total.store(total, Ordering::Relaxed);
-    }
-
-    fn step(&self) {
-        self.done.fetch_add(1, Ordering::Relaxed);
-    }
 }
 
 /// Why the job could not be done.
