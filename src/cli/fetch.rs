@@ -76,6 +76,9 @@ async fn go(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Resul
         store: store.clone(),
     });
     let run = visit(args, common, Arc::clone(&job)).await?;
+    if let (Wanted::Round(started), false) = (wanted, run.summary.stopped) {
+        store.end_round(started).await?;
+    }
     let job = Arc::into_inner(job).context("a visitor did not leave")?;
     let cited = Cited { config: config.clone(), citations: job.citations };
     let tellings: Vec<Telling> = run
@@ -107,7 +110,11 @@ async fn wanted(
     if let Some(source) = &args.source {
         return Ok(Wanted::One(cited.source(store, source).await?.id, now));
     }
-    Ok(if args.all { Wanted::Round(store.join_round(now).await?) } else { Wanted::Due })
+    Ok(if args.all {
+        Wanted::Round(store.join_round(now, cited.config.fetch.lease).await?)
+    } else {
+        Wanted::Due
+    })
 }
 
 fn client(config: &Config, clock: Clock) -> anyhow::Result<Client> {

@@ -1,6 +1,7 @@
 //! Hosts: leased by one worker at a time, so that their pace and their pages are in one hand.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
@@ -313,30 +314,56 @@ impl Store {
         end.map(super::sql::moment).transpose()
     }
 
-    /// Joins the round of `fetch --all` that other workers are in, or begins one.
+    /// Joins the round of `fetch --all` that is under way, or begins one. A round is under way while somebody holds a
+    /// lease, and for `grace` after it began: its workers do not start all at once, and one that was killed is followed
+    /// by one that goes on.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn join_round(&self, now: Timestamp) -> Result<Timestamp, StoreError> {
+    pub async fn join_round(
+        &self,
+        now: Timestamp,
+        grace: Duration,
+    ) -> Result<Timestamp, StoreError> {
         let mut work = self.write().await?;
+        // Writing first makes two workers that begin at one moment wait for each other.
+        sqlx::query(
+            "INSERT INTO round (id, started) VALUES (1, 0) ON CONFLICT (id) DO UPDATE SET started = round.started",
+        )
+        .execute(&mut *work)
+        .await?;
         let active: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM host WHERE leased_until > $1")
             .bind(millis(now))
             .fetch_one(&mut *work)
             .await?;
-        let open: Option<i64> = sqlx::query_scalar("SELECT started FROM round WHERE id = 1")
-            .fetch_optional(&mut *work)
+        let started: i64 = sqlx::query_scalar("SELECT started FROM round WHERE id = 1")
+            .fetch_one(&mut *work)
             .await?;
-        if let Some(started) = open.filter(|_| active > 0) {
-            return super::sql::moment(started);
+        let started = super::sql::moment(started)?;
+        let age = now.duration_since(started);
+        let is_open = started > Timestamp::UNIX_EPOCH && !age.is_negative();
+        if is_open && (active > 0 || age.unsigned_abs() < grace) {
+            work.commit().await?;
+            return Ok(started);
         }
-        sqlx::query(
-            "INSERT INTO round (id, started) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET started = excluded.started",
-        )
-        .bind(millis(now))
-        .execute(&mut *work)
-        .await?;
+        sqlx::query("UPDATE round SET started = $1 WHERE id = 1")
+            .bind(millis(now))
+            .execute(&mut *work)
+            .await?;
         work.commit().await?;
         Ok(now)
+    }
+
+    /// Ends a round in which nothing is left to visit.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn end_round(&self, started: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("UPDATE round SET started = 0 WHERE started = $1")
+            .bind(millis(started))
+            .execute(&self.pool)
+            .await?;
+        Ok(())
     }
 
     /// What is remembered of the robots.txt files of hosts, asked for after `since`.

@@ -7,6 +7,7 @@
 mod absent;
 mod answer;
 mod changes;
+mod checks;
 mod gather;
 mod look;
 mod notify;
@@ -28,6 +29,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 pub use changes::{LIMIT as CHANGES_LIMIT, NAME as CHANGES, changes_feed};
+pub use checks::checks;
 pub use gather::{Citations, Cited, CitedBy, GatherError, Shelf};
 pub use notify::{Mail, NotifyError, email, webhook};
 pub use schedule::Schedule;

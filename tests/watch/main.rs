@@ -8,6 +8,8 @@ mod folder;
 mod hostile;
 mod manners;
 mod origin;
+mod postgres;
 mod rounds;
 mod step;
+mod telling;
 mod tls;

@@ -40,7 +40,15 @@ pub(crate) struct Origin {
 impl Origin {
     /// Starts a server on a free port that answers with `script`.
     pub(crate) async fn start(script: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::start_at([127, 0, 0, 1], script).await
+    }
+
+    /// Starts a server at an address of this machine, which makes it a host of its own.
+    pub(crate) async fn start_at(
+        address: [u8; 4],
+        script: impl Fn(&Request) -> Reply + Send + Sync + 'static,
+    ) -> Self {
+        let listener = TcpListener::bind(SocketAddr::from((address, 0))).await.unwrap();
         let address = listener.local_addr().unwrap();
         let seen = Arc::new(Mutex::new(Vec::new()));
         let script = Arc::new(script);
