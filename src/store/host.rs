@@ -131,11 +131,14 @@ pub(super) async fn add(
     work: &mut Transaction<'static, Any>,
     names: &HashSet<&str>,
 ) -> Result<(), StoreError> {
+    // In one order everywhere, so that two workers cannot wait for each other's rows.
+    let mut names: Vec<&str> = names.iter().copied().collect();
+    names.sort_unstable();
     for name in names {
         sqlx::query(
             "INSERT INTO host (name, leased_until, paused_until) VALUES ($1, 0, 0) ON CONFLICT (name) DO NOTHING",
         )
-        .bind((*name).to_owned())
+        .bind(name.to_owned())
         .execute(&mut **work)
         .await?;
     }

@@ -114,8 +114,10 @@ impl Store {
         let records: Vec<&Record> = ours.iter().map(|visit| &visit.record).collect();
         put(&mut work, &records).await?;
         add_past(&mut work, &ours).await?;
-        let texts: Vec<&Snapshot> =
+        let mut texts: Vec<&Snapshot> =
             ours.iter().filter_map(|visit| visit.snapshot.as_ref()).collect();
+        // In one order everywhere, so that two workers with the same texts cannot wait for each other.
+        texts.sort_unstable_by_key(|text| text.hash());
         let taken = records.iter().filter_map(|record| Some(record.last.as_ref()?.checked)).max();
         snapshot::add(&mut work, &texts, taken.map_or(0, millis)).await?;
         let events: Vec<&Event> = ours.iter().filter_map(|visit| visit.event.as_ref()).collect();
