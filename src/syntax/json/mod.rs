@@ -191,6 +191,13 @@ mod tests {
     }
 
     #[test]
+    fn white_space_that_json_does_not_know_is_passed_once() {
+        let doc = parse("[\u{a0}, \u{3000}1, \u{feff}]");
+        assert_eq!(doc.root().unwrap().items().count(), 3);
+        assert!(!doc.faults().is_empty());
+    }
+
+    #[test]
     fn a_document_that_was_cut_off_keeps_what_was_there() {
         let doc = parse("{\"items\": [{\"id\": \"1\"}, {\"id\": \"2");
         let items = doc.root().unwrap().get("items").unwrap();

@@ -167,7 +167,8 @@ impl Builder<'_> {
                 // Such as text in single quotes: it goes on over spaces.
                 let more = rest.find([',', ']', '}', '"', '\n', '\r']).unwrap_or(rest.len());
                 let text = rest.get(..more.max(length)).unwrap_or(rest).trim_end();
-                self.at = start + text.len();
+                // White space that JSON does not know is trimmed as well, and must not be looked at for ever.
+                self.at = start + text.len().max(length);
                 let short: String = text.chars().take(40).collect();
                 self.fault(FaultKind::NotAValue(short), start, self.at);
                 Type::Invalid
