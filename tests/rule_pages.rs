@@ -140,3 +140,15 @@ fn ids_are_unique_and_of_one_form() {
         assert!(rule.id.chars().all(form) && rule.id.matches('-').count() >= 2, "{}", rule.id);
     }
 }
+
+#[test]
+fn many_findings_in_one_endless_line_are_placed_in_one_walk() {
+    let item = "<item><title>Brug</title><guid isPermaLink=\"nee\">é</guid></item>";
+    let feed = ["<rss version=\"2.0\"><channel><title>W</title><link>https://example.org/</link><description>N</description>", &item.repeat(20_000), "</channel></rss>"].concat();
+    let report = validate::check(feed.into_bytes(), &Options::default());
+    let last = report.findings.last().unwrap();
+    let before = report.text.split_at(last.span.start as usize).0;
+    assert_eq!(last.start.line, 1);
+    assert_eq!(last.start.column as usize, before.chars().count() + 1);
+    assert!(report.findings.len() >= 20_000);
+}

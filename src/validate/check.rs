@@ -6,8 +6,9 @@ use super::format::Format;
 use super::model::Model;
 use super::rules::Rule;
 use super::{Options, Profile};
+use crate::syntax::namespaces::Ns;
 use crate::syntax::xml::{Attribute, Document, Element};
-use crate::syntax::{Span, namespaces::Ns};
+use crate::syntax::{Position, Span};
 
 /// One document being judged.
 pub(super) struct Check<'d> {
@@ -51,8 +52,9 @@ impl<'d> Check<'d> {
                 severity: rule.severity,
                 message: message.into(),
                 span: place.span,
-                start: self.doc.position(place.span.start),
-                end: self.doc.position(place.span.end),
+                // Both are known when all is found, in `finish`.
+                start: FIRST,
+                end: FIRST,
                 element: place.element,
                 parent: place.parent,
                 attr: place.attr,
@@ -100,15 +102,35 @@ impl<'d> Check<'d> {
             if self.findings.iter().any(|(_, finding)| finding.rule.id == "xml-bytes-malformed") {
                 self.findings.retain(|(_, finding)| finding.rule.id == "xml-bytes-malformed");
             }
-            for (known_at, finding) in &mut self.findings {
-                finding.start = self.doc.position(*known_at);
-                finding.end = finding.start;
-            }
             self.findings.sort_by_key(|&(known_at, _)| known_at);
         } else {
             self.findings.sort_by_key(|(_, finding)| (finding.span.start, finding.span.end));
         }
+        let w3c = self.is_w3c();
+        let mut last = (0, FIRST);
+        for (known_at, finding) in &mut self.findings {
+            let at = if w3c { *known_at } else { finding.span.start };
+            finding.start = position(self.doc, last, at);
+            last = (at, finding.start);
+            finding.end =
+                if w3c { finding.start } else { position(self.doc, last, finding.span.end) };
+        }
         self.findings.into_iter().map(|(_, finding)| finding).collect()
+    }
+}
+
+/// The first line and column.
+const FIRST: Position = Position { line: 1, column: 1 };
+
+/// The position of a byte, counted on from one before it, so that many findings in one endless line cost one walk along it.
+fn position(doc: &Document, (from, known): (u32, Position), to: u32) -> Position {
+    let between = doc.text().get(from as usize..to as usize);
+    match between.filter(|between| !between.contains(['\n', '\r'])) {
+        Some(between) => {
+            let columns = u32::try_from(between.chars().count()).unwrap_or(u32::MAX);
+            Position { line: known.line, column: known.column.saturating_add(columns) }
+        }
+        None => doc.position(to),
     }
 }
 
