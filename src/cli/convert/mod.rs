@@ -1,6 +1,7 @@
 //! `bron convert`: the stored articles become feeds.
 
 mod one_off;
+mod watch;
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -36,6 +37,9 @@ pub(super) struct Args {
     /// Wait for another run to end instead of giving up
     #[arg(long, conflicts_with = "check")]
     wait: bool,
+    /// Keep going: convert again whenever an article or a setting changes, until interrupted
+    #[arg(long, conflicts_with_all = ["check", "inputs"])]
+    watch: bool,
     /// How to report
     #[arg(long, value_enum, default_value_t = ReportFormat::Human)]
     format: ReportFormat,
@@ -62,6 +66,9 @@ enum Target {
 pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Result<Answer> {
     if let Some(to) = args.to {
         return one_off::run(args, to, common, out);
+    }
+    if args.watch {
+        return watch::run(args, common, out);
     }
     let config = common.config()?;
     let begun = Instant::now();
@@ -90,7 +97,8 @@ fn once(config: &Config, args: &Args, common: &Common) -> anyhow::Result<Outcome
         state: &state,
         fingerprint: fingerprint(config, &(&authors.0, &adopted_bytes)),
     };
-    let mode = if args.check { Mode::Check } else { Mode::Publish { wait: args.wait } };
+    let mode =
+        if args.check { Mode::Check } else { Mode::Publish { wait: args.wait || args.watch } };
     let now = args.now.unwrap_or_else(super::now).to_zoned_datetime(config.site.timezone.clone());
     let progress = Progress::default();
     Ok(with_bar(&progress, common, || convert::run(&setup, mode, &now, &progress))?)

@@ -1,0 +1,174 @@
+//! `bron convert --watch`: converts now, and again whenever an article or a setting changes, until a signal ends it.
+//!
+//! What goes wrong is told and does not end it. A run that has begun is finished first.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use bron::config::Config;
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use tokio::runtime;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::mpsc;
+use tokio::time::{sleep, timeout};
+
+use super::{Args, once, report};
+use crate::cli::{Answer, Common};
+
+/// Time without a change after which a run begins: an editor or a `git pull` that is still writing is let finish.
+const QUIET: Duration = Duration::from_millis(200);
+
+/// A run begins after this time even when changes keep coming.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// When to look again at what can pass without a change: an article of a later date, a full disk.
+const AGAIN: Duration = Duration::from_mins(1);
+
+pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Result<Answer> {
+    let runtime = runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("cannot wait for changes")?;
+    let _entered = runtime.enter();
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut config = common.config()?;
+    let mut told = Told::default();
+    loop {
+        let mut changes = Changes::of(&config).context("cannot watch the articles")?;
+        // Read after the watch began, so that no change is missed.
+        let passing = match common.config() {
+            Ok(current) if current.text != config.text => {
+                config = current;
+                continue;
+            }
+            Ok(current) => round(&current, args, common, &mut told, out)?,
+            Err(fault) => told.failed(&fault)?,
+        };
+        if !runtime.block_on(wait(&mut changes, passing, &mut interrupt, &mut terminate)) {
+            return Ok(Answer::Yes);
+        }
+    }
+}
+
+/// One conversion; whether it could come out differently without any change.
+fn round(
+    config: &Config,
+    args: &Args,
+    common: &Common,
+    told: &mut Told,
+    out: &mut impl Write,
+) -> anyhow::Result<bool> {
+    let begun = Instant::now();
+    match once(config, args, common) {
+        Ok(outcome) => {
+            let news = outcome.is_changed() || !outcome.is_complete() || !told.success;
+            if news {
+                report(&outcome, config, args, common, begun.elapsed(), out)?;
+                out.flush()?;
+            }
+            *told = Told { success: true, failure: None };
+            Ok(outcome.scheduled > 0)
+        }
+        Err(fault) => told.failed(&fault),
+    }
+}
+
+/// What was last told, so that nothing is told twice.
+#[derive(Default)]
+struct Told {
+    success: bool,
+    failure: Option<String>,
+}
+
+impl Told {
+    fn failed(&mut self, fault: &anyhow::Error) -> anyhow::Result<bool> {
+        let failure = format!("error: {fault:#}");
+        if self.failure.as_ref() != Some(&failure) {
+            writeln!(io::stderr(), "{failure}")?;
+        }
+        *self = Self { success: false, failure: Some(failure) };
+        Ok(true)
+    }
+}
+
+/// Waits until there is something to do; `false` when a signal says that it is enough.
+async fn wait(
+    changes: &mut Changes,
+    passing: bool,
+    interrupt: &mut Signal,
+    terminate: &mut Signal,
+) -> bool {
+    tokio::select! {
+        _ = interrupt.recv() => false,
+        _ = terminate.recv() => false,
+        () = changes.settled() => true,
+        () = sleep(AGAIN), if passing => true,
+    }
+}
+
+/// The changes since it was made in what a conversion depends on.
+struct Changes {
+    touches: mpsc::Receiver<()>,
+    /// It tells of changes for as long as it lives.
+    _watcher: RecommendedWatcher,
+}
+
+impl Changes {
+    fn of(config: &Config) -> anyhow::Result<Self> {
+        let root = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let folder = root(&config.folder);
+        let articles = root(&folder.join(&config.articles.path));
+        let own = [folder.join(&config.feeds.path), folder.join(".bron")];
+        let own = own.map(|path| root(&path));
+        // The name of the configuration is not known here, only its folder; another `.toml` costs a look at the files.
+        let named = [config.articles.authors.as_ref(), config.feeds.adopt.as_ref()];
+        let named: Vec<PathBuf> =
+            named.into_iter().flatten().map(|path| folder.join(path)).collect();
+        let (touched, touches) = mpsc::channel(1);
+        let matters = {
+            let (articles, named, folder) = (articles.clone(), named.clone(), folder.clone());
+            move |path: &PathBuf| {
+                let is_setting = path.parent() == Some(&folder)
+                    && path.extension().is_some_and(|extension| extension == "toml");
+                let is_own = own.iter().any(|own| path.starts_with(own));
+                is_setting || named.contains(path) || path.starts_with(&articles) && !is_own
+            }
+        };
+        let mut watcher =
+            notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+                // A watch that fails to tell is a reason to look.
+                let touch = event.map_or(true, |event| {
+                    !event.kind.is_access() && event.paths.iter().any(&matters)
+                });
+                if touch {
+                    // A full channel already says that something changed.
+                    let _ = touched.try_send(());
+                }
+            })?;
+        watcher.watch(&folder, RecursiveMode::NonRecursive)?;
+        for parent in named.iter().filter_map(|path| path.parent()).filter(|path| path.is_dir()) {
+            watcher.watch(parent, RecursiveMode::NonRecursive)?;
+        }
+        if articles.is_dir() {
+            watcher.watch(&articles, RecursiveMode::Recursive)?;
+        } else if let Some(above) = articles.ancestors().skip(1).find(|path| path.is_dir()) {
+            watcher.watch(above, RecursiveMode::NonRecursive)?;
+        }
+        Ok(Self { touches, _watcher: watcher })
+    }
+
+    /// Returns when something changed and no more comes for a moment.
+    async fn settled(&mut self) {
+        if self.touches.recv().await.is_none() {
+            return std::future::pending().await;
+        }
+        let quiet = async {
+            while timeout(QUIET, self.touches.recv()).await.is_ok_and(|touch| touch.is_some()) {}
+        };
+        // Enough patience is as good as quiet.
+        let _ = timeout(PATIENCE, quiet).await;
+    }
+}
