@@ -3,6 +3,9 @@
 use std::fs;
 use std::path::Path;
 
+use jiff::tz::TimeZone;
+use url::Url;
+
 /// What the folder tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Found {
@@ -11,6 +14,8 @@ pub(super) struct Found {
     pub title: String,
     pub url: String,
     pub language: String,
+    /// IANA name of the zone in which a date without a time is a day.
+    pub timezone: String,
     /// Folder of the articles.
     pub articles: String,
     /// Pattern of the addresses of their pages.
@@ -25,6 +30,8 @@ pub(super) struct Found {
     pub address: String,
 }
 
+const TIMEZONE: &str = "Europe/Amsterdam";
+
 /// A generator: how its site is recognised and where things are.
 struct Generator {
     name: &'static str,
@@ -32,8 +39,13 @@ struct Generator {
     settings: &'static [&'static str],
     /// A folder or a word in the settings without which it is another's.
     needs: &'static [&'static str],
+    /// Files besides the settings that may hold title and address.
+    facts: &'static [&'static str],
     /// Folders that may hold the articles, the likeliest first.
     articles: &'static [&'static str],
+    /// Those of them that hold all pages, and so are no part of an address.
+    roots: &'static [&'static str],
+    /// Pattern of the addresses; `{section}` is the folder of the articles, unless it is one of the roots.
     pages: &'static str,
     exclude: &'static [&'static str],
     feeds: &'static str,
@@ -44,8 +56,10 @@ const GENERATORS: &[Generator] = &[
         name: "Zola",
         settings: &["config.toml", "zola.toml"],
         needs: &["base_url"],
-        articles: &["content"],
-        pages: "/{path}/",
+        facts: &[],
+        articles: &["content/blog", "content/posts", "content/post", "content/nieuws", "content"],
+        roots: &["content"],
+        pages: "{section}/{folder}/{slug}/",
         exclude: &["**/_index*.md"],
         feeds: "static/feeds",
     },
@@ -59,10 +73,14 @@ const GENERATORS: &[Generator] = &[
             "config.toml",
             "config.yaml",
             "config.yml",
+            "config/_default/hugo.toml",
+            "config/_default/config.toml",
         ],
         needs: &["content", "archetypes", "baseURL", "baseurl"],
-        articles: &["content/posts", "content/post", "content/blog", "content"],
-        pages: "/{folder}/{slug}/",
+        facts: &[],
+        articles: &["content/posts", "content/post", "content/blog", "content/nieuws", "content"],
+        roots: &["content"],
+        pages: "{section}/{folder}/{slug}/",
         exclude: &["**/_index*.md"],
         feeds: "static/feeds",
     },
@@ -70,7 +88,9 @@ const GENERATORS: &[Generator] = &[
         name: "Jekyll",
         settings: &["_config.yml", "_config.yaml", "_config.toml"],
         needs: &[],
+        facts: &[],
         articles: &["_posts"],
+        roots: &["_posts"],
         pages: "/{year}/{month}/{day}/{slug}.html",
         exclude: &[],
         feeds: "feeds",
@@ -85,8 +105,19 @@ const GENERATORS: &[Generator] = &[
             ".eleventy.js",
         ],
         needs: &[],
+        facts: &[
+            "_data/metadata.js",
+            "_data/metadata.json",
+            "_data/site.json",
+            "src/_data/metadata.js",
+            "src/_data/metadata.json",
+            "src/_data/site.json",
+            "content/_data/metadata.js",
+            "package.json",
+        ],
         articles: &["content/blog", "src/posts", "src/blog", "posts", "blog", "content", "src"],
-        pages: "/{folder}/{slug}/",
+        roots: &["content", "src"],
+        pages: "{section}/{folder}/{slug}/",
         exclude: &["**/index.*"],
         feeds: "public/feeds",
     },
@@ -94,8 +125,10 @@ const GENERATORS: &[Generator] = &[
         name: "Docusaurus",
         settings: &["docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs"],
         needs: &[],
+        facts: &[],
         articles: &["blog"],
-        pages: "/blog/{year}/{month}/{day}/{slug}",
+        roots: &[],
+        pages: "{section}/{year}/{month}/{day}/{slug}",
         exclude: &[],
         feeds: "static/feeds",
     },
@@ -108,6 +141,7 @@ pub(super) fn recognise(folder: &Path) -> Found {
         title: "Mijn publicatie".to_owned(),
         url: "https://example.org/".to_owned(),
         language: "nl".to_owned(),
+        timezone: TIMEZONE.to_owned(),
         articles: "articles".to_owned(),
         pages: "/{slug}/".to_owned(),
         exclude: Vec::new(),
@@ -125,46 +159,94 @@ impl Generator {
         if !self.needs.is_empty() && !self.needs.iter().any(has) {
             return None;
         }
-        let articles = self
+        let articles = *self
             .articles
             .iter()
             .find(|candidate| folder.join(candidate).is_dir())
             .or(self.articles.first())?;
-        let value = |keys: &[&str]| keys.iter().find_map(|key| setting(&text, key));
-        let base = value(&["baseURL", "baseurl", "base_url", "url"])
-            .filter(|url| url.starts_with("http"))
-            .unwrap_or_else(|| "https://example.org/".to_owned());
-        let base = format!("{}/", base.trim_end_matches('/'));
+        let texts: Vec<String> = std::iter::once(text)
+            .chain(self.facts.iter().filter_map(|name| fs::read_to_string(folder.join(name)).ok()))
+            .collect();
+        let value = |keys: &[&str], fits: &dyn Fn(&str) -> bool| {
+            let mut values =
+                texts.iter().flat_map(|text| keys.iter().filter_map(move |key| setting(text, key)));
+            values.find(|value| fits(value))
+        };
+        let address = base_address(&value);
         let authors = ["blog/authors.yml", "_data/authors.yml"]
             .iter()
             .find(|path| folder.join(path).is_file())
             .map(|&path| path.to_owned());
-        // The folder of the articles is below that of all pages, as in `content/posts`.
-        let section = articles.rsplit_once('/').map(|(_, section)| section);
-        let pages = match section.filter(|_| self.pages.starts_with("/{folder}")) {
-            Some(section) => format!("/{section}{}", self.pages),
-            None => self.pages.to_owned(),
+        // A pattern begins at the host, as the addresses that articles name themselves do.
+        let below = Url::parse(&address).map_or(String::new(), |url| url.path().to_owned());
+        let section = if self.roots.contains(&articles) {
+            ""
+        } else {
+            articles.rsplit('/').next().unwrap_or_default()
         };
+        let pages = match self.permalink(&value) {
+            Some(pattern) => pattern,
+            None => self.pages.replace("{section}", &format!("/{section}")).replace("//", "/"),
+        };
+        let languages =
+            ["languageCode", "locale", "default_language", "defaultLocale", "lang", "language"];
         Some(Found {
             generator: Some(self.name),
-            title: value(&["title"]).unwrap_or_else(|| "Mijn publicatie".to_owned()),
-            language: value(&[
-                "languageCode",
-                "locale",
-                "default_language",
-                "defaultLocale",
-                "lang",
-            ])
-            .unwrap_or_else(|| "nl".to_owned()),
-            articles: (*articles).to_owned(),
-            pages,
+            title: value(&["title"], &|_| true).unwrap_or_else(|| "Mijn publicatie".to_owned()),
+            language: value(&languages, &is_language).unwrap_or_else(|| "nl".to_owned()),
+            timezone: value(&["timeZone", "timezone"], &|zone| TimeZone::get(zone).is_ok())
+                .unwrap_or_else(|| TIMEZONE.to_owned()),
+            articles: articles.to_owned(),
+            pages: format!("{}{pages}", below.trim_end_matches('/')),
             exclude: self.exclude.to_vec(),
             authors,
             feeds: self.feeds.to_owned(),
-            address: format!("{base}feeds/"),
-            url: base,
+            url: address.clone(),
+            address: format!("{address}feeds/"),
         })
     }
+
+    /// The pattern of addresses that a Jekyll site sets, where it has no parts that only Jekyll knows.
+    fn permalink(&self, value: Value<'_>) -> Option<String> {
+        let parts = [
+            (":year", "{year}"),
+            (":month", "{month}"),
+            (":day", "{day}"),
+            (":title", "{slug}"),
+            (":slug", "{slug}"),
+        ];
+        let set = value(&["permalink"], &|_| self.name == "Jekyll")?;
+        let pattern = match set.as_str() {
+            "pretty" => "/:year/:month/:day/:title/".to_owned(),
+            "none" => "/:title.html".to_owned(),
+            "date" => return None,
+            // A post in folders or categories has them in its address; most have none.
+            own => own.replace("/:categories", ""),
+        };
+        let pattern = parts.iter().fold(pattern, |text, (from, to)| text.replace(from, to));
+        (pattern.starts_with('/') && !pattern.contains(':')).then_some(pattern)
+    }
+}
+
+/// Finds the value of the first of some keys that fits.
+type Value<'v> = &'v dyn Fn(&[&str], &dyn Fn(&str) -> bool) -> Option<String>;
+
+/// The address of the home page, with a `/` at its end: Jekyll and Docusaurus keep host and path apart.
+fn base_address(value: Value<'_>) -> String {
+    let is_address = |text: &str| text.starts_with("http") && Url::parse(text).is_ok();
+    let host = value(&["baseURL", "baseurl", "base_url", "url", "homepage"], &is_address)
+        .unwrap_or_else(|| "https://example.org/".to_owned());
+    let path = value(&["baseurl", "baseUrl"], &|text| text.starts_with('/')).unwrap_or_default();
+    let path = path.trim_matches('/');
+    let host = host.trim_end_matches('/');
+    if path.is_empty() { format!("{host}/") } else { format!("{host}/{path}/") }
+}
+
+/// Whether it looks like a BCP 47 tag.
+fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    parts.next().is_some_and(|part| matches!(part.len(), 2 | 3))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// The value of a key, as TOML, YAML, JSON and JavaScript write it on a line of its own.

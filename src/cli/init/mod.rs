@@ -76,12 +76,14 @@ fn configuration(found: &Found) -> String {
     let exclude = (!globs.is_empty()).then(|| format!("exclude = [{}]\n", globs.join(", ")));
     let more: String = authors.chain(exclude).collect();
     CONFIGURATION
-        .replace("@title", &quoted(&found.title))
         .replace("@url", &quoted(&found.url))
+        .replace("@timezone", &quoted(&found.timezone))
         .replace("@language", &quoted(&found.language))
         .replace("@articles", &quoted(&found.articles))
         .replace("@pages", &quoted(&found.pages))
         .replace("@more\n", &more)
         .replace("@feeds", &quoted(&found.feeds))
         .replace("@address", &quoted(&found.address))
+        // The only free text comes last, as it may hold anything.
+        .replace("@title", &quoted(&found.title))
 }
