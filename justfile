@@ -1,0 +1,21 @@
+# The gate, and what is done by hand. `just` lists them.
+
+_default:
+    @just --list
+
+# Everything that must hold before a change is handed over; the same as in CI.
+ready:
+    ./test
+
+# Writes again what tests compare with: the repository's own feeds. Read the diff as you would code.
+bless:
+    cargo run --quiet --release -- convert
+    git diff --stat -- feeds
+
+# Looks for input that breaks a parser: encoding, xml, json, date, html, article or feed; needs nightly and cargo-fuzz.
+fuzz target seconds="60":
+    cargo +nightly fuzz run {{target}} -- -max_total_time={{seconds}}
+
+# Measures; a name picks some of the benchmarks.
+bench *names:
+    cargo bench -- {{names}}
