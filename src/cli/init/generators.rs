@@ -163,6 +163,7 @@ impl Generator {
             .articles
             .iter()
             .find(|candidate| folder.join(candidate).is_dir())
+            .or(self.roots.first())
             .or(self.articles.first())?;
         let texts: Vec<String> = std::iter::once(text)
             .chain(self.facts.iter().filter_map(|name| fs::read_to_string(folder.join(name)).ok()))
