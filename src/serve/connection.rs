@@ -9,7 +9,10 @@ use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HOST, REFERER, USER_AGENT};
+use http::header::{
+    CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderValue, REFERER, TRANSFER_ENCODING,
+    USER_AGENT,
+};
 use http::request::Parts;
 use http::{HeaderMap, Method, Request, StatusCode, Version};
 use http_body_util::{BodyExt, Limited};
@@ -29,10 +32,6 @@ use super::respond::{Answer, length_of, text};
 use super::settings::Log;
 use crate::fetch::Clock;
 
-/// Time in which the head of a request must arrive; it also ends connections that stay idle.
-const HEAD: Duration = Duration::from_secs(30);
-/// Time in which some bytes of an answer must get out.
-const WRITE: Duration = Duration::from_secs(30);
 /// Bytes of a request's head; a longer one is refused.
 const HEAD_SIZE: usize = 32 * 1024;
 /// Bytes of a head that are read in order to refuse it with an answer.
@@ -63,19 +62,20 @@ where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let mut ending = around.ending.clone();
+    let patience = Duration::from_secs(around.app.settings.patience.max(1));
     let around = Arc::new(around);
     let service = service_fn(move |request: Request<Incoming>| {
         let around = Arc::clone(&around);
         async move { Ok::<_, Infallible>(answer(&around, address, request).await) }
     });
-    let io = TokioIo::new(Patient::new(stream));
+    let io = TokioIo::new(Patient::new(stream, patience));
     // An error at the end is the client's doing: it went away, was too slow or spoke something else.
     match protocol {
         Protocol::Http1 => {
             let mut builder = http1::Builder::new();
             builder
                 .timer(TokioTimer::new())
-                .header_read_timeout(HEAD)
+                .header_read_timeout(patience)
                 .max_buf_size(BUFFER)
                 .pipeline_flush(true);
             let connection = builder.serve_connection(io, service);
@@ -94,8 +94,8 @@ where
                 .timer(TokioTimer::new())
                 .max_header_list_size(u32::try_from(HEAD_SIZE).unwrap_or(u32::MAX))
                 .max_concurrent_streams(128)
-                .keep_alive_interval(HEAD)
-                .keep_alive_timeout(HEAD);
+                .keep_alive_interval(patience)
+                .keep_alive_timeout(patience);
             let connection = builder.serve_connection(io, service);
             tokio::pin!(connection);
             let _ = tokio::select! {
@@ -121,13 +121,14 @@ async fn answer(around: &Around, address: Option<IpAddr>, request: Request<Incom
     let now = SystemTime::try_from(clock).unwrap_or(SystemTime::UNIX_EPOCH);
     let agent = header(&parts.headers, USER_AGENT.as_str());
     let client = Client { address, agent };
-    let answer = if parts.version == Version::HTTP_11 && !has_one_host(&parts.headers) {
+    let mut answer = if parts.version == Version::HTTP_11 && !has_one_host(&parts.headers) {
         // RFC 9112 section 3.2
-        text(
-            StatusCode::BAD_REQUEST,
-            "text/plain; charset=utf-8",
-            "one Host header is required\n".to_owned(),
-        )
+        bad_request("one Host header is required\n")
+    } else if parts.headers.contains_key(TRANSFER_ENCODING)
+        && parts.headers.contains_key(CONTENT_LENGTH)
+    {
+        // RFC 9112 section 6.3
+        bad_request("send either Content-Length or Transfer-Encoding\n")
     } else if size_of_head(&parts.headers) > HEAD_SIZE {
         let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
         text(
@@ -143,6 +144,10 @@ async fn answer(around: &Around, address: Option<IpAddr>, request: Request<Incom
     } else {
         around.app.answer(&parts, &client, now)
     };
+    if parts.headers.contains_key(TRANSFER_ENCODING) {
+        // hyper drops a Content-Length that comes after it, so what follows the body is not to be trusted.
+        answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     if let Some(log) = &around.log {
         let line = Line {
             address,
@@ -191,6 +196,10 @@ async fn form(headers: &HeaderMap, body: Incoming) -> Result<(bool, Bytes), Answ
     }
 }
 
+fn bad_request(sentence: &str) -> Answer {
+    text(StatusCode::BAD_REQUEST, "text/plain; charset=utf-8", sentence.to_owned())
+}
+
 fn size_of_head(headers: &HeaderMap) -> usize {
     headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum()
 }
@@ -206,13 +215,16 @@ fn header<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
 /// A stream that gives up on a peer that does not take any bytes for a while.
 struct Patient<S> {
     stream: S,
-    deadline: Pin<Box<Sleep>>,
+    /// Time in which some bytes must get out.
+    patience: Duration,
+    /// Made at the first wait, as most peers never make us wait.
+    deadline: Option<Pin<Box<Sleep>>>,
     waiting: bool,
 }
 
 impl<S> Patient<S> {
-    fn new(stream: S) -> Self {
-        Self { stream, deadline: Box::pin(tokio::time::sleep(WRITE)), waiting: false }
+    fn new(stream: S, patience: Duration) -> Self {
+        Self { stream, patience, deadline: None, waiting: false }
     }
 
     fn judge<T>(
@@ -224,11 +236,14 @@ impl<S> Patient<S> {
             self.waiting = false;
             return written;
         }
+        let until = Instant::now() + self.patience;
+        let deadline =
+            self.deadline.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(until)));
         if !self.waiting {
             self.waiting = true;
-            self.deadline.as_mut().reset(Instant::now() + WRITE);
+            deadline.as_mut().reset(until);
         }
-        match self.deadline.as_mut().poll(context) {
+        match deadline.as_mut().poll(context) {
             Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
             Poll::Pending => Poll::Pending,
         }

@@ -17,7 +17,7 @@ use super::codings::Shelf;
 use super::delta::{Entries, Memory};
 use super::files::{self, File, Kind};
 use super::metrics::Counts;
-use super::resource::{Facts, Resource, tag_of};
+use super::resource::{Codings, Facts, Resource, tag_of};
 use crate::syntax::encoding;
 use crate::syntax::xml::Document;
 use crate::write::Format;
@@ -226,7 +226,12 @@ fn page(
         file_name: relative.replace('/', "-"),
         deltas: matches!(format, Some(Format::Rss | Format::Atom)) && !archive,
     };
-    let codings = origin.shelf.codings(&tag, Bytes::from(file.body));
+    let body = Bytes::from(file.body);
+    let codings = if file.kind.is_text() {
+        origin.shelf.codings(&tag, body)
+    } else {
+        Codings { bodies: [Some(body), None, None, None] }
+    };
     let resource = Resource::new(tag, codings, &facts);
     Ok(Arc::new(Page {
         resource,

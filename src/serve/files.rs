@@ -49,6 +49,11 @@ impl Kind {
         })
     }
 
+    /// Whether compression makes it smaller.
+    pub(super) fn is_text(self) -> bool {
+        !matches!(self, Self::Other("image/png" | "image/jpeg" | "image/webp"))
+    }
+
     /// `Content-Type`.
     pub(super) fn media_type(self) -> &'static str {
         match self {

@@ -107,7 +107,10 @@ async fn tell(app: Arc<App>, mut changes: mpsc::Receiver<Vec<String>>, clock: Cl
         let mut topics = Vec::new();
         if let Some(hub) = &app.hub {
             match hub.note(&app, clock.now()).await {
-                Ok(changed) => topics = changed,
+                Ok(changed) => {
+                    topics = changed;
+                    hub.count(&app, clock.now()).await;
+                }
                 Err(error) => tracing::error!(%error, "the hub cannot note what changed"),
             }
         }

@@ -64,6 +64,7 @@ pub(super) struct Metrics {
     subscribers: Family<Agent, Gauge>,
     agents: AtomicU64,
     deliveries: Family<Delivery, Counter>,
+    subscriptions: Gauge,
     refused: Gauge,
     reloads: Counter,
     newest_age: Gauge,
@@ -82,6 +83,7 @@ impl Default for Metrics {
             subscribers: Family::default(),
             agents: AtomicU64::new(0),
             deliveries: Family::default(),
+            subscriptions: Gauge::default(),
             refused: Gauge::default(),
             reloads: Counter::default(),
             newest_age: Gauge::default(),
@@ -107,6 +109,11 @@ impl Default for Metrics {
             "hub_deliveries",
             "Deliveries to subscribers by status, 0 when nobody answered",
             metrics.deliveries.clone(),
+        );
+        registry.register(
+            "hub_subscriptions",
+            "Subscriptions at the hub",
+            metrics.subscriptions.clone(),
         );
         registry.register(
             "refused_files",
@@ -173,6 +180,11 @@ impl Metrics {
     /// Counts a delivery of the hub; the status is 0 when nobody answered.
     pub(super) fn delivered(&self, status: u16) {
         self.deliveries.get_or_create(&Delivery { status }).inc();
+    }
+
+    /// Notes how many subscriptions the hub has.
+    pub(super) fn subscribed(&self, count: i64) {
+        self.subscriptions.set(count);
     }
 
     /// Counts a new edition that replaces `old`, and the files it left out.

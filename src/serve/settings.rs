@@ -35,6 +35,9 @@ pub struct Settings {
     pub tls: Option<Tls>,
     /// Connections that may be open at once. Default: 20,000.
     pub connections: usize,
+    /// Seconds that a client may take for the head of a request, for taking some bytes of an answer, and for staying idle.
+    /// Default: 30.
+    pub patience: u64,
     /// What the hub does, when `[feeds] hubs` names the address `hub` beside the feeds.
     pub websub: HubSettings,
 }
@@ -81,6 +84,7 @@ impl Default for Settings {
             log: Log::Off,
             tls: None,
             connections: 20_000,
+            patience: 30,
             websub: HubSettings::default(),
         }
     }

@@ -68,24 +68,39 @@ impl Store {
         Ok(())
     }
 
-    /// How many subscriptions there are whose callbacks are on this host, and how many in all, at `now`.
+    /// How many subscriptions there are at `now`, besides the one of this pair: those whose callbacks are on `host`, and
+    /// all.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn subscriptions(
+    pub async fn other_subscriptions(
         &self,
+        topic: &str,
+        callback: &str,
         host: &str,
         now: Timestamp,
     ) -> Result<(u64, u64), StoreError> {
         let row = sqlx::query(
-            "SELECT COALESCE(SUM(CASE WHEN host = $1 THEN 1 ELSE 0 END), 0), COUNT(*) FROM subscription WHERE expires > $2",
+            "SELECT COALESCE(SUM(CASE WHEN host = $1 THEN 1 ELSE 0 END), 0), COUNT(*) FROM subscription \
+             WHERE expires > $2 AND NOT (topic = $3 AND callback = $4)",
         )
         .bind(host)
         .bind(millis(now))
+        .bind(topic)
+        .bind(callback)
         .fetch_one(&self.pool)
         .await?;
         let (there, all): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
         Ok((there.unsigned_abs(), all.unsigned_abs()))
+    }
+
+    /// How many subscriptions there are at `now`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_subscriptions(&self, now: Timestamp) -> Result<i64, StoreError> {
+        let count = sqlx::query_scalar("SELECT COUNT(*) FROM subscription WHERE expires > $1");
+        Ok(count.bind(millis(now)).fetch_one(&self.pool).await?)
     }
 
     /// Notes the version of a topic that is live. When it is another than the last one noted, an update becomes due for

@@ -116,7 +116,8 @@ impl Hub {
             );
         }
         if wish.mode == Mode::Subscribe {
-            match self.store.subscriptions(&wish.host, now).await {
+            let callback = wish.callback.as_str();
+            match self.store.other_subscriptions(&topic, callback, &wish.host, now).await {
                 Ok((there, all))
                     if there >= self.settings.per_host || all >= self.settings.subscriptions =>
                 {
@@ -135,12 +136,21 @@ impl Hub {
                 "too many verifications are under way; try again later",
             );
         };
-        let hub = Arc::clone(self);
+        let (hub, app) = (Arc::clone(self), Arc::clone(app));
         tokio::spawn(async move {
             verify::verify(&hub, topic, wish, now).await;
+            hub.count(&app, now).await;
             drop(turn);
         });
         say(StatusCode::ACCEPTED, "the callback will be asked")
+    }
+
+    /// Brings the number of subscriptions among the metrics up to date.
+    pub(super) async fn count(&self, app: &App, now: Timestamp) {
+        match self.store.count_subscriptions(now).await {
+            Ok(count) => app.metrics.subscribed(count),
+            Err(error) => tracing::error!(%error, "the hub cannot count its subscriptions"),
+        }
     }
 
     /// Its own address.

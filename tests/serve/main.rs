@@ -1,0 +1,18 @@
+//! The server over HTTP, from the wire: each test names the section of the specification that it holds us to.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(clippy::indexing_slicing, reason = "a test stops at the first surprise")]
+#![expect(clippy::panic, reason = "a test stops at the first surprise")]
+
+mod codings;
+mod conditions;
+mod deltas;
+mod hub;
+mod hygiene;
+mod life;
+mod lost;
+mod negotiation;
+mod ranges;
+mod reader;
+mod running;
+mod wire;
