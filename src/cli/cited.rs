@@ -37,15 +37,9 @@ impl Cited {
         Ok(Self { config, citations })
     }
 
-    /// The store that `[store]` names. The environment variable `BRON_STORE` goes before it, as an address with a
-    /// password has no place in a file.
-    #[expect(clippy::disallowed_methods, reason = "the command line reads the environment")]
+    /// As [`store`].
     pub(super) async fn open(&self) -> anyhow::Result<Store> {
-        let mut settings = self.config.store.clone();
-        if let Ok(url) = env::var("BRON_STORE") {
-            settings.url = url;
-        }
-        Ok(Store::open(&settings, &self.config.folder).await?)
+        store(&self.config).await
     }
 
     /// The source that a name or an address means.
@@ -80,6 +74,17 @@ impl Cited {
     pub(super) fn zone(&self) -> &TimeZone {
         &self.config.site.timezone
     }
+}
+
+/// The store that `[store]` names. The environment variable `BRON_STORE` goes before it, as an address with a password
+/// has no place in a file.
+#[expect(clippy::disallowed_methods, reason = "the command line reads the environment")]
+pub(super) async fn store(config: &Config) -> anyhow::Result<Store> {
+    let mut settings = config.store.clone();
+    if let Ok(url) = env::var("BRON_STORE") {
+        settings.url = url;
+    }
+    Ok(Store::open(&settings, &config.folder).await?)
 }
 
 fn authors(config: &Config) -> anyhow::Result<Authors> {

@@ -6,19 +6,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use bron::config::Config;
 use bron::fetch::{self, Client, Clock};
 use bron::serve::{self, Feeds, Log, Outward, Settings};
 use bron::site;
-use bron::store::{self, Store};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 use url::Url;
 
-use super::{Answer, Common};
+use super::{Answer, Common, cited, fresh, log};
 
 /// Serve the feeds and their pages over HTTP.
 ///
-/// Reloads when the files change and on SIGHUP; a half-written or broken feed never goes live. SIGTERM lets running
+/// Converts first, and again whenever an article changes. Reloads when the files change and on SIGHUP; a half-written or broken feed never goes live. SIGTERM lets running
 /// requests finish. Sockets that systemd hands over are used in place of `listen`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -31,9 +32,13 @@ pub(super) struct Args {
     /// Address at which the folder is public, with --root [default: http://ADDRESS/]
     #[arg(long, value_name = "URL", requires = "root")]
     url: Option<Url>,
+    /// Serve the feeds that are there, without converting
+    #[arg(long)]
+    no_convert: bool,
 }
 
 pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Result<Answer> {
+    log::start(common);
     let mut publication = publication(args, common)?;
     let settings = &mut publication.settings;
     if !args.listen.is_empty() {
@@ -43,6 +48,13 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
     anyhow::ensure!(faults.is_empty(), "{}", faults.join("\n"));
     let form = settings.log;
     let folder = publication.feeds.folder.clone();
+    let converted = if args.no_convert { None } else { publication.config.clone() };
+    if let Some(config) = &converted
+        && let Err(error) = fresh::convert_now(config, common)
+    {
+        // What was published before is still worth serving.
+        tracing::error!("cannot convert: {error:#}");
+    }
     // One core is served best without threads that hand work to each other.
     let mut runtime = match std::thread::available_parallelism() {
         Ok(cores) if cores.get() > 1 => tokio::runtime::Builder::new_multi_thread(),
@@ -69,6 +81,10 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
                 _ = terminate.recv() => {}
             }
         };
+        let mut background = JoinSet::new();
+        if let Some(config) = converted {
+            background.spawn(fresh::keep(config, common.clone()));
+        }
         let (log, lines) = access_log(form);
         let bound = |names: &[String]| {
             if !common.quiet {
@@ -90,13 +106,13 @@ struct Publication {
     settings: Settings,
     site: site::Settings,
     feeds: Feeds,
-    /// Settings of the store and of the fetcher, and the folder of the configuration; none with `--root`.
-    store: Option<(store::Settings, fetch::Settings, PathBuf)>,
+    /// The configuration; none with `--root`.
+    config: Option<Config>,
 }
 
 /// What the hub and pings need, when the feeds name a hub.
 async fn outward(publication: &Publication, clock: Clock) -> anyhow::Result<Option<Outward>> {
-    let (feeds, Some((store, fetch, folder))) = (&publication.feeds, &publication.store) else {
+    let (feeds, Some(config)) = (&publication.feeds, &publication.config) else {
         return Ok(None);
     };
     if feeds.hubs.is_empty() {
@@ -104,11 +120,12 @@ async fn outward(publication: &Publication, clock: Clock) -> anyhow::Result<Opti
     }
     let private = publication.settings.websub.private.clone();
     // A callback gets ten seconds: a slow one is tried again later.
-    let limits = fetch::Settings { private, timeout: Duration::from_secs(10), ..fetch.clone() };
+    let limits =
+        fetch::Settings { private, timeout: Duration::from_secs(10), ..config.fetch.clone() };
     let agent = format!("bron/{} (+{})", env!("CARGO_PKG_VERSION"), publication.site.url);
     let client = Client::new(&limits, &agent, &super::proxies(), None, clock)?;
     let own = serve::hub_address(&feeds.base).is_some_and(|own| feeds.hubs.contains(&own));
-    let store = if own { Some(Store::open(store, folder).await?) } else { None };
+    let store = if own { Some(cited::store(config).await?) } else { None };
     Ok(Some(Outward { client, store }))
 }
 
@@ -125,10 +142,10 @@ fn publication(args: &Args, common: &Common) -> anyhow::Result<Publication> {
             hubs: config.feeds.hubs.clone(),
         };
         return Ok(Publication {
-            settings: config.serve,
-            site: config.site,
+            settings: config.serve.clone(),
+            site: config.site.clone(),
             feeds,
-            store: Some((config.store, config.fetch, config.folder)),
+            config: Some(config),
         });
     };
     let url = match (&args.url, args.listen.first()) {
@@ -147,7 +164,7 @@ fn publication(args: &Args, common: &Common) -> anyhow::Result<Publication> {
         icon: None,
     };
     let feeds = Feeds { folder: root, base: url, state: None, hubs: Vec::new() };
-    Ok(Publication { settings: Settings::default(), site, feeds, store: None })
+    Ok(Publication { settings: Settings::default(), site, feeds, config: None })
 }
 
 fn local() -> Result<Url, url::ParseError> {

@@ -13,11 +13,11 @@ const TOPIC: &str = "https://gemeente.example/feed.atom";
 
 /// A server with a hub that may call 127.0.0.1, unless the settings say otherwise.
 fn hub(websub: HubSettings) -> Server {
-    let private = match websub.private.as_slice() {
-        [] => vec!["127.0.0.1/32".parse().unwrap()],
-        named => named.to_vec(),
+    let websub = if websub.private.is_empty() {
+        HubSettings { private: vec!["127.0.0.1/32".parse().unwrap()], ..websub }
+    } else {
+        websub
     };
-    let websub = HubSettings { private, ..websub };
     Server::with_hubs(Settings { websub, ..Settings::default() }, &["https://gemeente.example/hub"])
 }
 

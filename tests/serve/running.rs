@@ -4,7 +4,11 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::hub::form;
+use crate::reader::{Manner, Reader};
 use crate::wire::{LONG, Reply, publish, put, until};
 
 /// A process of `bron serve`, which is killed at the end of its test.
@@ -45,8 +49,12 @@ impl Process {
     }
 
     fn get(&self, path: &str) -> Reply {
+        self.send(&format!("GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+    }
+
+    fn send(&self, request: &str) -> Reply {
         let mut stream = self.connect();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).unwrap();
         Reply::parse(&bytes)
@@ -106,4 +114,100 @@ fn what_stays_out_is_said_on_stderr() {
     let mut line = String::new();
     process.errors.read_line(&mut line).unwrap();
     assert!(line.contains("/feed.atom") && line.contains("the old version stays"), "{line}");
+}
+
+/// Writes `bron.toml` with more lines behind the site.
+fn configure(folder: &Path, more: &str) {
+    let text = format!(
+        "[site]\ntitle = 'Gemeente Voorbeeld'\nurl = 'https://gemeente.example/'\nlanguage = 'nl'\n\
+         timezone = 'Europe/Amsterdam'\n{more}"
+    );
+    std::fs::write(folder.join("bron.toml"), text).unwrap();
+}
+
+fn write_article(folder: &Path, name: &str, title: &str) {
+    let articles = folder.join("articles");
+    std::fs::create_dir_all(&articles).unwrap();
+    let text = format!(
+        "---\ntitle: {title}\ndate: 2026-02-03T09:00:00+01:00\n---\n\nHet college besloot vandaag.\n"
+    );
+    std::fs::write(articles.join(name), text).unwrap();
+}
+
+#[test]
+fn in_a_folder_with_articles_it_converts_and_follows_them() {
+    let folder = tempfile::tempdir().unwrap();
+    configure(folder.path(), "");
+    write_article(folder.path(), "zwembad.md", "Zwembad blijft open");
+    let process = Process::start(folder.path(), &[]);
+    assert!(process.get("/feed.atom").text().contains("Zwembad blijft open"));
+    let mut number = 0;
+    until(|| {
+        // The watch may begin a moment after the first answer, so another article follows until one is noticed.
+        number += 1;
+        write_article(folder.path(), &format!("brug-{number}.md"), "Brug weer open");
+        let begun = std::time::Instant::now();
+        while begun.elapsed().as_secs() < 3 {
+            if process.get("/feed.atom").text().contains("Brug weer open") {
+                return true;
+            }
+        }
+        false
+    });
+}
+
+#[test]
+fn without_converting_it_serves_what_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    configure(folder.path(), "");
+    write_article(folder.path(), "zwembad.md", "Zwembad blijft open");
+    std::fs::create_dir(folder.path().join("feeds")).unwrap();
+    publish(&folder.path().join("feeds"), 3, "eerste");
+    let process = Process::start(folder.path(), &["--no-convert"]);
+    assert!(process.get("/feed.atom").text().contains("Besluit 3 "));
+}
+
+#[test]
+fn a_hub_that_is_killed_delivers_after_its_restart_and_logs_no_secret() {
+    let folder = tempfile::tempdir().unwrap();
+    let feeds = folder.path().join("feeds");
+    std::fs::create_dir(&feeds).unwrap();
+    publish(&feeds, 3, "eerste");
+    configure(
+        folder.path(),
+        "[feeds]\nurl = 'https://gemeente.example/'\nhubs = ['https://gemeente.example/hub']\n\
+         [serve.websub]\nprivate = ['127.0.0.1/32']\n",
+    );
+    let fails = Arc::new(AtomicBool::new(true));
+    let failing = Arc::clone(&fails);
+    let reader = Reader::start(move |_| {
+        Manner::Says(if failing.load(Ordering::Relaxed) { 503 } else { 204 })
+    });
+    let arguments = ["--no-convert", "-vvv"];
+    let mut process = Process::start(folder.path(), &arguments);
+    let pairs = [
+        ("hub.mode", "subscribe"),
+        ("hub.topic", "https://gemeente.example/feed.atom"),
+        ("hub.callback", &reader.url("/cb")),
+        ("hub.secret", "zonneschijn"),
+    ];
+    assert_eq!(process.send(&form(&pairs)).status, 202);
+    until(|| process.get("/metrics").text().contains("bron_hub_subscriptions 1"));
+    publish(&feeds, 4, "tweede");
+    process.signal("-HUP");
+    reader.wait(1, |got| got.method == "POST");
+    until(|| {
+        process.get("/metrics").text().contains("bron_hub_deliveries_total{status=\"503\"} 1")
+    });
+    process.signal("-KILL");
+    let mut log = String::new();
+    process.errors.read_to_string(&mut log).unwrap();
+    drop(process);
+    fails.store(false, Ordering::Relaxed);
+    let mut process = Process::start(folder.path(), &arguments);
+    let again = reader.wait(2, |got| got.method == "POST").remove(1);
+    assert!(again.body.contains("Besluit 4 ") && again.head.contains("x-hub-signature: sha256="));
+    process.signal("-TERM");
+    process.errors.read_to_string(&mut log).unwrap();
+    assert!(log.contains("new edition") && !log.contains("zonneschijn"), "{log}");
 }

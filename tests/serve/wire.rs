@@ -258,10 +258,10 @@ pub(crate) fn atom(entries: usize, word: &str) -> String {
     write!(feed, "  <title>Bestuur, {word}</title>\n  <updated>2026-05-02T08:00:00Z</updated>\n")
         .unwrap();
     for number in (1..=entries).rev() {
-        write!(
+        writeln!(
             feed,
             "  <entry><id>tag:gemeente.example,2026:{number}</id><title>Besluit {number} van het college</title>\
-             <summary>Het college van burgemeester en wethouders heeft besloten. Réunion.</summary></entry>\n"
+             <summary>Het college van burgemeester en wethouders heeft besloten. Réunion.</summary></entry>"
         )
         .unwrap();
     }
@@ -274,9 +274,9 @@ fn rss(entries: usize, word: &str) -> String {
         "<rss version=\"2.0\"><channel><title>Bestuur, {word}</title>\n<pubDate>Sat, 02 May 2026 08:00:00 +0000</pubDate>\n"
     );
     for number in (1..=entries).rev() {
-        write!(
+        writeln!(
             feed,
-            "<item><guid>{number}</guid><title>Besluit {number} van het college</title></item>\n"
+            "<item><guid>{number}</guid><title>Besluit {number} van het college</title></item>"
         )
         .unwrap();
     }

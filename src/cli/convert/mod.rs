@@ -72,13 +72,21 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
     }
     let config = common.config()?;
     let begun = Instant::now();
-    let outcome = once(&config, args, common)?;
+    let mode = if args.check { Mode::Check } else { Mode::Publish { wait: args.wait } };
+    let now = args.now.unwrap_or_else(super::now);
+    let outcome = once(&config, mode, now, common)?;
     report(&outcome, &config, args, common, begun.elapsed(), out)?;
     let answer = outcome.is_complete() && !(args.check && outcome.is_changed());
     Ok(if answer { Answer::Yes } else { Answer::No })
 }
 
-fn once(config: &Config, args: &Args, common: &Common) -> anyhow::Result<Outcome> {
+/// Does the job of `bron.toml` at `now`.
+pub(super) fn once(
+    config: &Config,
+    mode: Mode,
+    now: Timestamp,
+    common: &Common,
+) -> anyhow::Result<Outcome> {
     let authors = authors(config)?;
     let (adopted_bytes, adopted) = adopted(config)?;
     let store = Articles::new(config.folder.join(&config.articles.path));
@@ -97,9 +105,7 @@ fn once(config: &Config, args: &Args, common: &Common) -> anyhow::Result<Outcome
         state: &state,
         fingerprint: fingerprint(config, &(&authors.0, &adopted_bytes)),
     };
-    let mode =
-        if args.check { Mode::Check } else { Mode::Publish { wait: args.wait || args.watch } };
-    let now = args.now.unwrap_or_else(super::now).to_zoned_datetime(config.site.timezone.clone());
+    let now = now.to_zoned_datetime(config.site.timezone.clone());
     let progress = Progress::default();
     Ok(with_bar(&progress, common, || convert::run(&setup, mode, &now, &progress))?)
 }

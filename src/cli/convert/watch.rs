@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use bron::config::Config;
+use bron::convert::Mode;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -62,7 +63,8 @@ fn round(
     out: &mut impl Write,
 ) -> anyhow::Result<bool> {
     let begun = Instant::now();
-    match once(config, args, common) {
+    let now = args.now.unwrap_or_else(crate::cli::now);
+    match once(config, Mode::Publish { wait: true }, now, common) {
         Ok(outcome) => {
             let news = outcome.is_changed() || !outcome.is_complete() || !told.success;
             if news {
