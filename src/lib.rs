@@ -11,6 +11,7 @@ pub mod date;
 pub mod digest;
 pub mod fetch;
 pub mod html;
+pub mod language;
 pub mod place;
 pub mod read;
 pub mod report;

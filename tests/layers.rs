@@ -15,7 +15,7 @@ const LEVELS: &[&[&str]] = &[
     &["site", "sources"],
     &["article"],
     &["syntax"],
-    &["date", "digest", "html"],
+    &["date", "digest", "html", "language"],
 ];
 
 /// Exceptions to "none stays within a level".

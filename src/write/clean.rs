@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use oxilangtag::LanguageTag;
 use oxiri::Iri;
 use url::{Position, Url};
 
 use crate::html::{clean_text, one_line};
+use crate::language::is_tag;
 
 /// The media type of a file of which nothing is known (RFC 2046, section 4.5.1).
 pub(super) const ANY_FILE: &str = "application/octet-stream";
@@ -75,7 +75,7 @@ fn hex(bits: u32) -> char {
 /// A language tag that is well-formed (BCP 47), with `_` as the hyphen that it should have been.
 pub(super) fn language(tag: Option<&str>) -> Option<String> {
     let tag = some_line(tag)?.replace('_', "-");
-    LanguageTag::parse(tag.as_str()).is_ok().then_some(tag)
+    is_tag(&tag).then_some(tag)
 }
 
 /// A media type without parameters, when it has the form of one (RFC 6838, section 4.2).
