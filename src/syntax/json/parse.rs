@@ -58,6 +58,8 @@ enum Next {
 impl Builder<'_> {
     pub(super) fn fault(&mut self, kind: FaultKind, start: usize, end: usize) {
         if self.tree.faults.len() < self.limits.faults {
+            // One byte may be the first of a longer character.
+            let end = self.text.ceil_char_boundary(end);
             self.tree.faults.push(Fault { kind, span: Span::new(start, end) });
         }
     }
