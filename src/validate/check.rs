@@ -4,7 +4,7 @@ use super::fault::{Family, Fault, Found};
 use super::finding::{Finding, Place};
 use super::format::Format;
 use super::model::Model;
-use super::rules::Rule;
+use super::rules::{Look, Rule};
 use super::{Options, Profile};
 use crate::syntax::namespaces::Ns;
 use crate::syntax::xml::{Attribute, Document, Element};
@@ -31,9 +31,11 @@ impl<'d> Check<'d> {
 
     /// Runs a rule, if it is part of the profile.
     pub(super) fn run(&mut self, rule: &'static Rule) {
-        if rule.only.is_none_or(|only| only == self.options.profile) {
+        if let Look::Xml(check) = rule.look
+            && rule.only.is_none_or(|only| only == self.options.profile)
+        {
             self.rule = Some(rule);
-            (rule.check)(self);
+            check(self);
         }
     }
 
@@ -45,22 +47,10 @@ impl<'d> Check<'d> {
     /// Reports a place under the rule that is being run.
     pub(super) fn report(&mut self, place: Place, message: impl Into<String>) {
         let Some(rule) = self.rule.filter(|_| self.findings.len() < MOST) else { return };
-        self.findings.push((
-            place.known_at,
-            Finding {
-                rule,
-                severity: rule.severity,
-                message: message.into(),
-                span: place.span,
-                // Both are known when all is found, in `finish`.
-                start: FIRST,
-                end: FIRST,
-                element: place.element,
-                parent: place.parent,
-                attr: place.attr,
-                value: place.value,
-            },
-        ));
+        let known_at = place.known_at;
+        // Positions are known when all is found, in `finish`.
+        let finding = Finding::new(rule, place, message.into(), |_| FIRST);
+        self.findings.push((known_at, finding));
     }
 
     /// Reports every fault of a kind.

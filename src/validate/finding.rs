@@ -52,6 +52,44 @@ pub struct Finding {
     pub value: Option<String>,
 }
 
+impl Finding {
+    /// What `rule` says about a place, in a document where `position` tells lines and columns.
+    pub(super) fn new(
+        rule: &'static Rule,
+        place: Place,
+        message: String,
+        position: impl Fn(u32) -> Position,
+    ) -> Self {
+        Self {
+            rule,
+            severity: rule.severity,
+            message,
+            span: place.span,
+            start: position(place.span.start),
+            end: position(place.span.end),
+            element: place.element,
+            parent: place.parent,
+            attr: place.attr,
+            value: place.value,
+        }
+    }
+}
+
+/// A fault with its place and a sentence, on its way to the rule that it belongs to.
+#[derive(Debug)]
+pub(super) struct Noted<F> {
+    pub(super) fault: F,
+    pub(super) place: Place,
+    pub(super) message: String,
+}
+
+impl<F> Noted<F> {
+    /// A fault that is not about an element.
+    pub(super) fn at(fault: F, span: Span, message: String) -> Self {
+        Self { fault, place: Place { span, known_at: span.start, ..Place::default() }, message }
+    }
+}
+
 /// The answer about one document.
 #[derive(Debug, Clone)]
 pub struct Report {

@@ -5,7 +5,7 @@ use encoding_rs::{Encoding, UTF_8};
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::{Format, Options, Report, check};
+use super::{Format, Options, Report, check, json};
 use crate::date::{self, Precision, Repair};
 use crate::syntax::Span;
 use crate::syntax::encoding::{self, Evidence};
@@ -72,6 +72,9 @@ pub struct Fixed {
 pub fn fix(bytes: &[u8], options: &Options) -> Option<Fixed> {
     let decoded = encoding::decode(bytes.to_vec(), options.charset.as_deref());
     let coding = Coding::of(bytes, &decoded.text, decoded.encoding)?;
+    if json::is_json(&decoded.text) {
+        return None;
+    }
     let before = decoded.text.clone();
     let mut edits = propose(&Document::parse(decoded));
     if edits.is_empty() {

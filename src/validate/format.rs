@@ -22,6 +22,8 @@ pub enum Format {
     AppCategories,
     /// OPML.
     Opml,
+    /// JSON Feed 1.0 and 1.1.
+    JsonFeed,
     /// Something else.
     Unknown,
 }

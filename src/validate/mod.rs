@@ -12,6 +12,7 @@ mod fault;
 mod finding;
 mod fix;
 mod format;
+mod json;
 mod model;
 mod namespaces;
 mod rules;
@@ -54,7 +55,11 @@ pub struct Options {
 
 /// Judges one document.
 pub fn check(bytes: Vec<u8>, options: &Options) -> Report {
-    let doc = Document::parse(encoding::decode(bytes, options.charset.as_deref()));
+    let decoded = encoding::decode(bytes, options.charset.as_deref());
+    if options.profile == Profile::Default && json::is_json(&decoded.text) {
+        return json::check(&json::parse(decoded), options);
+    }
+    let doc = Document::parse(decoded);
     let format = Format::of(&doc);
     let mut check = Check::new(&doc, format, options);
     for rule in rules() {

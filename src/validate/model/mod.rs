@@ -71,7 +71,7 @@ impl<'d> Model<'d> {
             Format::AppService => &schema::SERVICE,
             Format::AppCategories => &schema::CATEGORIES,
             Format::Opml => &schema::OPML,
-            Format::Unknown => return None,
+            Format::JsonFeed | Format::Unknown => return None,
         })
     }
 

@@ -9,6 +9,7 @@ mod feed;
 mod history;
 mod html;
 mod itunes;
+mod json_feed;
 mod media;
 mod modules;
 mod namespace;
@@ -22,7 +23,9 @@ mod value;
 mod xml;
 
 use super::check::Check;
-use super::{Profile, Severity};
+use super::finding::{Finding, Noted};
+use super::{Profile, Severity, json};
+use crate::syntax::Position;
 
 /// A rule: what it is called, how much it matters, and how it is checked.
 #[derive(Debug, Clone)]
@@ -37,29 +40,42 @@ pub struct Rule {
     pub page: &'static str,
     /// The profile that it is part of; `None` for every one.
     pub only: Option<Profile>,
-    /// Looks at a document and reports.
-    pub(super) check: fn(&mut Check<'_>),
+    /// How it looks at a document.
+    pub(super) look: Look,
+}
+
+/// How a rule comes to its findings.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Look {
+    /// Looks at a feed in XML and reports.
+    Xml(fn(&mut Check<'_>)),
+    /// Has this fault of a JSON Feed.
+    Json(json::Fault),
 }
 
 /// A row: id, severity, W3C class if it has one, check.
 macro_rules! rule {
+    ($id:literal, $severity:ident, json $fault:ident) => {
+        rule!(@ $id, $severity, None, Some(crate::validate::Profile::Default),
+            crate::validate::rules::Look::Json(crate::validate::json::Fault::$fault))
+    };
     ($id:literal, $severity:ident, $w3c:literal, $check:expr) => {
-        rule!(@ $id, $severity, Some($w3c), None, $check)
+        rule!(@ $id, $severity, Some($w3c), None, crate::validate::rules::Look::Xml($check))
     };
     ($id:literal, $severity:ident, $w3c:literal, only $profile:ident, $check:expr) => {
-        rule!(@ $id, $severity, Some($w3c), Some(crate::validate::Profile::$profile), $check)
+        rule!(@ $id, $severity, Some($w3c), Some(crate::validate::Profile::$profile), crate::validate::rules::Look::Xml($check))
     };
     ($id:literal, $severity:ident, $check:expr) => {
-        rule!(@ $id, $severity, None, None, $check)
+        rule!(@ $id, $severity, None, None, crate::validate::rules::Look::Xml($check))
     };
-    (@ $id:literal, $severity:ident, $w3c:expr, $only:expr, $check:expr) => {
+    (@ $id:literal, $severity:ident, $w3c:expr, $only:expr, $look:expr) => {
         crate::validate::Rule {
             id: $id,
             severity: crate::validate::Severity::$severity,
             w3c: $w3c,
             page: include_str!(concat!("../../../docs/rules/", $id, ".md")),
             only: $only,
-            check: $check,
+            look: $look,
         }
     };
 }
@@ -80,6 +96,7 @@ const TABLES: &[&[Rule]] = &[
     history::RULES,
     app::RULES,
     opml::RULES,
+    json_feed::RULES,
     uri::RULES,
     date::RULES,
     value::RULES,
@@ -97,4 +114,21 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 /// The rule of this id.
 pub fn find(id: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.id == id)
+}
+
+/// The rule about a fault of JSON Feed.
+pub(super) fn of_json(fault: json::Fault) -> Option<&'static Rule> {
+    rules().find(|rule| matches!(rule.look, Look::Json(known) if known == fault))
+}
+
+/// Files faults under their rules; `position` tells the lines and columns of the document.
+pub(super) fn file<F>(
+    noted: Vec<Noted<F>>,
+    rule_of: impl Fn(F) -> Option<&'static Rule>,
+    position: impl Fn(u32) -> Position,
+) -> Vec<Finding> {
+    let filed = noted.into_iter().filter_map(|Noted { fault, place, message }| {
+        Some(Finding::new(rule_of(fault)?, place, message, &position))
+    });
+    filed.collect()
 }
