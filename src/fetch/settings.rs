@@ -67,8 +67,6 @@ pub struct Settings {
     pub max_every: Duration,
     /// Whether freshness that a server promises (`max-age`) may put off the next visit.
     pub honour_freshness: bool,
-    /// TimeMap service (RFC 7089) asked for archived copies of sources that are gone; the address is appended.
-    pub memento: Option<Url>,
     /// Who is told of changes.
     pub notify: Vec<Notify>,
 }
@@ -97,7 +95,6 @@ impl Default for Settings {
             every: Duration::from_hours(7 * 24),
             max_every: Duration::from_hours(30 * 24),
             honour_freshness: false,
-            memento: None,
             notify: Vec::new(),
         }
     }
