@@ -17,6 +17,9 @@ pub(super) struct Moment {
 impl Moment {
     /// Reads RFC 3339.
     pub(super) fn parse(text: &str) -> Option<Self> {
+        if let Some((seconds, offset)) = date::written_moment(text) {
+            return Some(Self { seconds, offset });
+        }
         let pieces = jiff::fmt::temporal::DateTimeParser::new().parse_timestamp(text).ok()?;
         let offset =
             match text.split_at_checked(text.len().checked_sub(6)?)?.1.split_at_checked(1)? {

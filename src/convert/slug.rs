@@ -8,6 +8,9 @@ use unicode_normalization::UnicodeNormalization;
 /// The name in addresses: lower case, composed, words joined by `-`. Letters stay as they are in every script. A sign
 /// that makes the difference between names, as in `C#` and `C++`, becomes a word. Nothing left gives an empty string.
 pub fn slug(name: &str) -> String {
+    if is_slug(name) {
+        return shortened(name.to_owned());
+    }
     let mut spoken = String::with_capacity(name.len());
     for c in name.nfc().flat_map(char::to_lowercase) {
         match c {
@@ -23,6 +26,13 @@ pub fn slug(name: &str) -> String {
         }
     }
     shortened(spoken.split_whitespace().collect::<Vec<_>>().join("-"))
+}
+
+/// Whether a name is its own slug already, as file names mostly are: words of ASCII joined by single hyphens.
+fn is_slug(name: &str) -> bool {
+    name.split('-').all(|word| {
+        !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    })
 }
 
 /// At most 80 bytes, as file systems and people have limits; the end becomes a fingerprint then.

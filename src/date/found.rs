@@ -92,6 +92,16 @@ impl Found {
             .then(|| Date::new(year.number, month, day).map_or(Day::DoesNotExist, Day::Exists))
     }
 
+    /// Seconds since 1970 and seconds east of Greenwich, when day, time and offset are all there.
+    pub(super) fn exact_moment(&self) -> Option<(i64, i32)> {
+        let Zone::Offset(minutes) = self.zone.as_ref()? else { return None };
+        let date = Date::new(self.year?.number, self.month?, self.day?).ok()?;
+        let Time { hour, minute, second, nanosecond, .. } = self.time?;
+        let clock = jiff::civil::Time::new(hour, minute, second?, nanosecond).ok()?;
+        let offset = Offset::from_seconds(minutes * 60).ok()?;
+        Some((offset.to_timestamp(date.to_datetime(clock)).ok()?.as_second(), offset.seconds()))
+    }
+
     pub(super) fn lenient(self, zone: &TimeZone) -> Option<Lenient> {
         if let Some(milliseconds) = self.unix {
             let when = Timestamp::from_millisecond(milliseconds).ok()?;

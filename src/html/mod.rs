@@ -17,7 +17,21 @@ use url::Url;
 /// `text` without the characters that XML 1.0 cannot hold (section 2.2): C0 controls but tab, LF and CR, surrogates,
 /// U+FFFE and U+FFFF.
 pub fn clean_text(text: &str) -> String {
-    text.chars().filter(|&c| is_xml_char(c)).collect()
+    if may_be_unfit(text) {
+        text.chars().filter(|&c| is_xml_char(c)).collect()
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Whether a text may hold a carriage return, a form feed or a character that XML 1.0 cannot hold; nearly always the
+/// answer is no, which a pass over the bytes without branches gives in a fraction of the time of one over characters.
+pub fn may_be_unfit(text: &str) -> bool {
+    // U+FFFE and U+FFFF begin with the byte 0xEF.
+    let suspects = text
+        .bytes()
+        .fold(0_u8, |found, byte| found | u8::from(matches!(byte, 0..=8 | 11..=31 | 0xEF)));
+    suspects != 0
 }
 
 /// `text` on one line, such as a title or a name: white space at its ends goes, and runs that hold more than spaces (tabs,

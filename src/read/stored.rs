@@ -42,8 +42,11 @@ pub(super) fn read<'a>(
     warnings: &mut Vec<Warning>,
 ) -> Stored<'a> {
     let (text, encoding, bom) = decode(bytes, declared, fallback, warnings);
-    let line_ending = line_ending(&text);
-    let text = without_unfit(unix_lines(text), warnings);
+    let (line_ending, text) = if html::may_be_unfit(&text) {
+        (line_ending(&text), without_unfit(unix_lines(text), warnings))
+    } else {
+        (LineEnding::Lf, text)
+    };
     Stored { text, encoding: encoding.name().to_ascii_lowercase(), bom, line_ending }
 }
 
@@ -67,7 +70,7 @@ fn decode<'a>(
             None => warnings.push(warning(1, format!("`{name}` is no known encoding"))),
         }
     }
-    match std::str::from_utf8(bytes) {
+    match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => (Cow::Borrowed(text), UTF_8, false),
         Err(fault) => {
             if declared.is_some() {
@@ -112,14 +115,6 @@ fn unix_lines(text: Cow<'_, str>) -> Cow<'_, str> {
 
 /// A form feed stays: it ends a line of a print page, and is white space everywhere else.
 fn without_unfit<'a>(text: Cow<'a, str>, warnings: &mut Vec<Warning>) -> Cow<'a, str> {
-    // A pass over the bytes without branches costs a fraction of one over the characters, and nearly always settles it:
-    // U+FFFE and U+FFFF begin with the byte 0xEF.
-    let suspects = text
-        .bytes()
-        .fold(0_u8, |found, byte| found | u8::from(matches!(byte, 0..=8 | 11 | 13..=31 | 0xEF)));
-    if suspects == 0 {
-        return text;
-    }
     let is_unfit = |c: char| !html::is_xml_char(c) && c != '\x0C';
     let Some(first) = text.find(is_unfit) else { return text };
     let line = 1 + text.get(..first).unwrap_or_default().matches('\n').count();

@@ -2,7 +2,7 @@
 
 mod listed;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, MapAccess, Visitor, value::MapAccessDeserializer};
@@ -14,9 +14,24 @@ use crate::article::Source;
 
 /// The `[sources]` table of `bron.toml`, by name.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "BTreeMap<String, Entry>")]
 pub struct Registry {
     entries: BTreeMap<String, Entry>,
+    /// The name that each spelling stands for.
+    spellings: HashMap<String, String>,
+}
+
+impl From<BTreeMap<String, Entry>> for Registry {
+    fn from(entries: BTreeMap<String, Entry>) -> Self {
+        let mut spellings = HashMap::new();
+        for (name, entry) in &entries {
+            for spelling in std::iter::once(name).chain(&entry.also) {
+                // Of two entries that claim a spelling, the first has it.
+                spellings.entry(fold(spelling)).or_insert_with(|| name.clone());
+            }
+        }
+        Self { entries, spellings }
+    }
 }
 
 /// What is known of one source: `"Name" = "https://…"` or `"Name" = { url = "…", also = […], … }`.
@@ -46,13 +61,12 @@ pub struct Entry {
 impl Registry {
     /// The registered name and entry that `name` is a spelling of; case and white space do not count.
     pub fn find(&self, name: &str) -> Option<(&str, &Entry)> {
-        let wanted = fold(name);
-        self.entries
-            .iter()
-            .find(|(key, entry)| {
-                fold(key) == wanted || entry.also.iter().any(|other| fold(other) == wanted)
-            })
-            .map(|(key, entry)| (key.as_str(), entry))
+        self.named(&fold(name))
+    }
+
+    fn named(&self, folded: &str) -> Option<(&str, &Entry)> {
+        let (name, entry) = self.entries.get_key_value(self.spellings.get(folded)?)?;
+        Some((name, entry))
     }
 
     /// The registered name and entry with this address, or with its host when the entry's address is a whole site.
@@ -64,16 +78,21 @@ impl Registry {
     /// `sources` with registered names spelled as registered, given their address, and a source named twice kept once.
     pub fn resolve(&self, sources: &[Source]) -> Vec<Source> {
         let mut resolved: Vec<Source> = Vec::with_capacity(sources.len());
+        let mut names: Vec<String> = Vec::with_capacity(sources.len());
         for source in sources {
             let mut source = source.clone();
-            if let Some((name, entry)) = self.find(&source.name) {
+            let mut folded = fold(&source.name);
+            if let Some((name, entry)) = self.named(&folded) {
                 name.clone_into(&mut source.name);
                 source.url = source.url.or_else(|| entry.url.clone());
+                folded = fold(name);
             }
-            if !resolved
+            let is_known = names
                 .iter()
-                .any(|known| fold(&known.name) == fold(&source.name) && known.url == source.url)
-            {
+                .zip(&resolved)
+                .any(|(name, known)| *name == folded && known.url == source.url);
+            if !is_known {
+                names.push(folded);
                 resolved.push(source);
             }
         }
@@ -87,7 +106,18 @@ impl Registry {
 }
 
 fn fold(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let mut folded = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        if word.is_ascii() {
+            folded.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        } else {
+            folded.push_str(&word.to_lowercase());
+        }
+    }
+    folded
 }
 
 fn yes() -> bool {

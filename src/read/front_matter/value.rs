@@ -112,6 +112,15 @@ impl<'a> Table<'a> {
 }
 
 fn is_same_name(one: &str, other: &str) -> bool {
+    // The first letter tells nearly all names apart.
+    let letter = |name: &str| {
+        name.bytes().next().filter(u8::is_ascii_alphabetic).map(|byte| byte.to_ascii_lowercase())
+    };
+    if let (Some(one), Some(other)) = (letter(one), letter(other))
+        && one != other
+    {
+        return false;
+    }
     significant(one).eq(significant(other))
 }
 
