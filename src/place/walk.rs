@@ -1,9 +1,10 @@
 //! Listing a folder and all below it, with what the file system knows of each file.
 
 use std::fs::{self, DirEntry, Metadata};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::{PlaceError, if_there, read_error};
 
@@ -87,13 +88,24 @@ impl Listing {
         let start = self.paths.len();
         self.paths.push_str(folder);
         self.paths.push_str(name);
-        let mut hasher = DefaultHasher::new();
-        (self.paths.get(start..), stat).hash(&mut hasher);
-        self.fingerprint = self.fingerprint.wrapping_add(hasher.finish());
+        let fingerprint = fingerprint(self.paths.get(start..).unwrap_or_default(), stat);
+        self.fingerprint = self.fingerprint.wrapping_add(fingerprint);
         self.newest = self.newest.max(stat.modified).max(stat.changed);
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         self.files.push(File { path: offset(start)..offset(self.paths.len()), stat });
     }
+}
+
+/// A number for one file: its path and what is known of it.
+fn fingerprint(path: &str, stat: Stat) -> u64 {
+    let Stat { size, modified, changed, inode } = stat;
+    let path = xxh3_64(path.as_bytes());
+    let mut bytes = [0; 40];
+    let numbers = [path, size, modified.cast_unsigned(), changed.cast_unsigned(), inode];
+    for (to, number) in bytes.chunks_exact_mut(8).zip(numbers) {
+        to.copy_from_slice(&number.to_le_bytes());
+    }
+    xxh3_64(&bytes)
 }
 
 /// Folders deeper than this are not looked into.
