@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use bron::validate::{self, Options, Profile, Rule};
+use bron::validate::{self, Options, Profile, Rule, Severity};
 
 /// The time at which the examples are judged.
 const NOW: &str = "2026-01-01T00:00:00Z";
@@ -61,10 +61,18 @@ fn judge(bytes: Vec<u8>, address: Option<&str>, profile: Profile) -> String {
     let options = Options {
         profile,
         base: address.map(|address| address.parse().unwrap()),
-        charset: None,
         now: Some(NOW.parse().unwrap()),
+        ..Options::default()
     };
-    let report = validate::check(bytes, &options);
+    let report = validate::check(bytes.clone(), &options);
+    let hasty = validate::check(bytes, &Options { errors_only: true, ..options });
+    let errors = |report: &validate::Report| -> Vec<String> {
+        let errors = report.findings.iter().filter(|it| it.severity == Severity::Error);
+        errors
+            .map(|error| format!("{:?} {}: {}", error.span, error.rule.id, error.message))
+            .collect()
+    };
+    assert_eq!(errors(&hasty), errors(&report), "who asks for errors only gets all of them");
     let line = |finding: &validate::Finding| {
         let (line, column) = (finding.start.line, finding.start.column);
         format!("{line}:{column} {}[{}]: {}\n", finding.severity, finding.rule.id, finding.message)

@@ -134,8 +134,8 @@ fn judges_as_w3c_does() {
         let options = Options {
             profile: Profile::W3c,
             base: case["base"].as_str().unwrap().parse().ok(),
-            charset: None,
             now: Some(NOW.parse().unwrap()),
+            ..Options::default()
         };
         let report = validate::check(mask(fs::read(corpus.join(path)).unwrap()), &options);
         let loud = |severity: Severity| severity != Severity::Info;

@@ -151,6 +151,7 @@ fn options(args: &Args, received: &Received, now: Timestamp) -> Options {
         base: args.base.clone().or_else(|| received.url.clone()),
         charset: received.charset.clone(),
         now: Some(now),
+        errors_only: false,
     }
 }
 

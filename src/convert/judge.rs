@@ -8,7 +8,8 @@ use crate::write::Format;
 pub(super) fn fault(bytes: &[u8], format: Format) -> Option<String> {
     match format {
         Format::Rss | Format::Atom => {
-            let report = validate::check(bytes.to_vec(), &Options::default());
+            let errors_only = Options { errors_only: true, ..Options::default() };
+            let report = validate::check(bytes.to_vec(), &errors_only);
             let error =
                 report.findings.iter().find(|finding| finding.severity == Severity::Error)?;
             let (line, column) = (error.start.line, error.start.column);

@@ -51,6 +51,9 @@ pub struct Options {
     pub charset: Option<String>,
     /// The time of judging, for dates that lie in the future; without it none does.
     pub now: Option<Timestamp>,
+    /// Whether only errors are asked for. Then the HTML in texts, whose faults are warnings, is not judged, which takes
+    /// most of the time; other warnings come all the same.
+    pub errors_only: bool,
 }
 
 /// Judges one document.

@@ -64,7 +64,14 @@ pub(super) fn parse(decoded: Decoded) -> Document {
 /// Judges a document.
 pub(super) fn check(doc: &Document, options: &Options) -> Report {
     let mut noted = form(doc);
-    let cx = Context { w3c: false, resolves: true, latin1: false, old: false, now: options.now };
+    let cx = Context {
+        w3c: false,
+        resolves: true,
+        latin1: false,
+        old: false,
+        now: options.now,
+        errors_only: options.errors_only,
+    };
     walk::walk(doc, cx, &mut noted);
     let mut findings = rules::file(noted, rules::of_json, |offset| doc.position(offset));
     findings.sort_by_key(|finding| (finding.span.start, finding.span.end));

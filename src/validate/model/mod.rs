@@ -51,12 +51,15 @@ impl<'d> Model<'d> {
                 .is_some_and(|name| name.eq_ignore_ascii_case("iso-8859-1")),
             old: doc.root().and_then(|root| root.attr("version")) == Some("0.91"),
             now: options.now,
+            errors_only: options.errors_only,
         };
         let fatal = doc.faults().first().map(|fault| fault.span.start);
         let states = vec![State::Loose; doc.elements().count()];
         let mut model = Self { found: Vec::new(), fatal, doc, format, cx, states };
         model.walk();
-        model.characters();
+        if !options.errors_only {
+            model.characters();
+        }
         model
     }
 

@@ -182,6 +182,8 @@ pub(super) struct Context {
     pub(super) old: bool,
     /// The time, if it is known.
     pub(super) now: Option<Timestamp>,
+    /// What is never more than a warning need not be found.
+    pub(super) errors_only: bool,
 }
 
 /// Receives the faults of a value, each with a sentence.
@@ -244,6 +246,7 @@ pub(super) fn judge(kind: Kind, name: &str, value: &str, cx: Context, sink: &mut
             html::plain(name, value, Fault::Markup, sink);
             words::short(name, value, most, sink);
         }
+        Kind::Html if cx.errors_only => {}
         Kind::Html => html::safe(name, value, cx, sink),
         Kind::Uri | Kind::FullUri | Kind::Iri | Kind::FullIri | Kind::Id | Kind::HttpUrl => {
             uri::judge(kind, name, value, cx, sink);
