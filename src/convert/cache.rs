@@ -4,9 +4,12 @@
 //! a file that was changed so shortly before it was read that the file system's clock may not show a second change is
 //! remembered with an impossible `Stat`, and so read again.
 
+use std::io::{self, Write};
+use std::ops::Range;
+
 use crate::place::Stat;
 
-use super::card::{Card, Known, Name, Names};
+use super::card::{Card, Cards, Known, Name, Names, Refusal};
 use super::moment::Moment;
 
 /// First bytes of the file; the number goes up when the form changes.
@@ -15,16 +18,19 @@ const MAGIC: &[u8; 8] = b"broncrd1";
 /// Stands for a missing length in front of an optional string.
 const NONE: u32 = u32::MAX;
 
-/// Writes the cache.
-#[derive(Debug)]
-pub(super) struct Writer {
+/// How many bytes are gathered before they are written.
+const PIECE: usize = 256 * 1024;
+
+/// Writes the cache piece by piece.
+pub(super) struct Writer<'w> {
+    out: &'w mut dyn Write,
     bytes: Vec<u8>,
 }
 
-impl Writer {
+impl<'w> Writer<'w> {
     /// Begins a cache that counts for `setup` only.
-    pub(super) fn new(setup: u64, names: &Names) -> Self {
-        let mut writer = Self { bytes: MAGIC.to_vec() };
+    pub(super) fn new(out: &'w mut dyn Write, setup: u64, names: &Names) -> Self {
+        let mut writer = Self { out, bytes: MAGIC.to_vec() };
         writer.u64(setup);
         let all: Vec<&str> = names.all().collect();
         writer.length(all.len());
@@ -35,41 +41,60 @@ impl Writer {
     }
 
     /// Adds what is known of one file. Files come in order of path.
-    pub(super) fn add(&mut self, path: &str, stat: Stat, known: &Known) {
+    pub(super) fn add(
+        &mut self,
+        path: &str,
+        stat: Stat,
+        known: &Known,
+        cards: &Cards,
+    ) -> io::Result<()> {
+        match known {
+            Known::Read(slot) => {
+                let Some(card) = cards.get(*slot) else { return Ok(()) };
+                self.file(path, stat);
+                self.bytes.push(u8::from(card.draft));
+                self.card(&card);
+            }
+            Known::Refused(refusal) => {
+                self.file(path, stat);
+                self.bytes.push(2);
+                self.length(refusal.line.unwrap_or(0));
+                self.text(&refusal.message);
+            }
+        }
+        if self.bytes.len() >= PIECE { self.flush() } else { Ok(()) }
+    }
+
+    /// Writes what is left.
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        self.flush()
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.write_all(&self.bytes)?;
+        self.bytes.clear();
+        Ok(())
+    }
+
+    fn file(&mut self, path: &str, stat: Stat) {
         self.text(path);
         self.u64(stat.size);
         self.i64(stat.modified);
         self.i64(stat.changed);
         self.u64(stat.inode);
-        match known {
-            Known::Read(card) => {
-                self.bytes.push(u8::from(card.draft));
-                self.card(card);
-            }
-            Known::Refused { line, message } => {
-                self.bytes.push(2);
-                self.length(line.unwrap_or(0));
-                self.text(message);
-            }
-        }
     }
 
-    /// The bytes of the cache.
-    pub(super) fn finish(self) -> Vec<u8> {
-        self.bytes
-    }
-
-    fn card(&mut self, card: &Card) {
-        self.some_text(card.id.as_deref());
-        self.text(&card.title);
-        self.text(&card.slug);
-        self.some_text(card.url.as_deref());
+    fn card(&mut self, card: &Card<'_>) {
+        self.some_text(card.id);
+        self.text(card.title);
+        self.text(card.slug);
+        self.some_text(card.url);
         for moment in [card.published, card.updated, card.expires] {
             self.i64(moment.map_or(i64::MIN, |moment| moment.seconds));
             self.bytes.extend_from_slice(&moment.map_or(0, |moment| moment.offset).to_le_bytes());
         }
         self.bytes.extend_from_slice(&card.language.to_le_bytes());
-        for names in [&card.tags, &card.sources, &card.authors] {
+        for names in [card.tags, card.sources, card.authors] {
             self.length(names.len());
             for name in names {
                 self.bytes.extend_from_slice(&name.to_le_bytes());
@@ -113,16 +138,18 @@ pub(super) struct Record<'b> {
     pub known: Known,
 }
 
-/// Reads the cache: an iterator over its records, in order of path. It ends early where the bytes make no sense.
+/// Reads the cache record by record, in order of path. It ends early where the bytes make no sense.
 #[derive(Debug)]
 pub(super) struct Reader<'b> {
     rest: &'b [u8],
+    /// The names of one card.
+    names: Vec<Name>,
 }
 
 impl<'b> Reader<'b> {
     /// The names and records of a cache that was written for `setup`; `None` for any other.
     pub(super) fn open(bytes: &'b [u8], setup: u64) -> Option<(Names, Self)> {
-        let mut reader = Self { rest: bytes.strip_prefix(MAGIC)? };
+        let mut reader = Self { rest: bytes.strip_prefix(MAGIC)?, names: Vec::new() };
         if reader.u64()? != setup {
             return None;
         }
@@ -134,7 +161,8 @@ impl<'b> Reader<'b> {
         Some((names, reader))
     }
 
-    fn record(&mut self) -> Option<Record<'b>> {
+    /// The next record, whose card is added to `cards`.
+    pub(super) fn record(&mut self, cards: &mut Cards) -> Option<Record<'b>> {
         let path = self.text()?;
         let stat = Stat {
             size: self.u64()?,
@@ -145,33 +173,44 @@ impl<'b> Reader<'b> {
         let known = match self.take::<1>()? {
             [2] => {
                 let line = self.u32()? as usize;
-                Known::Refused {
+                Known::Refused(Box::new(Refusal {
                     line: (line > 0).then_some(line),
                     message: self.text()?.to_owned(),
-                }
+                }))
             }
-            [draft] => Known::Read(self.card(draft == 1)?),
+            [draft] => self.card(draft == 1, cards)?,
         };
         Some(Record { path, stat, known })
     }
 
-    fn card(&mut self, draft: bool) -> Option<Card> {
-        Some(Card {
+    fn card(&mut self, draft: bool, cards: &mut Cards) -> Option<Known> {
+        let (id, title, slug, url) =
+            (self.some_text()?, self.text()?, self.text()?, self.some_text()?);
+        let (published, updated, expires) = (self.moment()?, self.moment()?, self.moment()?);
+        let language = self.u32()?;
+        let mut names = std::mem::take(&mut self.names);
+        names.clear();
+        let [tags, sources, authors] =
+            [self.names(&mut names)?, self.names(&mut names)?, self.names(&mut names)?];
+        let list = |range: Range<usize>| names.get(range).unwrap_or_default();
+        let slot = cards.add(&Card {
+            id,
+            title,
+            slug,
+            url,
+            published,
+            updated,
+            expires,
             draft,
-            id: self.some_text()?.map(Into::into),
-            title: self.text()?.into(),
-            slug: self.text()?.into(),
-            url: self.some_text()?.map(Into::into),
-            published: self.moment()?,
-            updated: self.moment()?,
-            expires: self.moment()?,
-            language: self.u32()?,
-            tags: self.names()?,
-            sources: self.names()?,
-            authors: self.names()?,
+            language,
+            tags: list(tags),
+            sources: list(sources),
+            authors: list(authors),
             content: self.take()?,
             bytes: self.u64()?,
-        })
+        });
+        self.names = names;
+        Some(Known::Read(slot))
     }
 
     #[expect(
@@ -184,12 +223,13 @@ impl<'b> Reader<'b> {
         Some((seconds != i64::MIN).then_some(Moment { seconds, offset }))
     }
 
-    fn names(&mut self) -> Option<Box<[Name]>> {
-        let count = self.u32()? as usize;
-        if count > self.rest.len() / 4 {
-            return None;
+    /// Adds a list of names to `names`, and says where it stands in them.
+    fn names(&mut self, names: &mut Vec<Name>) -> Option<Range<usize>> {
+        let (start, count) = (names.len(), self.u32()? as usize);
+        for _ in 0..count {
+            names.push(self.u32()?);
         }
-        (0..count).map(|_| self.u32()).collect()
+        Some(start..names.len())
     }
 
     fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
@@ -229,67 +269,66 @@ impl<'b> Reader<'b> {
     }
 }
 
-impl<'b> Iterator for Reader<'b> {
-    type Item = Record<'b>;
-
-    fn next(&mut self) -> Option<Record<'b>> {
-        self.record()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn card(names: &mut Names) -> Card {
-        Card {
+    fn card(names: &mut Names, cards: &mut Cards) -> Known {
+        Known::Read(cards.add(&Card {
             id: None,
-            title: "Zorg".into(),
-            slug: "zorg".into(),
-            url: Some("https://example.org/zorg/".into()),
+            title: "Zorg",
+            slug: "zorg",
+            url: Some("https://example.org/zorg/"),
             published: Some(Moment { seconds: 1_296_687_600, offset: 3600 }),
             updated: None,
             expires: None,
             draft: false,
             language: names.number("nl"),
-            tags: [names.number("zorg"), names.number("open data")].into(),
-            sources: [].into(),
-            authors: [names.number("Anna")].into(),
+            tags: &[names.number("zorg"), names.number("open data")],
+            sources: &[],
+            authors: &[names.number("Anna")],
             content: [3; 16],
             bytes: 42,
-        }
+        }))
     }
 
     #[test]
     fn the_cache_gives_back_what_was_put_in() {
-        let mut names = Names::default();
-        let read = Known::Read(card(&mut names));
-        let refused = Known::Refused { line: Some(3), message: "geen titel".to_owned() };
+        let (mut names, mut cards) = (Names::default(), Cards::default());
+        let read = card(&mut names, &mut cards);
+        let refusal = Refusal { line: Some(3), message: "geen titel".to_owned() };
+        let refused = Known::Refused(Box::new(refusal));
         let stat = Stat { size: 9, modified: -1, changed: 5, inode: 7 };
-        let mut writer = Writer::new(1, &names);
-        writer.add("a.md", stat, &read);
-        writer.add("b.md", stat, &refused);
-        let bytes = writer.finish();
+        let mut bytes = Vec::new();
+        let mut writer = Writer::new(&mut bytes, 1, &names);
+        writer.add("a.md", stat, &read, &cards).unwrap();
+        writer.add("b.md", stat, &refused, &cards).unwrap();
+        writer.finish().unwrap();
 
         assert!(Reader::open(&bytes, 2).is_none());
-        let (again, records) = Reader::open(&bytes, 1).unwrap();
+        let (again, mut reader) = Reader::open(&bytes, 1).unwrap();
         assert_eq!(again.name(3), "Anna");
-        let records: Vec<Record<'_>> = records.collect();
-        assert_eq!(records.len(), 2);
-        assert_eq!((records[0].path, records[0].stat, &records[0].known), ("a.md", stat, &read));
-        assert_eq!(records[1].known, refused);
+        let mut copies = Cards::default();
+        let record = reader.record(&mut copies).unwrap();
+        assert_eq!((record.path, record.stat), ("a.md", stat));
+        let (Known::Read(copy), Known::Read(original)) = (record.known, read) else { panic!() };
+        assert_eq!(copies.get(copy), cards.get(original));
+        assert_eq!(reader.record(&mut copies).unwrap().known, refused);
+        assert!(reader.record(&mut copies).is_none());
     }
 
     #[test]
     fn a_damaged_cache_ends_early() {
-        let mut names = Names::default();
-        let read = Known::Read(card(&mut names));
-        let mut writer = Writer::new(1, &names);
-        writer.add("a.md", Stat::default(), &read);
-        let bytes = writer.finish();
+        let (mut names, mut cards) = (Names::default(), Cards::default());
+        let read = card(&mut names, &mut cards);
+        let mut bytes = Vec::new();
+        let mut writer = Writer::new(&mut bytes, 1, &names);
+        writer.add("a.md", Stat::default(), &read, &cards).unwrap();
+        writer.finish().unwrap();
         for end in 0..bytes.len() {
-            let records = Reader::open(&bytes[..end], 1).map_or(0, |(_, records)| records.count());
-            assert_eq!(records, 0);
+            let first = Reader::open(&bytes[..end], 1)
+                .and_then(|(_, mut reader)| reader.record(&mut Cards::default()));
+            assert!(first.is_none());
         }
     }
 }

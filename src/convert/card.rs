@@ -26,6 +26,18 @@ impl Names {
         number
     }
 
+    /// The numbers of names that say something, each once.
+    pub(super) fn numbers<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Vec<Name> {
+        let mut numbers = Vec::new();
+        for name in names.filter(|name| !name.trim().is_empty()) {
+            let number = self.number(name);
+            if !numbers.contains(&number) {
+                numbers.push(number);
+            }
+        }
+        numbers
+    }
+
     /// The name with a number.
     pub(super) fn name(&self, number: Name) -> &str {
         self.list.get(number as usize).map_or("", |name| name)
@@ -37,42 +49,151 @@ impl Names {
     }
 }
 
-/// What decides whether and where an article appears.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Card {
+/// What decides whether and where an article appears. Its texts and names lie in [`Cards`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Card<'c> {
     /// An explicit id.
-    pub id: Option<Box<str>>,
-    pub title: Box<str>,
+    pub id: Option<&'c str>,
+    pub title: &'c str,
     /// Name for minted ids.
-    pub slug: Box<str>,
+    pub slug: &'c str,
     /// Address of its page, absolute.
-    pub url: Option<Box<str>>,
+    pub url: Option<&'c str>,
     pub published: Option<Moment>,
     pub updated: Option<Moment>,
     pub expires: Option<Moment>,
     pub draft: bool,
     pub language: Name,
-    pub tags: Box<[Name]>,
-    pub sources: Box<[Name]>,
-    pub authors: Box<[Name]>,
+    pub tags: &'c [Name],
+    pub sources: &'c [Name],
+    pub authors: &'c [Name],
     /// Fingerprint of what a reader would see.
     pub content: [u8; 16],
     /// Fingerprint of the bytes of the file.
     pub bytes: u64,
 }
 
+/// Very many cards: their texts lie in one string and their names in one list, so that a card costs no allocation.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Cards {
+    rows: Vec<Row>,
+    texts: String,
+    names: Vec<Name>,
+}
+
+/// The place of a card in [`Cards`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Slot(usize);
+
+/// A card without its texts and names, which follow one another from where the first begins.
+#[derive(Debug, Clone)]
+struct Row {
+    /// Where its texts begin.
+    texts: usize,
+    /// Lengths of id, title, slug and address; [`NONE`] for one that is absent.
+    lengths: [u32; 4],
+    /// Where its names begin.
+    names: usize,
+    /// The numbers of tags, sources and authors.
+    counts: [u32; 3],
+    published: Option<Moment>,
+    updated: Option<Moment>,
+    expires: Option<Moment>,
+    language: Name,
+    draft: bool,
+    content: [u8; 16],
+    bytes: u64,
+}
+
+/// Stands for the length of a text that is absent.
+const NONE: u32 = u32::MAX;
+
+impl Cards {
+    /// Adds a card.
+    pub(super) fn add(&mut self, card: &Card<'_>) -> Slot {
+        let (texts, names) = (self.texts.len(), self.names.len());
+        let lengths = [card.id, Some(card.title), Some(card.slug), card.url].map(|text| {
+            let Some(text) = text else { return NONE };
+            self.texts.push_str(text);
+            length(text.len())
+        });
+        let counts = [card.tags, card.sources, card.authors].map(|list| {
+            self.names.extend_from_slice(list);
+            length(list.len())
+        });
+        let &Card { published, updated, expires, language, draft, content, bytes, .. } = card;
+        let row = Row {
+            texts,
+            lengths,
+            names,
+            counts,
+            published,
+            updated,
+            expires,
+            language,
+            draft,
+            content,
+            bytes,
+        };
+        self.rows.push(row);
+        Slot(self.rows.len() - 1)
+    }
+
+    /// The card at a place.
+    pub(super) fn get(&self, slot: Slot) -> Option<Card<'_>> {
+        let row = self.rows.get(slot.0)?;
+        let (mut text, mut name) = (row.texts, row.names);
+        let [id, title, slug, url] = row.lengths.map(|length| {
+            let start = text;
+            text += if length == NONE { 0 } else { length as usize };
+            if length == NONE { None } else { self.texts.get(start..text) }
+        });
+        let [tags, sources, authors] = row.counts.map(|count| {
+            let start = name;
+            name += count as usize;
+            self.names.get(start..name).unwrap_or_default()
+        });
+        let &Row { published, updated, expires, language, draft, content, bytes, .. } = row;
+        Some(Card {
+            id,
+            title: title?,
+            slug: slug?,
+            url,
+            published,
+            updated,
+            expires,
+            draft,
+            language,
+            tags,
+            sources,
+            authors,
+            content,
+            bytes,
+        })
+    }
+}
+
+/// A length as a card keeps it: files of more than four gigabytes are not read.
+fn length(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(NONE - 1)
+}
+
 /// What became of one stored article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Known {
     /// It was read.
-    Read(Card),
+    Read(Slot),
     /// It could not be read.
-    Refused {
-        /// Where, from 1, when known.
-        line: Option<usize>,
-        /// Why, and what to do.
-        message: String,
-    },
+    Refused(Box<Refusal>),
+}
+
+/// Why an article could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refusal {
+    /// Where, from 1, when known.
+    pub line: Option<usize>,
+    /// Why, and what to do.
+    pub message: String,
 }
 
 /// The name without what does not make it another: case and white space.

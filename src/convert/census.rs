@@ -3,13 +3,14 @@
 //! An id is, in this order: an explicit one in the file; the ledger's, by the same path or, for a moved file, by the
 //! same content; one of the feed that was adopted; a tag URI (RFC 4151) minted from domain, date and slug.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::adopt::Adopted;
 use super::card::{Card, Known};
 use super::heads::Shelf;
 use super::ledger::{Entry, Ledger};
-use super::mint;
+use super::mint::{self, Taken};
 use super::moment::Moment;
 use super::{Problem, Setup};
 
@@ -46,7 +47,7 @@ pub(super) struct Census {
 struct Candidate<'s> {
     at: usize,
     path: &'s str,
-    card: &'s Card,
+    card: Card<'s>,
     place: Option<usize>,
 }
 
@@ -83,21 +84,26 @@ pub(super) fn take(
 fn candidates<'s>(shelf: &'s Shelf, now: Moment, census: &mut Census) -> Vec<Candidate<'s>> {
     let mut candidates = Vec::with_capacity(shelf.known.len());
     for (at, path, known) in shelf.files() {
-        match known {
-            Known::Refused { line, message } => census.refused.push(Problem {
-                path: path.to_owned(),
-                line: *line,
-                column: None,
-                message: message.clone(),
-            }),
-            Known::Read(card) if card.draft => census.drafts += 1,
-            Known::Read(card) if card.expires.is_some_and(|end| end.seconds <= now.seconds) => {
-                census.expired += 1;
+        let slot = match known {
+            Known::Read(slot) => *slot,
+            Known::Refused(refusal) => {
+                census.refused.push(Problem {
+                    path: path.to_owned(),
+                    line: refusal.line,
+                    column: None,
+                    message: refusal.message.clone(),
+                });
+                continue;
             }
-            Known::Read(card) => {
-                census.wait_for(card.expires);
-                candidates.push(Candidate { at, path, card, place: None });
-            }
+        };
+        let Some(card) = shelf.cards.get(slot) else { continue };
+        if card.draft {
+            census.drafts += 1;
+        } else if card.expires.is_some_and(|end| end.seconds <= now.seconds) {
+            census.expired += 1;
+        } else {
+            census.wait_for(card.expires);
+            candidates.push(Candidate { at, path, card, place: None });
         }
     }
     candidates
@@ -114,10 +120,12 @@ impl Census {
 
 /// The place of each candidate in the ledger, if it has one.
 fn find_places(candidates: &mut [Candidate<'_>], shelf: &Shelf, ledger: &Ledger) {
-    let (by_id, by_path) = (ledger.by_id(), ledger.by_path());
+    let has_ids = candidates.iter().any(|candidate| candidate.card.id.is_some());
+    let by_id = if has_ids { ledger.by_id() } else { HashMap::new() };
+    let by_path = ledger.by_path();
     let mut strangers = Vec::new();
     for candidate in candidates.iter_mut() {
-        candidate.place = match candidate.card.id.as_deref() {
+        candidate.place = match candidate.card.id {
             Some(id) => by_id.get(id).copied(),
             None => by_path.get(candidate.path).copied(),
         };
@@ -128,11 +136,14 @@ fn find_places(candidates: &mut [Candidate<'_>], shelf: &Shelf, ledger: &Ledger)
     if strangers.is_empty() || ledger.entries().is_empty() {
         return;
     }
-    let there: HashSet<&str> = shelf.files().map(|(_, path, _)| path).collect();
-    let mut lost: HashMap<[u8; 16], Vec<usize>> = HashMap::new();
+    // What may have been moved: the same content under a path that is not there any more.
+    let mut lost: HashMap<[u8; 16], Vec<usize>> =
+        strangers.iter().map(|candidate| (candidate.card.content, Vec::new())).collect();
     for (place, entry) in ledger.entries().iter().enumerate() {
-        if !there.contains(&*entry.path) {
-            lost.entry(entry.content).or_default().push(place);
+        if let Some(places) = lost.get_mut(&entry.content)
+            && !shelf.has(&entry.path)
+        {
+            places.push(place);
         }
     }
     for candidate in strangers {
@@ -182,7 +193,7 @@ fn hold_back(
 fn held_by_refusal(shelf: &Shelf, ledger: &Ledger) -> HashMap<usize, bool> {
     let refused: HashSet<&str> = shelf
         .files()
-        .filter(|(_, _, known)| matches!(known, Known::Refused { .. }))
+        .filter(|(_, _, known)| matches!(known, Known::Refused(_)))
         .map(|(_, path, _)| path)
         .collect();
     if refused.is_empty() {
@@ -195,29 +206,30 @@ fn held_by_refusal(shelf: &Shelf, ledger: &Ledger) -> HashMap<usize, bool> {
 /// Refuses all articles that share an id with another. Their places are held, but nothing of them is shown.
 fn refuse_shared_ids(
     candidates: &mut Vec<Candidate<'_>>,
-    ledger: &Ledger,
+    ledger: &Ledger<'_>,
     census: &mut Census,
     held: &mut HashMap<usize, bool>,
 ) {
-    let id = |candidate: &Candidate<'_>| -> Option<String> {
-        let entry = candidate.place.and_then(|place| ledger.entry(place));
-        entry.map(|entry| &*entry.id).or(candidate.card.id.as_deref()).map(str::to_owned)
-    };
-    let mut users: HashMap<String, Vec<String>> = HashMap::new();
-    for candidate in candidates.iter() {
-        if let Some(id) = id(candidate) {
-            users.entry(id).or_default().push(candidate.path.to_owned());
-        }
-    }
-    users.retain(|_, paths| paths.len() > 1);
+    let mut seen: HashSet<&str> = HashSet::with_capacity(candidates.len());
+    let mut users: HashMap<&str, Vec<&str>> = candidates
+        .iter()
+        .filter_map(|candidate| id(candidate, ledger))
+        .filter(|id| !seen.insert(id))
+        .map(|id| (id, Vec::new()))
+        .collect();
     if users.is_empty() {
         return;
     }
+    for candidate in candidates.iter() {
+        if let Some(paths) = id(candidate, ledger).and_then(|id| users.get_mut(id)) {
+            paths.push(candidate.path);
+        }
+    }
     candidates.retain(|candidate| {
-        let Some(id) = id(candidate) else { return true };
-        let Some(paths) = users.get(&id) else { return true };
+        let Some(id) = id(candidate, ledger) else { return true };
+        let Some(paths) = users.get(id) else { return true };
         let others: Vec<&str> =
-            paths.iter().map(String::as_str).filter(|path| *path != candidate.path).collect();
+            paths.iter().copied().filter(|path| *path != candidate.path).collect();
         census.refused.push(Problem {
             path: candidate.path.to_owned(),
             line: None,
@@ -233,13 +245,19 @@ fn refuse_shared_ids(
     census.refused.sort_by(|left, right| left.path.cmp(&right.path));
 }
 
+/// The id that a candidate has: the ledger's, or the explicit one of a candidate that is new.
+fn id<'i>(candidate: &Candidate<'i>, ledger: &'i Ledger<'_>) -> Option<&'i str> {
+    let entry = candidate.place.and_then(|place| ledger.entry(place));
+    entry.map(|entry| &*entry.id).or(candidate.card.id)
+}
+
 /// Writes what an article that was published before has become.
 fn update(ledger: &mut Ledger, place: usize, candidate: &Candidate<'_>, now: Moment) {
-    let card = candidate.card;
+    let card = &candidate.card;
     ledger.change(place, |entry| {
         let mut changed = entry.withdrawn.take().is_some();
         if *entry.path != *candidate.path {
-            entry.path = candidate.path.into();
+            entry.path = candidate.path.to_owned().into();
             changed = true;
         }
         if let Some(published) = card.published.filter(|published| *published != entry.published) {
@@ -274,9 +292,14 @@ fn withdraw(
     held: &HashMap<usize, bool>,
     now: Moment,
 ) {
-    let there: HashSet<usize> = known.iter().filter_map(|candidate| candidate.place).collect();
-    for place in 0..ledger.entries().len() {
-        if !there.contains(&place) && !held.contains_key(&place) {
+    let mut there = vec![false; ledger.entries().len()];
+    for place in known.iter().filter_map(|candidate| candidate.place) {
+        if let Some(there) = there.get_mut(place) {
+            *there = true;
+        }
+    }
+    for (place, there) in there.into_iter().enumerate() {
+        if !there && !held.contains_key(&place) {
             ledger.change(place, |entry| {
                 let gone = entry.withdrawn.is_none();
                 entry.withdrawn.get_or_insert(now);
@@ -310,20 +333,9 @@ fn add(
     if new.is_empty() {
         return;
     }
-    let mut taken: HashSet<String> =
-        ledger.entries().iter().map(|entry| entry.id.to_string()).collect();
-    taken
-        .extend(new.iter().filter_map(|candidate| candidate.card.id.as_deref()).map(str::to_owned));
-    for candidate in new {
-        let card = candidate.card;
+    for (candidate, id) in new.iter().zip(ids(setup, ledger, adopted, new, now)) {
+        let card = &candidate.card;
         let published = card.published.unwrap_or(now);
-        let explicit = card.id.as_deref();
-        let adopted = adopted.id_of(card).filter(|id| !taken.contains(*id));
-        let id = explicit.or(adopted).map_or_else(
-            || mint::id(setup.site, card, candidate.path, published, &taken),
-            str::to_owned,
-        );
-        taken.insert(id.clone());
         if card.published.is_none() {
             census.warnings.push(Problem {
                 path: candidate.path.to_owned(),
@@ -335,7 +347,38 @@ fn add(
                 ),
             });
         }
-        let place = ledger.add(&id, candidate.path, published, card.content);
+        let place = ledger.add(id, candidate.path, published, card.content);
         census.items.push(item(ledger, place, candidate));
     }
+}
+
+/// The id of each new article.
+fn ids(
+    setup: &Setup<'_>,
+    ledger: &Ledger<'_>,
+    adopted: &Adopted,
+    new: &[Candidate<'_>],
+    now: Moment,
+) -> Vec<String> {
+    let explicit = new.iter().filter_map(|candidate| candidate.card.id);
+    let known = ledger.entries().iter().map(|entry| &*entry.id);
+    let mut taken: Taken<'_> = known.chain(explicit).map(Cow::Borrowed).collect();
+    new.iter()
+        .map(|candidate| {
+            let card = &candidate.card;
+            if let Some(id) = card.id {
+                return id.to_owned();
+            }
+            let adopted = adopted.id_of(card).filter(|id| !taken.contains(*id));
+            let id = adopted.map_or_else(
+                || {
+                    let published = card.published.unwrap_or(now);
+                    mint::id(setup.site, card, candidate.path, published, &taken)
+                },
+                str::to_owned,
+            );
+            taken.insert(Cow::Owned(id.clone()));
+            id
+        })
+        .collect()
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::archive::{self, Archives};
 use super::feed::{self, Materials};
 use super::plan::Plan;
-use super::{ConvertError, Problem, judge};
+use super::{ConvertError, LEDGER, Problem, judge};
 use crate::article::{Article, Feed};
 use crate::place::{Publication, Stat};
 use crate::write::{self, Format};
@@ -78,7 +78,7 @@ impl Memory {
             })
             .collect();
         let bytes = serde_json::to_vec(&Self { recipes }).unwrap_or_default();
-        Ok(materials.setup.state.write(MEMORY, &bytes)?)
+        Ok(materials.setup.state.write(MEMORY, |out| out.write_all(&bytes))?)
     }
 
     fn knows(&self, path: &str, recipe: u64, stat: Option<&Stat>) -> bool {
@@ -308,6 +308,18 @@ pub(super) fn put(
         Written::New(path) => made.written.push(path),
         Written::Same | Written::Invalid(_) => made.unchanged += 1,
     }
+    Ok(())
+}
+
+/// Prepares the ledger, which has changed. It is written as it goes, as it is larger than all else.
+pub(super) fn put_ledger(
+    materials: &Materials<'_>,
+    publication: &Publication<'_>,
+    made: &mut Made,
+) -> Result<(), ConvertError> {
+    publication.write(LEDGER, |out| materials.ledger.write(out))?;
+    made.recipes.insert(LEDGER.to_owned(), 0);
+    made.written.push(LEDGER.to_owned());
     Ok(())
 }
 

@@ -29,7 +29,7 @@ const TOMBSTONES: usize = 100;
 pub(super) struct Materials<'m> {
     pub setup: &'m Setup<'m>,
     pub shelf: &'m Shelf,
-    pub ledger: &'m Ledger,
+    pub ledger: &'m Ledger<'m>,
     /// What is published, in order of the ledger.
     pub items: &'m [Item],
     pub archives: Archives,
@@ -64,7 +64,7 @@ impl<'m> Materials<'m> {
         self.entry(member).map_or("", |entry| &entry.id)
     }
 
-    fn entry(&self, member: usize) -> Option<&'m Entry> {
+    fn entry(&self, member: usize) -> Option<&'m Entry<'m>> {
         self.ledger.entry(self.items.get(member)?.place)
     }
 
@@ -81,8 +81,8 @@ impl<'m> Materials<'m> {
     }
 
     /// The latest withdrawn articles, latest first.
-    pub(super) fn tombstones(&self) -> impl Iterator<Item = &'m Entry> {
-        let mut gone: Vec<&Entry> =
+    pub(super) fn tombstones(&self) -> impl Iterator<Item = &'m Entry<'m>> {
+        let mut gone: Vec<&'m Entry<'m>> =
             self.ledger.entries().iter().filter(|entry| entry.withdrawn.is_some()).collect();
         gone.sort_by_key(|entry| std::cmp::Reverse(entry.withdrawn));
         gone.truncate(TOMBSTONES);
@@ -102,8 +102,10 @@ impl<'m> Materials<'m> {
         let (Some(format), Some(id)) = (Stored::of_path(path), Id::new(&entry.id)) else {
             return Ok(Full::default());
         };
-        let Some(bytes) = self.setup.store.read(path)? else { return Ok(Full::default()) };
-        let url = self.shelf.card(item).and_then(|card| Url::parse(card.url.as_deref()?).ok());
+        let Some(bytes) = self.setup.store.read(path, self.shelf.size(at))? else {
+            return Ok(Full::default());
+        };
+        let url = self.shelf.card(item).and_then(|card| Url::parse(card.url?).ok());
         match read::article(&bytes, format, self.setup.context(path), id, url.as_ref()) {
             Ok(reading) => Ok(Full {
                 warnings: reading.warnings.iter().map(|warning| problem(path, warning)).collect(),

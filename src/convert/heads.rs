@@ -1,18 +1,17 @@
 //! Phase one: what is known of every stored article, from the cache or by reading its head.
 
-use std::hash::{DefaultHasher, Hasher};
-
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use url::Url;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::cache::{Reader, Record, Writer};
-use super::card::{Card, Known, Names};
+use super::card::{Card, Cards, Known, Names, Refusal, Slot};
 use super::census::Item;
 use super::kept::Kept;
 use super::moment::Moment;
 use super::{Problem, Progress, Setup};
-use crate::article::Source;
+use crate::article::{Id, Source};
 use crate::place::{Listing, PlaceError, Stat};
 use crate::read::{self, Format, Head, Reading, Warning};
 
@@ -26,6 +25,7 @@ const BATCH: usize = 2048;
 pub(super) struct Shelf {
     pub listing: Listing,
     pub names: Names,
+    pub cards: Cards,
     /// What is known of each file of the listing; nothing of one that vanished while we were looking.
     pub known: Vec<Option<Known>>,
     /// How many files were read.
@@ -46,13 +46,23 @@ impl Shelf {
             .filter_map(|(at, (path, known))| known.as_ref().map(|known| (at, path, known)))
     }
 
+    /// Whether there is a file of this path.
+    pub(super) fn has(&self, path: &str) -> bool {
+        let files = self.listing.files();
+        let found = files.binary_search_by(|file| self.listing.path(file).cmp(path));
+        found.is_ok_and(|at| self.known.get(at).is_some_and(Option::is_some))
+    }
+
     /// The card of an item: of its file or, where that cannot be read, of what was published last.
-    pub(super) fn card(&self, item: &Item) -> Option<&Card> {
-        let Some(at) = item.at else { return self.kept.get(&item.place).map(|(card, _)| card) };
-        match self.known.get(at)?.as_ref()? {
-            Known::Read(card) => Some(card),
-            Known::Refused { .. } => None,
-        }
+    pub(super) fn card(&self, item: &Item) -> Option<Card<'_>> {
+        let slot = match item.at {
+            Some(at) => match self.known.get(at)?.as_ref()? {
+                Known::Read(slot) => *slot,
+                Known::Refused(_) => return None,
+            },
+            None => self.kept.get(&item.place)?.0,
+        };
+        self.cards.get(slot)
     }
 
     /// The path of a file.
@@ -60,18 +70,25 @@ impl Shelf {
         self.listing.files().get(at).map_or("", |file| self.listing.path(file))
     }
 
+    /// The size of a file when it was listed.
+    pub(super) fn size(&self, at: usize) -> u64 {
+        self.listing.files().get(at).map_or(0, |file| file.stat.size)
+    }
+
     /// Keeps what is known for the next run. `moment` is when this one began, by the file system's clock.
     pub(super) fn keep(&self, setup: &Setup<'_>, moment: i64) -> Result<(), PlaceError> {
-        let mut writer = Writer::new(setup.fingerprint, &self.names);
-        for (file, known) in self.listing.files().iter().zip(&self.known) {
-            if let Some(known) = known {
-                let fresh = file.stat.is_fresh(moment);
-                let stat =
-                    if fresh { Stat { inode: u64::MAX, ..Stat::default() } } else { file.stat };
-                writer.add(self.listing.path(file), stat, known);
+        setup.state.write(CACHE, |out| {
+            let mut writer = Writer::new(out, setup.fingerprint, &self.names);
+            for (file, known) in self.listing.files().iter().zip(&self.known) {
+                if let Some(known) = known {
+                    let fresh = file.stat.is_fresh(moment);
+                    let stat =
+                        if fresh { Stat { inode: u64::MAX, ..Stat::default() } } else { file.stat };
+                    writer.add(self.listing.path(file), stat, known, &self.cards)?;
+                }
             }
-        }
-        setup.state.write(CACHE, &writer.finish())
+            writer.finish()
+        })
     }
 }
 
@@ -83,13 +100,14 @@ pub(super) fn look(
 ) -> Result<Shelf, PlaceError> {
     listing.sort();
     let bytes = setup.state.read(CACHE).unwrap_or_default();
+    let mut cards = Cards::default();
     let (names, known) = match Reader::open(&bytes, setup.fingerprint) {
-        Some((names, records)) => (names, remembered(&listing, records)),
+        Some((names, reader)) => (names, remembered(&listing, reader, &mut cards)),
         None => (Names::default(), vec![None; listing.files().len()]),
     };
     drop(bytes);
-    let mut shelf =
-        Shelf { listing, names, known, read: 0, warnings: Vec::new(), kept: Kept::new() };
+    let (warnings, kept) = (Vec::new(), Kept::new());
+    let mut shelf = Shelf { listing, names, cards, known, read: 0, warnings, kept };
     let unknown: Vec<usize> = (0..shelf.known.len())
         .filter(|&at| shelf.known.get(at).is_some_and(Option::is_none))
         .collect();
@@ -99,7 +117,7 @@ pub(super) fn look(
         let read: Vec<Result<Option<Looked>, PlaceError>> = batch
             .par_iter()
             .map(|&at| {
-                let looked = read_one(setup, shelf.path(at));
+                let looked = read_one(setup, shelf.path(at), shelf.size(at));
                 progress.step();
                 looked
             })
@@ -112,18 +130,18 @@ pub(super) fn look(
 }
 
 /// What the cache knows of the files of the listing that are as they were. Both are in order of path.
-fn remembered<'b>(
-    listing: &Listing,
-    records: impl Iterator<Item = Record<'b>>,
-) -> Vec<Option<Known>> {
-    let mut records = records.peekable();
+fn remembered(listing: &Listing, mut reader: Reader<'_>, cards: &mut Cards) -> Vec<Option<Known>> {
+    let mut record = reader.record(cards);
     let files = listing.files().iter();
     files
         .map(|file| {
             let path = listing.path(file);
-            while records.next_if(|record| record.path < path).is_some() {}
-            let record = records.next_if(|record| record.path == path)?;
-            (record.stat == file.stat).then_some(record.known)
+            while record.as_ref().is_some_and(|record| record.path < path) {
+                record = reader.record(cards);
+            }
+            let Record { stat, known, .. } = record.take_if(|record| record.path == path)?;
+            record = reader.record(cards);
+            (stat == file.stat).then_some(known)
         })
         .collect()
 }
@@ -135,16 +153,14 @@ struct Looked {
     bytes: u64,
 }
 
-fn read_one(setup: &Setup<'_>, path: &str) -> Result<Option<Looked>, PlaceError> {
+fn read_one(setup: &Setup<'_>, path: &str, size: u64) -> Result<Option<Looked>, PlaceError> {
     let Some(format) = Format::of_path(path) else { return Ok(None) };
-    let Some(bytes) = setup.store.read(path)? else { return Ok(None) };
+    let Some(bytes) = setup.store.read(path, size)? else { return Ok(None) };
     let head = read::head(&bytes, format, setup.context(path))
         .map_err(|fault| Problem::of_fault(path, &fault));
-    let mut hasher = DefaultHasher::new();
-    hasher.write(&bytes);
     let title = head.as_ref().map_or("", |reading| reading.value.title.as_str());
     let content = content(&bytes, format, title);
-    Ok(Some(Looked { content, bytes: hasher.finish(), head }))
+    Ok(Some(Looked { content, bytes: xxh3_64(&bytes), head }))
 }
 
 fn shelve(shelf: &mut Shelf, at: usize, looked: Option<Looked>, setup: &Setup<'_>) {
@@ -153,10 +169,10 @@ fn shelve(shelf: &mut Shelf, at: usize, looked: Option<Looked>, setup: &Setup<'_
     let known = match looked.head {
         Ok(Reading { value: head, warnings }) => {
             shelf.warnings.extend(warnings.iter().map(|warning| problem(&path, warning)));
-            let (content, bytes) = (looked.content, looked.bytes);
-            Known::Read(card(&head, &path, (content, bytes), &mut shelf.names, setup))
+            let prints = (looked.content, looked.bytes);
+            Known::Read(card(&head, &path, prints, (&mut shelf.names, &mut shelf.cards), setup))
         }
-        Err(problem) => Known::Refused { line: problem.line, message: problem.message },
+        Err(Problem { line, message, .. }) => Known::Refused(Box::new(Refusal { line, message })),
     };
     if let Some(place) = shelf.known.get_mut(at) {
         *place = Some(known);
@@ -172,44 +188,39 @@ pub(super) fn problem(path: &str, warning: &Warning) -> Problem {
     }
 }
 
+/// Makes the card of an article. `content` and `bytes` are its fingerprints.
 pub(super) fn card(
     head: &Head,
     path: &str,
     (content, bytes): ([u8; 16], u64),
-    names: &mut Names,
+    (names, cards): (&mut Names, &mut Cards),
     setup: &Setup<'_>,
-) -> Card {
-    let language = head.language.as_deref().unwrap_or(&setup.site.language);
-    let authors: Vec<&str> = if head.authors.is_empty() {
-        setup.site.authors.iter().map(|author| author.name.as_str()).collect()
+) -> Slot {
+    let sources = resolved(&head.sources, setup);
+    let tags = names.numbers(head.tags.iter().map(|tag| tag.term.as_str()));
+    let sources = names.numbers(sources.iter().map(|source| source.name.as_str()));
+    let authors = if head.authors.is_empty() {
+        names.numbers(setup.site.authors.iter().map(|author| author.name.as_str()))
     } else {
-        head.authors.iter().map(|person| person.name.as_str()).collect()
+        names.numbers(head.authors.iter().map(|person| person.name.as_str()))
     };
     let moment = |when: &Option<jiff::ZonedDateTime>| when.as_ref().map(Moment::from);
-    let mut numbers = |list: &mut dyn Iterator<Item = &str>| -> Box<[u32]> {
-        let mut numbers: Vec<u32> =
-            list.filter(|name| !name.trim().is_empty()).map(|name| names.number(name)).collect();
-        let mut seen = std::collections::HashSet::new();
-        numbers.retain(|&number| seen.insert(number));
-        numbers.into()
-    };
-    let sources = resolved(&head.sources, setup);
-    Card {
-        id: head.id.as_ref().map(|id| id.as_str().into()),
-        title: head.title.as_str().into(),
-        slug: head.slug.as_str().into(),
-        url: page(head, path, setup).map(Into::into),
+    cards.add(&Card {
+        id: head.id.as_ref().map(Id::as_str),
+        title: &head.title,
+        slug: &head.slug,
+        url: page(head, path, setup).as_deref(),
         published: moment(&head.published),
         updated: moment(&head.updated),
         expires: moment(&head.expires),
         draft: head.draft,
-        tags: numbers(&mut head.tags.iter().map(|tag| tag.term.as_str())),
-        sources: numbers(&mut sources.iter().map(|source| source.name.as_str())),
-        authors: numbers(&mut authors.into_iter()),
-        language: names.number(language),
+        language: names.number(head.language.as_deref().unwrap_or(&setup.site.language)),
+        tags: &tags,
+        sources: &sources,
+        authors: &authors,
         content,
         bytes,
-    }
+    })
 }
 
 fn resolved(sources: &[Source], setup: &Setup<'_>) -> Vec<Source> {
@@ -237,11 +248,17 @@ fn address(url: &str, site: &Url) -> Option<String> {
 /// change without the article being another; nor line ends and space at the end of lines.
 fn content(bytes: &[u8], format: Format, title: &str) -> [u8; 16] {
     let body = if format == Format::Markdown { below_front_matter(bytes) } else { bytes };
+    let body = body.trim_ascii();
     let mut hasher = Sha256::new();
     hasher.update(title.as_bytes());
-    for line in body.trim_ascii().split(|&byte| byte == b'\n') {
+    if is_tidy(body) {
         hasher.update(b"\n");
-        hasher.update(line.trim_ascii_end());
+        hasher.update(body);
+    } else {
+        for line in body.split(|&byte| byte == b'\n') {
+            hasher.update(b"\n");
+            hasher.update(line.trim_ascii_end());
+        }
     }
     let digest = hasher.finalize();
     let mut fingerprint = [0; 16];
@@ -249,6 +266,13 @@ fn content(bytes: &[u8], format: Format, title: &str) -> [u8; 16] {
         *to = from;
     }
     fingerprint
+}
+
+/// Whether no line ends in white space, as is nearly always so: then all of the text goes into the fingerprint at once.
+fn is_tidy(body: &[u8]) -> bool {
+    let is_odd = |pair: (&u8, &u8)| matches!(pair, (b' ' | b'\t' | b'\r' | b'\x0C', b'\n'));
+    let pairs = body.iter().zip(body.iter().skip(1));
+    pairs.fold(0_u8, |found, pair| found | u8::from(is_odd(pair))) == 0
 }
 
 fn below_front_matter(bytes: &[u8]) -> &[u8] {

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::Setup;
-use super::card::Card;
+use super::card::Slot;
 use super::census::Item;
 use super::heads::{Shelf, card};
 use super::ledger::Ledger;
@@ -16,7 +16,7 @@ use crate::place::{Listing, PlaceError};
 use crate::read::{self, Head, Origin};
 
 /// The last published versions, by place in the ledger.
-pub(super) type Kept = HashMap<usize, (Card, Article)>;
+pub(super) type Kept = HashMap<usize, (Slot, Article)>;
 
 /// Formats in the order of how much they tell.
 const FORMATS: [&str; 3] = ["atom", "json", "rss"];
@@ -49,7 +49,8 @@ pub(super) fn find(
             if let Some(place) = wanted.remove(article.id.as_str()) {
                 let content = ledger.entry(place).map_or([0; 16], |entry| entry.content);
                 let head = head(&article);
-                let card = card(&head, "", (content, 0), &mut shelf.names, setup);
+                let to = (&mut shelf.names, &mut shelf.cards);
+                let card = card(&head, "", (content, 0), to, setup);
                 kept.insert(place, (card, article));
             }
         }

@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
+use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
@@ -30,12 +30,12 @@ pub struct LedgerError {
     pub message: String,
 }
 
-/// One article that was published once.
+/// One article that was published once. Its texts are those of the stored ledger, as there may be very many.
 #[derive(Debug, Clone)]
-pub(super) struct Entry {
-    pub id: Box<str>,
+pub(super) struct Entry<'t> {
+    pub id: Cow<'t, str>,
     /// Where the article was last seen.
-    pub path: Box<str>,
+    pub path: Cow<'t, str>,
     /// When it appeared: as the article says, or when it was first seen.
     pub published: Moment,
     /// When a change without a date of its own was first seen.
@@ -44,15 +44,14 @@ pub(super) struct Entry {
     pub content: [u8; 16],
     /// When it was found to be gone.
     pub withdrawn: Option<Moment>,
-    /// Where its line stands in the text the ledger was read from, as long as the entry is unchanged.
-    line: Option<Range<usize>>,
+    /// Its line in the stored ledger, as long as the entry is unchanged.
+    line: Option<&'t str>,
 }
 
 /// Every article that was ever published.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Ledger {
-    text: String,
-    entries: Vec<Entry>,
+pub(super) struct Ledger<'t> {
+    entries: Vec<Entry<'t>>,
     /// Owners of slugs that several names want, by `folder/slug`.
     owners: BTreeMap<String, String>,
     is_changed: bool,
@@ -84,17 +83,14 @@ struct Line<'a> {
     withdrawn: Option<Cow<'a, str>>,
 }
 
-impl Ledger {
-    /// Reads the ledger.
-    pub(super) fn parse(bytes: Vec<u8>) -> Result<Self, LedgerError> {
-        let text = String::from_utf8(bytes)
+impl<'t> Ledger<'t> {
+    /// Reads the ledger as it is stored.
+    pub(super) fn parse(bytes: &'t [u8]) -> Result<Self, LedgerError> {
+        let text = simdutf8::basic::from_utf8(bytes)
             .map_err(|_| LedgerError { line: 1, message: "not UTF-8".to_owned() })?;
         let mut entries = Vec::with_capacity(text.len() / 200);
         let mut owners = BTreeMap::new();
-        let mut start = 0;
         for (number, line) in text.split_inclusive('\n').enumerate() {
-            let range = start..start + line.len();
-            start = range.end;
             let fault = |message: String| LedgerError { line: number + 1, message };
             if !line.ends_with('\n') {
                 return Err(fault("cut off".to_owned()));
@@ -104,26 +100,25 @@ impl Ledger {
                     serde_json::from_str(line).map_err(|cause| fault(cause.to_string()))?;
                 owners.insert(owner.slug, owner.name);
             } else {
-                entries.push(entry(line, range).map_err(fault)?);
+                entries.push(entry(line).map_err(fault)?);
             }
         }
-        Ok(Self { text, entries, owners, is_changed: false })
+        Ok(Self { entries, owners, is_changed: false })
     }
 
-    /// The ledger as it is stored. Lines of entries that did not change are as they were.
-    pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.text.len() + 1024);
+    /// Writes the ledger as it is stored. Lines of entries that did not change are as they were.
+    pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         for entry in &self.entries {
-            match entry.line.clone().and_then(|range| self.text.get(range)) {
-                Some(line) => bytes.extend_from_slice(line.as_bytes()),
-                None => bytes.extend_from_slice(line(entry).as_bytes()),
+            match entry.line {
+                Some(line) => out.write_all(line.as_bytes())?,
+                None => out.write_all(line(entry).as_bytes())?,
             }
         }
         for (slug, name) in &self.owners {
             let owner = Owner { slug: slug.clone(), name: name.clone() };
-            bytes.extend_from_slice(json(&owner).as_bytes());
+            out.write_all(json(&owner).as_bytes())?;
         }
-        bytes
+        Ok(())
     }
 
     /// Whether anything changed since it was read.
@@ -150,17 +145,17 @@ impl Ledger {
     }
 
     /// The entries in order of first publication.
-    pub(super) fn entries(&self) -> &[Entry] {
+    pub(super) fn entries(&self) -> &[Entry<'t>] {
         &self.entries
     }
 
     /// The entry at a place in that order.
-    pub(super) fn entry(&self, at: usize) -> Option<&Entry> {
+    pub(super) fn entry(&self, at: usize) -> Option<&Entry<'t>> {
         self.entries.get(at)
     }
 
     /// Changes an entry; `change` says whether it did.
-    pub(super) fn change(&mut self, at: usize, change: impl FnOnce(&mut Entry) -> bool) {
+    pub(super) fn change(&mut self, at: usize, change: impl FnOnce(&mut Entry<'t>) -> bool) {
         if let Some(entry) = self.entries.get_mut(at)
             && change(entry)
         {
@@ -171,14 +166,14 @@ impl Ledger {
     /// Adds an article at the end and returns its place.
     pub(super) fn add(
         &mut self,
-        id: &str,
+        id: String,
         path: &str,
         published: Moment,
         content: [u8; 16],
     ) -> usize {
         self.entries.push(Entry {
             id: id.into(),
-            path: path.into(),
+            path: path.to_owned().into(),
             published,
             updated: None,
             content,
@@ -206,8 +201,11 @@ impl Ledger {
     }
 }
 
-fn entry(line: &str, range: Range<usize>) -> Result<Entry, String> {
-    let parsed: Line<'_> = serde_json::from_str(line).map_err(|fault| fault.to_string())?;
+fn entry(line: &str) -> Result<Entry<'_>, String> {
+    let parsed: Line<'_> = match as_written(line) {
+        Some(parsed) => parsed,
+        None => serde_json::from_str(line).map_err(|fault| fault.to_string())?,
+    };
     let moment = |text: &str| Moment::parse(text).ok_or_else(|| format!("`{text}` is not a date"));
     Ok(Entry {
         published: moment(&parsed.published)?,
@@ -216,13 +214,38 @@ fn entry(line: &str, range: Range<usize>) -> Result<Entry, String> {
         content: u128::from_str_radix(&parsed.content, 16)
             .map_err(|_| format!("`{}` is not a fingerprint", parsed.content))?
             .to_be_bytes(),
-        id: parsed.id.into(),
-        path: parsed.path.into(),
-        line: Some(range),
+        id: parsed.id,
+        path: parsed.path,
+        line: Some(line),
     })
 }
 
-fn line(entry: &Entry) -> String {
+/// A line in the form in which [`line`] writes it, with nothing escaped, which nearly all have; `None` for any other.
+fn as_written(line: &str) -> Option<Line<'_>> {
+    let (id, rest) = text_after(line, "{\"id\":\"")?;
+    let (path, rest) = text_after(rest, ",\"path\":\"")?;
+    let (published, mut rest) = text_after(rest, ",\"published\":\"")?;
+    let updated = text_after(rest, ",\"updated\":\"").map(|(text, after)| (rest = after, text).1);
+    let (content, mut rest) = text_after(rest, ",\"content\":\"")?;
+    let withdrawn =
+        text_after(rest, ",\"withdrawn\":\"").map(|(text, after)| (rest = after, text).1);
+    (rest == "}\n").then(|| Line {
+        id: id.into(),
+        path: path.into(),
+        published: published.into(),
+        updated: updated.map(Cow::from),
+        content: content.into(),
+        withdrawn: withdrawn.map(Cow::from),
+    })
+}
+
+/// The text between `before` and the next quotation mark, and what follows that.
+fn text_after<'l>(line: &'l str, before: &str) -> Option<(&'l str, &'l str)> {
+    let (text, rest) = line.strip_prefix(before)?.split_once('"')?;
+    (!text.contains('\\')).then_some((text, rest))
+}
+
+fn line(entry: &Entry<'_>) -> String {
     let line = Line {
         id: (&*entry.id).into(),
         path: (&*entry.path).into(),
@@ -249,19 +272,49 @@ mod tests {
         Moment::parse(text).unwrap()
     }
 
+    fn bytes(ledger: &Ledger<'_>) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        ledger.write(&mut bytes).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn a_line_is_read_the_same_however_it_is_spaced() {
+        let rest = "\"published\":\"2011-01-01T00:00:00+01:00\",\"updated\":\"2012-01-01T00:00:00Z\",\"content\":\"07\"}\n";
+        let read = |line: &str| {
+            let entry = entry(line).unwrap();
+            let Entry { id, path, published, updated, content, withdrawn, .. } = &entry;
+            format!("{id} {path} {published:?} {updated:?} {content:?} {withdrawn:?}")
+        };
+        let tight = format!("{{\"id\":\"a\",\"path\":\"a.md\",{rest}");
+        let wide = format!("{{ \"path\" : \"a.md\", \"id\":\"\\u0061\", {rest}");
+        assert!(as_written(&tight).is_some() && as_written(&wide).is_none());
+        assert_eq!(read(&tight), read(&wide));
+    }
+
     #[test]
     fn the_ledger_survives_its_own_bytes() {
         let mut ledger = Ledger::default();
-        ledger.add("tag:example.org,2011:a", "a.md", when("2011-01-01T00:00:00+01:00"), [7; 16]);
-        ledger.add("een \"id\"", "b\u{e9}.md", when("2012-02-03T04:05:06+02:00"), [0; 16]);
+        ledger.add(
+            "tag:example.org,2011:a".to_owned(),
+            "a.md",
+            when("2011-01-01T00:00:00+01:00"),
+            [7; 16],
+        );
+        ledger.add(
+            "een \"id\"".to_owned(),
+            "b\u{e9}.md",
+            when("2012-02-03T04:05:06+02:00"),
+            [0; 16],
+        );
         ledger.change(1, |entry| {
             entry.withdrawn = Some(when("2013-01-01T00:00:00+01:00"));
             true
         });
-        let bytes = ledger.to_bytes();
-        let again = Ledger::parse(bytes.clone()).unwrap();
+        let bytes = bytes(&ledger);
+        let again = Ledger::parse(&bytes).unwrap();
         assert!(!again.is_changed());
-        assert_eq!(again.to_bytes(), bytes);
+        assert_eq!(super::tests::bytes(&again), bytes);
         assert_eq!(again.by_id().get("een \"id\""), Some(&1));
         assert_eq!(again.by_path().get("b\u{e9}.md"), Some(&1));
     }
@@ -269,10 +322,10 @@ mod tests {
     #[test]
     fn a_torn_line_is_an_error_and_not_forgotten() {
         let mut ledger = Ledger::default();
-        ledger.add("a", "a.md", when("2011-01-01T00:00:00+01:00"), [7; 16]);
-        let mut bytes = ledger.to_bytes();
+        ledger.add("a".to_owned(), "a.md", when("2011-01-01T00:00:00+01:00"), [7; 16]);
+        let mut bytes = bytes(&ledger);
         bytes.truncate(bytes.len() - 1);
-        assert_eq!(Ledger::parse(bytes).unwrap_err().message, "cut off");
-        assert_eq!(Ledger::parse(b"{}\n".to_vec()).unwrap_err().line, 1);
+        assert_eq!(Ledger::parse(&bytes).unwrap_err().message, "cut off");
+        assert_eq!(Ledger::parse(b"{}\n").unwrap_err().line, 1);
     }
 }

@@ -1,5 +1,6 @@
 //! New ids: tag URIs (RFC 4151) of the site's domain, the article's date and its slug.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write;
 
@@ -9,16 +10,19 @@ use super::slug::{mark, slug};
 use crate::read::Head;
 use crate::site;
 
+/// Ids that are in use.
+pub(super) type Taken<'i> = HashSet<Cow<'i, str>>;
+
 /// An id that is not in `taken`. An article of the same day and slug as another gets a mark made of its path.
 pub(super) fn id(
     site: &site::Settings,
-    card: &Card,
+    card: &Card<'_>,
     path: &str,
     published: Moment,
-    taken: &HashSet<String>,
+    taken: &Taken<'_>,
 ) -> String {
-    let id = tag_uri(site, published, &card.slug);
-    if !taken.contains(&id) && !id.ends_with(':') {
+    let id = tag_uri(site, published, card.slug);
+    if !taken.contains(id.as_str()) && !id.ends_with(':') {
         return id;
     }
     format!("{id}-{}", mark(path)).replace(":-", ":")

@@ -167,7 +167,11 @@ struct Run<'r> {
 impl Run<'_> {
     fn work(self, mut articles: Listing, progress: &Progress) -> Result<Outcome, ConvertError> {
         let setup = self.setup;
-        let mut ledger = read_ledger(setup)?;
+        let stored = setup.published.read(LEDGER)?.unwrap_or_default();
+        let mut ledger = Ledger::parse(&stored).map_err(|source| ConvertError::Ledger {
+            path: setup.published.name().join(LEDGER),
+            source,
+        })?;
         let (include, exclude) = (&setup.articles.include, &setup.articles.exclude);
         if !include.is_empty() || !exclude.is_empty() {
             articles.retain(|path| {
@@ -215,7 +219,7 @@ impl Run<'_> {
             put("index.html", &write::index(&catalogue))?;
         }
         if ledger.is_changed() || !stats.contains_key(LEDGER) {
-            put(LEDGER, &ledger.to_bytes())?;
+            documents::put_ledger(&materials, &publication, &mut made)?;
         } else {
             made.unchanged += 1;
         }
@@ -291,16 +295,6 @@ impl Run<'_> {
             stamp.keep(setup)?;
         }
         Ok(())
-    }
-}
-
-fn read_ledger(setup: &Setup<'_>) -> Result<Ledger, ConvertError> {
-    match setup.published.read(LEDGER)? {
-        Some(bytes) => Ledger::parse(bytes).map_err(|source| ConvertError::Ledger {
-            path: setup.published.name().join(LEDGER),
-            source,
-        }),
-        None => Ok(Ledger::default()),
     }
 }
 

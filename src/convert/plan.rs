@@ -92,7 +92,7 @@ fn own(
         .filter(|(_, item)| {
             let path = ledger.entry(item.place).map_or("", |entry| &entry.path);
             let day = item.published.zoned().date();
-            shelf.card(item).is_some_and(|card| sieve.takes(card, path, day))
+            shelf.card(item).is_some_and(|card| sieve.takes(&card, path, day))
         })
         .map(|(at, _)| at)
         .collect();
@@ -164,9 +164,9 @@ fn grouped<'s>(shelf: &'s Shelf, items: &[Item], by: By) -> Vec<Group<'s>> {
         let Some(card) = shelf.card(item) else { continue };
         let language = [card.language];
         let names: &[Name] = match by {
-            By::Tag => &card.tags,
-            By::Source => &card.sources,
-            By::Author => &card.authors,
+            By::Tag => card.tags,
+            By::Source => card.sources,
+            By::Author => card.authors,
             By::Language => &language,
         };
         for &name in names {

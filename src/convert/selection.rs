@@ -141,13 +141,13 @@ impl<'f> Sieve<'f> {
     }
 
     /// Whether the article is in. `day` is the day of its publication where it was published.
-    pub(super) fn takes(&self, card: &Card, path: &str, day: Date) -> bool {
+    pub(super) fn takes(&self, card: &Card<'_>, path: &str, day: Date) -> bool {
         let any = |wanted: &Values, numbers: &HashSet<u32>, has: &[u32]| {
             wanted.0.is_empty() || has.iter().any(|number| numbers.contains(number))
         };
-        any(&self.filter.tag, &self.tags, &card.tags)
-            && any(&self.filter.source, &self.sources, &card.sources)
-            && any(&self.filter.author, &self.authors, &card.authors)
+        any(&self.filter.tag, &self.tags, card.tags)
+            && any(&self.filter.source, &self.sources, card.sources)
+            && any(&self.filter.author, &self.authors, card.authors)
             && any(&self.filter.language, &self.languages, &[card.language])
             && (self.filter.path.is_empty() || self.filter.path.matches(path))
             && self.filter.since.is_none_or(|since| since <= day)
@@ -168,17 +168,17 @@ mod tests {
         let mut names = Names::default();
         let card = Card {
             id: None,
-            title: "".into(),
-            slug: "".into(),
+            title: "",
+            slug: "",
             url: None,
             published: None,
             updated: None,
             expires: None,
             draft: false,
             language: names.number("nl-BE"),
-            tags: [names.number("Open  Data"), names.number("zorg")].into(),
-            sources: [].into(),
-            authors: [names.number("Anna")].into(),
+            tags: &[names.number("Open  Data"), names.number("zorg")],
+            sources: &[],
+            authors: &[names.number("Anna")],
             content: [0; 16],
             bytes: 0,
         };

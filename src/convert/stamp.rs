@@ -27,7 +27,8 @@ impl Stamp {
 
     /// Keeps the stamp for the next run.
     pub(super) fn keep(&self, setup: &Setup<'_>) -> Result<(), PlaceError> {
-        setup.state.write(STAMP, &serde_json::to_vec(self).unwrap_or_default())
+        let bytes = serde_json::to_vec(self).unwrap_or_default();
+        setup.state.write(STAMP, |out| out.write_all(&bytes))
     }
 
     /// Forgets the stamp: the next run looks at everything.

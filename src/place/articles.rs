@@ -1,6 +1,7 @@
 //! The publisher's articles: listed and read, never written.
 
-use std::fs;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::walk::{self, Listing};
@@ -33,9 +34,17 @@ impl Articles {
         walk::walk(&self.root, wanted, unwanted)
     }
 
-    /// The bytes of a file; `None` when it is not there.
-    pub fn read(&self, path: &str) -> Result<Option<Vec<u8>>, PlaceError> {
+    /// The bytes of a file that had this `size` when it was listed, and no more than that: what was added to it since
+    /// belongs to the next listing. `None` when it is not there.
+    pub fn read(&self, path: &str, size: u64) -> Result<Option<Vec<u8>>, PlaceError> {
         let path = self.root.join(path);
-        if_there(fs::read(&path), &path)
+        // A single call reads it: a buffer that is full asks for nothing more.
+        let read = || {
+            let mut bytes = Vec::new();
+            bytes.try_reserve_exact(usize::try_from(size).unwrap_or(usize::MAX))?;
+            File::open(&path)?.take(size).read_to_end(&mut bytes)?;
+            Ok(bytes)
+        };
+        if_there(read(), &path)
     }
 }

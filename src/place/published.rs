@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -21,6 +21,9 @@ use super::{PlaceError, if_there, read_error, replace_error, write_error};
 const NEXT: &str = ".next";
 /// The list of what goes where.
 const COMMIT: &str = ".next/commit";
+
+/// How many bytes of a file that is written piece by piece are written at a time.
+const PIECE: usize = 256 * 1024;
 
 /// A folder of feeds.
 #[derive(Debug, Clone)]
@@ -127,17 +130,38 @@ pub struct Publication<'p> {
 impl Publication<'_> {
     /// Prepares new bytes for a file. Several threads may do so.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), PlaceError> {
+        self.prepare(path, |file| file.write_all(bytes))
+    }
+
+    /// Prepares a new file that `write` writes piece by piece.
+    pub fn write(
+        &self,
+        path: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), PlaceError> {
+        self.prepare(path, |file| {
+            let mut out = BufWriter::with_capacity(PIECE, file);
+            write(&mut out)?;
+            out.flush()
+        })
+    }
+
+    fn prepare(
+        &self,
+        path: &str,
+        write: impl FnOnce(&mut File) -> io::Result<()>,
+    ) -> Result<(), PlaceError> {
         if self.pretended {
             return Ok(());
         }
         let staged = self.place.root.join(NEXT).join(path);
-        let write = || -> io::Result<()> {
+        let prepare = || -> io::Result<()> {
             if let Some(folder) = staged.parent() {
                 fs::create_dir_all(folder)?;
             }
-            fs::write(&staged, bytes)
+            write(&mut File::create(&staged)?)
         };
-        write().map_err(write_error(&self.place.root.join(path)))?;
+        prepare().map_err(write_error(&self.place.root.join(path)))?;
         self.steps(|steps| steps.put.push(path.to_owned()));
         Ok(())
     }

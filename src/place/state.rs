@@ -39,13 +39,17 @@ impl State {
         if_there(fs::read(&path), &path).ok().flatten()
     }
 
-    /// Keeps bytes under `name`, in one step.
-    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), PlaceError> {
+    /// Keeps what `write` writes under `name`, in one step. It is not buffered: write large pieces.
+    pub fn write(
+        &self,
+        name: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), PlaceError> {
         let path = self.path(name);
         let unfinished = path.with_extension("new");
         let write = || -> io::Result<()> {
             path.parent().map_or(Ok(()), fs::create_dir_all)?;
-            fs::write(&unfinished, bytes)?;
+            write(&mut File::create(&unfinished)?)?;
             fs::rename(&unfinished, &path)
         };
         write().inspect_err(|_| drop(fs::remove_file(&unfinished))).map_err(write_error(&path))

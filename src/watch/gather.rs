@@ -106,9 +106,11 @@ impl Citations {
             .articles
             .list(&wanted, &|_| false)?
             .ok_or_else(|| GatherError::NoArticles(shelf.articles.name().to_owned()))?;
-        let paths: Vec<&str> = listing.files().iter().map(|file| listing.path(file)).collect();
-        let found: Vec<Option<(CitedBy, Vec<Source>)>> =
-            paths.par_iter().map(|path| cited_in(shelf, path)).collect::<Result<_, _>>()?;
+        let found: Vec<Option<(CitedBy, Vec<Source>)>> = listing
+            .files()
+            .par_iter()
+            .map(|file| cited_in(shelf, listing.path(file), file.stat.size))
+            .collect::<Result<_, _>>()?;
         let mut citations = Self::default();
         for (by, sources) in found.into_iter().flatten() {
             citations.add(&sources, shelf.registry, &by)?;
@@ -219,9 +221,13 @@ fn new_cited(name: &str, entry: Option<(&str, &Entry)>) -> Result<Cited, GatherE
 }
 
 /// What one article cites; `None` when it cannot be read or is a draft.
-fn cited_in(shelf: Shelf<'_>, path: &str) -> Result<Option<(CitedBy, Vec<Source>)>, PlaceError> {
+fn cited_in(
+    shelf: Shelf<'_>,
+    path: &str,
+    size: u64,
+) -> Result<Option<(CitedBy, Vec<Source>)>, PlaceError> {
     let Some(format) = Format::of_path(path) else { return Ok(None) };
-    let Some(bytes) = shelf.articles.read(path)? else { return Ok(None) };
+    let Some(bytes) = shelf.articles.read(path, size)? else { return Ok(None) };
     let context =
         Context { site: shelf.site, settings: shelf.settings, authors: shelf.authors, path };
     let Ok(reading) = read::head(&bytes, format, context) else { return Ok(None) };
