@@ -30,9 +30,15 @@ pub fn slug(name: &str) -> String {
 
 /// Whether a name is its own slug already, as file names mostly are: words of ASCII joined by single hyphens.
 fn is_slug(name: &str) -> bool {
-    name.split('-').all(|word| {
-        !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-    })
+    let mut before = b'-';
+    for byte in name.bytes() {
+        if !matches!((before, byte), (_, b'a'..=b'z' | b'0'..=b'9') | (b'a'..=b'z' | b'0'..=b'9', b'-'))
+        {
+            return false;
+        }
+        before = byte;
+    }
+    before != b'-'
 }
 
 /// At most 80 bytes, as file systems and people have limits; the end becomes a fingerprint then.

@@ -30,18 +30,25 @@ pub fn rfc3339(when: &ZonedDateTime) -> String {
     }
     // What `strftime` would write, in a fraction of its time: every line of the ledger has a date.
     let (date, time, offset) = (when.date(), when.time(), when.offset().seconds() / 60);
-    let sign = if offset < 0 { '-' } else { '+' };
-    format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{sign}{:02}:{:02}",
-        date.year(),
-        date.month(),
-        date.day(),
-        time.hour(),
-        time.minute(),
-        time.second(),
-        offset.abs() / 60,
-        offset.abs() % 60
-    )
+    let (year, offset_minutes) = (date.year().unsigned_abs(), offset.unsigned_abs());
+    let small = |number: i8| u32::from(number.unsigned_abs());
+    let mut text = String::with_capacity(25);
+    for (number, after) in [
+        (u32::from(year) / 100, ""),
+        (u32::from(year) % 100, "-"),
+        (small(date.month()), "-"),
+        (small(date.day()), "T"),
+        (small(time.hour()), ":"),
+        (small(time.minute()), ":"),
+        (small(time.second()), if offset < 0 { "-" } else { "+" }),
+        (offset_minutes / 60, ":"),
+        (offset_minutes % 60, ""),
+    ] {
+        let figures = [number / 10, number % 10];
+        text.extend(figures.into_iter().filter_map(|figure| char::from_digit(figure, 10)));
+        text.push_str(after);
+    }
+    text
 }
 
 /// The same date and time of day at an offset of whole minutes: feeds cannot write the +00:17:30 that Amsterdam had in

@@ -58,16 +58,21 @@ pub fn escape(text: &str) -> String {
 }
 
 fn escape_into(escaped: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|b| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'')) {
+        let (plain, found) = rest.split_at(at);
+        let (special, after) = found.split_at(1);
+        escaped.push_str(plain);
+        escaped.push_str(match special {
+            "&" => "&amp;",
+            "<" => "&lt;",
+            ">" => "&gt;",
+            "\"" => "&quot;",
+            _ => "&#39;",
+        });
+        rest = after;
     }
+    escaped.push_str(rest);
 }
 
 /// Plain text as markup: blocks separated by empty lines become paragraphs.

@@ -188,12 +188,17 @@ fn with_plain_titles(bytes: Vec<u8>) -> Vec<u8> {
     let Ok(xml) = std::str::from_utf8(&bytes) else { return bytes };
     let mut written = String::with_capacity(xml.len() + 64);
     let mut rest = xml;
-    while let Some(start) = rest.find("<title>").into_iter().chain(rest.find("<![CDATA[")).min() {
+    let is_either = |found: &str| found.starts_with("<title>") || found.starts_with("<![CDATA[");
+    while let Some(start) = find(rest, '<', is_either) {
         let (before, found) = rest.split_at(start);
         written.push_str(before);
         let is_title = found.starts_with("<title>");
-        let end = if is_title { "</title>" } else { "]]>" };
-        let (inside, after) = found.split_at(found.find(end).unwrap_or(found.len()));
+        let end = if is_title {
+            find(found, '<', |text| text.starts_with("</title>"))
+        } else {
+            find(found, ']', |text| text.starts_with("]]>"))
+        };
+        let (inside, after) = found.split_at(end.unwrap_or(found.len()));
         if is_title {
             written.push_str(&inside.replace("&amp;", "&#x26;").replace("&lt;", "&#x3C;"));
         } else {
@@ -204,4 +209,11 @@ fn with_plain_titles(bytes: Vec<u8>) -> Vec<u8> {
     written.push_str(rest);
     written.push('\n');
     written.into_bytes()
+}
+
+/// The first place of `first` from where the text `is` what is looked for: a search for one character is many times as
+/// fast as one for a word.
+fn find(text: &str, first: char, is: impl Fn(&str) -> bool) -> Option<usize> {
+    let mut places = text.match_indices(first).map(|(at, _)| at);
+    places.find(|&at| text.get(at..).is_some_and(&is))
 }

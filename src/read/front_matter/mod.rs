@@ -118,7 +118,7 @@ fn fenced<'a>(
         // A line of dashes above a text is a rule, not a fence.
         return Ok(without(text));
     };
-    let body_line = first_line + block.matches('\n').count() + 1;
+    let body_line = first_line + block.bytes().filter(|&byte| byte == b'\n').count() + 1;
     let value = match language {
         Language::Yaml => match simple_yaml::parse(block, first_line) {
             Some(table) => Ok(Value::Table(table)),
@@ -141,7 +141,8 @@ fn fenced<'a>(
 fn close<'a>(rest: &'a str, fence: &str, language: Language) -> Option<(&'a str, &'a str)> {
     let mut offset = 0;
     for line in rest.split_inclusive('\n') {
-        let text = line.trim_end();
+        let may_close = line.starts_with(fence) || line.starts_with("...");
+        let text = if may_close { line.trim_end() } else { "" };
         if text == fence || (text == "..." && language == Language::Yaml) {
             let (block, body) = rest.split_at_checked(offset)?;
             return Some((block, body.get(line.len()..).unwrap_or_default()));

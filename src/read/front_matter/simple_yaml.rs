@@ -45,9 +45,10 @@ impl<'a> Lines<'a> {
     fn peek(&mut self) -> Option<Line<'a>> {
         while self.pending.is_none() && !self.rest.is_empty() {
             let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
-            let text = line.trim_matches(' ');
+            // Spaces are the only white space of ASCII that is left in a line here.
+            let text = line.trim_ascii();
             if !text.is_empty() && !text.starts_with('#') {
-                let indent = line.len() - line.trim_start_matches(' ').len();
+                let indent = line.len() - line.trim_ascii_start().len();
                 self.pending = Some(Line { number: self.number, indent, text });
             }
             self.rest = rest;
@@ -133,23 +134,23 @@ fn split_key(text: &str) -> Option<(&str, &str)> {
         && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
         && !is_null(key);
     let rest_is_apart = rest.is_empty() || rest.starts_with(' ');
-    (is_simple && rest_is_apart).then_some((key, rest.trim_matches(' ')))
+    (is_simple && rest_is_apart).then_some((key, rest.trim_ascii()))
 }
 
 fn flow_list(text: &str) -> Option<Value<'_>> {
     let mut items = Vec::with_capacity(4);
-    let mut rest = text.trim_matches(' ');
+    let mut rest = text.trim_ascii();
     while !rest.is_empty() {
         let length = match rest.as_bytes().first()? {
             quote @ (b'"' | b'\'') => quoted_length(rest, *quote)?,
             _ => rest.find(',').unwrap_or(rest.len()),
         };
         let (item, after) = rest.split_at_checked(length)?;
-        items.push(scalar(item.trim_matches(' '), true)?);
-        rest = match after.trim_start_matches(' ').strip_prefix(',') {
-            Some(more) if more.trim_matches(' ').is_empty() => return None,
-            Some(more) => more.trim_start_matches(' '),
-            None if after.trim_matches(' ').is_empty() => "",
+        items.push(scalar(item.trim_ascii(), true)?);
+        rest = match after.trim_ascii_start().strip_prefix(',') {
+            Some(more) if more.trim_ascii().is_empty() => return None,
+            Some(more) => more.trim_ascii_start(),
+            None if after.trim_ascii().is_empty() => "",
             None => return None,
         };
     }

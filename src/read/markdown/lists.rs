@@ -47,8 +47,16 @@ fn add_item(terms: &mut Vec<String>, item: &Value<'_>) {
 fn add_term(terms: &mut Vec<String>, text: &str) {
     let term = one_line(text);
     let term = term.strip_prefix('#').filter(|rest| !rest.is_empty()).unwrap_or(&term);
-    let is_new =
-        || !terms.iter().any(|known| known == term || known.to_lowercase() == term.to_lowercase());
+    let is_ascii = term.is_ascii();
+    let is_new = || {
+        !terms.iter().any(|known| {
+            if is_ascii && known.is_ascii() {
+                known.eq_ignore_ascii_case(term)
+            } else {
+                known.to_lowercase() == term.to_lowercase()
+            }
+        })
+    };
     if !term.is_empty() && is_new() {
         terms.push(term.to_owned());
     }
