@@ -1,6 +1,6 @@
 //! What the job knows of each stored article without having its text: small, as there may be very many.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::moment::Moment;
 

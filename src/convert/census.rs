@@ -4,7 +4,9 @@
 //! same content; one of the feed that was adopted; a tag URI (RFC 4151) minted from domain, date and slug.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+
+use foldhash::{HashMap as QuickMap, HashSet as QuickSet, HashSetExt};
 
 use super::adopt::Adopted;
 use super::card::{Card, Known};
@@ -65,17 +67,19 @@ pub(super) fn take(
     hold_back(&mut candidates, ledger, now, &mut census);
     let mut held = held_by_refusal(shelf, ledger);
     refuse_shared_ids(&mut candidates, ledger, &mut census, &mut held);
-    let (known, mut new): (Vec<Candidate<'_>>, Vec<Candidate<'_>>) =
-        candidates.into_iter().partition(|candidate| candidate.place.is_some());
-    for candidate in &known {
+    for candidate in &candidates {
         if let Some(place) = candidate.place {
             update(ledger, place, candidate, now);
             census.items.push(item(ledger, place, candidate));
         }
     }
-    withdraw(ledger, &known, &held, now);
+    withdraw(ledger, &candidates, &held, now);
     keep_last_versions(ledger, &held, &mut census);
-    new.sort_by_key(|candidate| (candidate.card.published.unwrap_or(now).seconds, candidate.path));
+    let mut new: Vec<&Candidate<'_>> =
+        candidates.iter().filter(|candidate| candidate.place.is_none()).collect();
+    new.sort_unstable_by_key(|candidate| {
+        (candidate.card.published.unwrap_or(now).seconds, candidate.path)
+    });
     add(setup, ledger, adopted, &new, now, &mut census);
     census.items.sort_unstable_by_key(|item| item.place);
     census
@@ -121,7 +125,7 @@ impl Census {
 /// The place of each candidate in the ledger, if it has one.
 fn find_places(candidates: &mut [Candidate<'_>], shelf: &Shelf, ledger: &Ledger) {
     let has_ids = candidates.iter().any(|candidate| candidate.card.id.is_some());
-    let by_id = if has_ids { ledger.by_id() } else { HashMap::new() };
+    let by_id = if has_ids { ledger.by_id() } else { QuickMap::default() };
     let by_path = ledger.by_path();
     let mut strangers = Vec::new();
     for candidate in candidates.iter_mut() {
@@ -191,7 +195,7 @@ fn hold_back(
 
 /// Ledger places of articles whose file cannot be read now: what was published of them stays.
 fn held_by_refusal(shelf: &Shelf, ledger: &Ledger) -> HashMap<usize, bool> {
-    let refused: HashSet<&str> = shelf
+    let refused: QuickSet<&str> = shelf
         .files()
         .filter(|(_, _, known)| matches!(known, Known::Refused(_)))
         .map(|(_, path, _)| path)
@@ -210,7 +214,7 @@ fn refuse_shared_ids(
     census: &mut Census,
     held: &mut HashMap<usize, bool>,
 ) {
-    let mut seen: HashSet<&str> = HashSet::with_capacity(candidates.len());
+    let mut seen: QuickSet<&str> = QuickSet::with_capacity(candidates.len());
     let mut users: HashMap<&str, Vec<&str>> = candidates
         .iter()
         .filter_map(|candidate| id(candidate, ledger))
@@ -288,12 +292,12 @@ fn item(ledger: &Ledger, place: usize, candidate: &Candidate<'_>) -> Item {
 /// Marks what is not there any more.
 fn withdraw(
     ledger: &mut Ledger,
-    known: &[Candidate<'_>],
+    candidates: &[Candidate<'_>],
     held: &HashMap<usize, bool>,
     now: Moment,
 ) {
     let mut there = vec![false; ledger.entries().len()];
-    for place in known.iter().filter_map(|candidate| candidate.place) {
+    for place in candidates.iter().filter_map(|candidate| candidate.place) {
         if let Some(there) = there.get_mut(place) {
             *there = true;
         }
@@ -326,7 +330,7 @@ fn add(
     setup: &Setup<'_>,
     ledger: &mut Ledger,
     adopted: &Adopted,
-    new: &[Candidate<'_>],
+    new: &[&Candidate<'_>],
     now: Moment,
     census: &mut Census,
 ) {
@@ -357,7 +361,7 @@ fn ids(
     setup: &Setup<'_>,
     ledger: &Ledger<'_>,
     adopted: &Adopted,
-    new: &[Candidate<'_>],
+    new: &[&Candidate<'_>],
     now: Moment,
 ) -> Vec<String> {
     let explicit = new.iter().filter_map(|candidate| candidate.card.id);

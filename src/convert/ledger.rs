@@ -7,13 +7,15 @@
 //! Where two tags, sources or authors want the same name in addresses, lines at the end say which of them has it.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use foldhash::{HashMap, HashMapExt};
 use serde::{Deserialize, Serialize};
 
 use super::moment::Moment;
 use super::slug::slug;
+use crate::digest::hex;
 
 /// Name of the ledger in the folder of the feeds.
 pub const FILE_NAME: &str = "ledger.jsonl";
@@ -222,6 +224,9 @@ fn entry(line: &str) -> Result<Entry<'_>, String> {
 
 /// A line in the form in which [`line`] writes it, with nothing escaped, which nearly all have; `None` for any other.
 fn as_written(line: &str) -> Option<Line<'_>> {
+    if line.contains('\\') {
+        return None;
+    }
     let (id, rest) = text_after(line, "{\"id\":\"")?;
     let (path, rest) = text_after(rest, ",\"path\":\"")?;
     let (published, mut rest) = text_after(rest, ",\"published\":\"")?;
@@ -241,11 +246,14 @@ fn as_written(line: &str) -> Option<Line<'_>> {
 
 /// The text between `before` and the next quotation mark, and what follows that.
 fn text_after<'l>(line: &'l str, before: &str) -> Option<(&'l str, &'l str)> {
-    let (text, rest) = line.strip_prefix(before)?.split_once('"')?;
-    (!text.contains('\\')).then_some((text, rest))
+    line.strip_prefix(before)?.split_once('"')
 }
 
 fn line(entry: &Entry<'_>) -> String {
+    let is_plain = |text: &str| !text.bytes().any(|byte| matches!(byte, 0..=31 | b'"' | b'\\'));
+    if is_plain(&entry.id) && is_plain(&entry.path) {
+        return plain_line(entry);
+    }
     let line = Line {
         id: (&*entry.id).into(),
         path: (&*entry.path).into(),
@@ -255,6 +263,27 @@ fn line(entry: &Entry<'_>) -> String {
         withdrawn: entry.withdrawn.map(|when| when.text().into()),
     };
     json(&line)
+}
+
+/// The line of an entry in whose texts nothing must be escaped, as nearly all are.
+fn plain_line(entry: &Entry<'_>) -> String {
+    let mut line = String::with_capacity(256);
+    let mut add = |before: &str, text: &str| {
+        line.push_str(before);
+        line.push_str(text);
+    };
+    add("{\"id\":\"", &entry.id);
+    add("\",\"path\":\"", &entry.path);
+    add("\",\"published\":\"", &entry.published.text());
+    if let Some(updated) = entry.updated {
+        add("\",\"updated\":\"", &updated.text());
+    }
+    add("\",\"content\":\"", &hex(&entry.content));
+    if let Some(withdrawn) = entry.withdrawn {
+        add("\",\"withdrawn\":\"", &withdrawn.text());
+    }
+    add("\"}", "\n");
+    line
 }
 
 fn json(line: &impl Serialize) -> String {
@@ -288,6 +317,11 @@ mod tests {
         };
         let tight = format!("{{\"id\":\"a\",\"path\":\"a.md\",{rest}");
         let wide = format!("{{ \"path\" : \"a.md\", \"id\":\"\\u0061\", {rest}");
+        let other = Entry { line: None, ..entry(&tight).unwrap() };
+        assert_eq!(
+            line(&other),
+            line(&Entry { id: "\"".into(), ..other.clone() }).replacen("\\\"", "a", 1)
+        );
         assert!(as_written(&tight).is_some() && as_written(&wide).is_none());
         assert_eq!(read(&tight), read(&wide));
     }

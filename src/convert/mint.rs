@@ -1,8 +1,9 @@
 //! New ids: tag URIs (RFC 4151) of the site's domain, the article's date and its slug.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt::Write;
+
+use foldhash::HashSet;
 
 use super::card::Card;
 use super::moment::Moment;

@@ -167,18 +167,19 @@ struct Run<'r> {
 impl Run<'_> {
     fn work(self, mut articles: Listing, progress: &Progress) -> Result<Outcome, ConvertError> {
         let setup = self.setup;
-        let stored = setup.published.read(LEDGER)?.unwrap_or_default();
-        let mut ledger = Ledger::parse(&stored).map_err(|source| ConvertError::Ledger {
-            path: setup.published.name().join(LEDGER),
-            source,
-        })?;
         let (include, exclude) = (&setup.articles.include, &setup.articles.exclude);
         if !include.is_empty() || !exclude.is_empty() {
             articles.retain(|path| {
                 (include.is_empty() || include.matches(path)) && !exclude.matches(path)
             });
         }
-        if articles.files().is_empty() {
+        let mut shelf = heads::look(setup, articles, progress)?;
+        let stored = setup.published.read(LEDGER)?.unwrap_or_default();
+        let mut ledger = Ledger::parse(&stored).map_err(|source| ConvertError::Ledger {
+            path: setup.published.name().join(LEDGER),
+            source,
+        })?;
+        if shelf.listing.files().is_empty() {
             let published =
                 ledger.entries().iter().filter(|entry| entry.withdrawn.is_none()).count();
             if published > 0 {
@@ -186,7 +187,6 @@ impl Run<'_> {
                 return Err(ConvertError::AllGone { folder, published });
             }
         }
-        let mut shelf = heads::look(setup, articles, progress)?;
         let census = census::take(setup, &shelf, &mut ledger, setup.adopted, self.now);
         shelf.kept = kept::find(setup, &self.published, &ledger, &census.items, &mut shelf)?;
         let archives = if setup.feeds.archive {
