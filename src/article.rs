@@ -133,6 +133,8 @@ pub struct SourceCheck {
     pub status: String,
     /// When it last changed in a way a reader would notice.
     pub changed: Option<ZonedDateTime>,
+    /// Where a copy of it can still be read, when it is no longer at its own address.
+    pub archived: Option<Url>,
 }
 
 /// Somebody who wrote or helped.

@@ -18,6 +18,7 @@ pub fn checks(records: &[Record], zone: &TimeZone) -> HashMap<Url, SourceCheck> 
             checked: zoned(look.checked),
             status: look.verdict.to_string(),
             changed: record.changed.map(zoned),
+            archived: None,
         };
         Some((record.url.clone(), check))
     };

@@ -138,6 +138,7 @@ fn source(source: &Source) -> Value {
         written.set("checked", rfc3339(&check.checked));
         written.set("status", clean::line(&check.status));
         written.set_some("changed", check.changed.as_ref().map(rfc3339));
+        written.set_some("archived", check.archived.as_ref().map(clean::address));
     }
     written.into_value()
 }

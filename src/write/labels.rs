@@ -127,6 +127,16 @@ impl Language {
         }
     }
 
+    /// Said before the address of a copy of such a source.
+    pub(super) fn archived(self) -> &'static str {
+        match self {
+            Self::Dutch => "gearchiveerd",
+            Self::English => "archived",
+            Self::German => "archiviert",
+            Self::French => "archivé",
+        }
+    }
+
     /// A day as it is written in a sentence, on the clock that `when` carries.
     pub(super) fn day(self, when: &ZonedDateTime) -> String {
         let (day, year) = (when.day(), when.year());

@@ -28,8 +28,10 @@ pub(super) fn name(source: &Source) -> String {
 /// What the last check of a source found, when a reader should know.
 pub(super) fn note(source: &Source, language: Language) -> Option<String> {
     let check = source.check.as_ref()?;
-    match check.status.as_str() {
-        "gone" | "broken" => Some(language.unreachable().to_owned()),
+    let lost = || language.unreachable().to_owned();
+    match (check.status.as_str(), check.archived.as_ref().filter(|url| is_linkable(url))) {
+        (_, Some(copy)) => Some(format!("{}; {}: {}", lost(), language.archived(), address(copy))),
+        ("gone" | "broken" | "soft-404" | "parked", None) => Some(lost()),
         _ => check.changed.as_ref().map(|when| language.changed_on(when)),
     }
 }

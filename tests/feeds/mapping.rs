@@ -48,6 +48,7 @@ fn the_json_extension_names_the_sources_and_where_it_is_explained() {
         checked: when("2026-05-04T06:00:00Z[UTC]"),
         status: "changed".to_owned(),
         changed: Some(when("2026-05-03T06:00:00Z[UTC]")),
+        archived: None,
     });
     feed.articles[0].rights = Some("CC BY 4.0".to_owned());
     let index = Some(url("https://example.org/feeds/index.html"));
@@ -79,6 +80,7 @@ fn notes_about_sources_are_in_the_visible_list_when_asked_for() {
         checked: when("2026-05-04T06:00:00Z[UTC]"),
         status: status.to_owned(),
         changed,
+        archived: None,
     };
     let changed = Some(when("2026-05-03T06:00:00+02:00[Europe/Amsterdam]"));
     feed.articles[0].sources[0].check = Some(check("changed", changed));
@@ -88,6 +90,16 @@ fn notes_about_sources_are_in_the_visible_list_when_asked_for() {
     let telling = write(&feed, Format::Rss, &Options { source_notes: true, ..options() });
     assert!(telling.contains("</a> (gewijzigd op 3 mei 2026)</li>"), "{telling}");
     assert!(telling.contains("Uitgeverij Réunion (niet meer bereikbaar)</li>"), "{telling}");
+    let copy = url("https://archief.example/2019/https://reunion.example/?a=1&b=2");
+    let lost = SourceCheck { archived: Some(copy), ..check("soft-404", None) };
+    feed.articles[0].sources[1].check = Some(lost);
+    let telling = write(&feed, Format::Atom, &Options { source_notes: true, ..options() });
+    let note =
+        "Uitgeverij Réunion (niet meer bereikbaar; gearchiveerd: https://archief.example/2019/";
+    assert!(telling.contains(note), "{telling}");
+    let written = json(&feed, &options());
+    let source = &written["items"][0]["_bron"]["sources"][1];
+    assert_eq!(source["archived"], "https://archief.example/2019/https://reunion.example/?a=1&b=2");
 }
 
 #[test]

@@ -120,8 +120,9 @@ fn person() -> impl Strategy<Value = Person> {
 }
 
 fn source() -> impl Strategy<Value = Source> {
-    let check = (when(), text(), option::of(when()))
-        .prop_map(|(checked, status, changed)| SourceCheck { checked, status, changed });
+    let check = (when(), text(), option::of(when()), option::of(url())).prop_map(
+        |(checked, status, changed, archived)| SourceCheck { checked, status, changed, archived },
+    );
     (text(), option::of(url()), option::of(check)).prop_map(|(name, url, check)| Source {
         name,
         url,

@@ -62,8 +62,9 @@ const DUTCH: Words = Words {
     newer: "Nieuwere artikelen",
     older: "Oudere artikelen",
     extension: "in de JSON-feeds staat onder deze naam waar een artikel op berust. sources is de lijst van \
-                bronnen: name, url, en als het adres is nagekeken checked (wanneer), status (de uitkomst) en \
-                changed (laatste wijziging). rights is de regel over auteursrecht.",
+                bronnen: name, url, en als het adres is nagekeken checked (wanneer), status (de uitkomst), \
+                changed (laatste wijziging) en archived (kopie van wat er niet meer staat). rights is de regel \
+                over auteursrecht.",
     updated: "Bijgewerkt op",
     article: "artikel",
     articles: "artikelen",
@@ -85,8 +86,8 @@ const ENGLISH: Words = Words {
     newer: "Newer articles",
     older: "Older articles",
     extension: "under this name the JSON feeds say what an article is based on. sources is the list of sources: \
-                name, url, and where the address was checked, checked (when), status (the outcome) and changed \
-                (last change). rights is the copyright line.",
+                name, url, and where the address was checked, checked (when), status (the outcome), changed \
+                (last change) and archived (a copy of what is no longer there). rights is the copyright line.",
     updated: "Updated on",
     article: "article",
     articles: "articles",
@@ -108,8 +109,9 @@ const GERMAN: Words = Words {
     newer: "Neuere Artikel",
     older: "Ältere Artikel",
     extension: "unter diesem Namen steht in den JSON-Feeds, worauf ein Artikel beruht. sources ist die Liste der \
-                Quellen: name, url, und wenn die Adresse geprüft wurde, checked (wann), status (das Ergebnis) und \
-                changed (letzte Änderung). rights ist der Urheberrechtsvermerk.",
+                Quellen: name, url, und wenn die Adresse geprüft wurde, checked (wann), status (das Ergebnis), \
+                changed (letzte Änderung) und archived (Kopie dessen, was nicht mehr da ist). rights ist der \
+                Urheberrechtsvermerk.",
     updated: "Aktualisiert am",
     article: "Artikel",
     articles: "Artikel",
@@ -131,8 +133,9 @@ const FRENCH: Words = Words {
     newer: "Articles plus récents",
     older: "Articles plus anciens",
     extension: "sous ce nom, les flux JSON disent sur quoi repose un article. sources est la liste des sources : \
-                name, url et, si l’adresse a été vérifiée, checked (quand), status (le résultat) et changed \
-                (dernière modification). rights est la mention de droit d’auteur.",
+                name, url et, si l’adresse a été vérifiée, checked (quand), status (le résultat), changed \
+                (dernière modification) et archived (copie de ce qui n’y est plus). rights est la mention de \
+                droit d’auteur.",
     updated: "Mis à jour le",
     article: "article",
     articles: "articles",
