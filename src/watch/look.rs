@@ -43,36 +43,37 @@ pub(super) enum Judgement {
     Trouble(Verdict),
 }
 
-/// The text of an answer. `domain` is the last label of the host's name.
+/// The text of an answer. `domain` is the last label of the host's name. A page without a word is none.
 pub(super) fn read(answer: &Answer, rules: &Rules, domain: Option<&str>) -> Content {
     let label = answer.charset.as_deref();
-    match answer.media.as_str() {
-        "application/pdf" => pdf::text(&answer.body)
-            .map_or(Content::Other, |text| Content::Page(extract_text(&text, rules))),
+    let page = match answer.media.as_str() {
+        "application/pdf" => pdf::text(&answer.body).map(|text| extract_text(&text, rules)),
         "text/html" | "application/xhtml+xml" | "application/xml" | "text/xml" => {
-            Content::Page(extract(&decode(&answer.body, label, domain), rules))
+            Some(extract(&decode(&answer.body, label, domain), rules))
         }
         media if media.starts_with("text/") || media == "application/json" => {
-            Content::Page(extract_text(&decode(&answer.body, label, domain), rules))
+            Some(extract_text(&decode(&answer.body, label, domain), rules))
         }
         "" | "application/octet-stream" => unnamed(answer, rules, domain),
-        _ => Content::Other,
-    }
+        _ => None,
+    };
+    let has_words =
+        |page: &Page| page.blocks.iter().any(|block| block.text.contains(char::is_alphanumeric));
+    page.filter(has_words).map_or(Content::Other, Content::Page)
 }
 
 /// An answer that does not say what it is.
-fn unnamed(answer: &Answer, rules: &Rules, domain: Option<&str>) -> Content {
+fn unnamed(answer: &Answer, rules: &Rules, domain: Option<&str>) -> Option<Page> {
     let start = answer.body.get(..1024.min(answer.body.len())).unwrap_or_default();
     if start.starts_with(b"%PDF-") {
-        let text = pdf::text(&answer.body);
-        return text.map_or(Content::Other, |text| Content::Page(extract_text(&text, rules)));
+        return Some(extract_text(&pdf::text(&answer.body)?, rules));
     }
     if start.contains(&0) {
-        return Content::Other;
+        return None;
     }
     let text = decode(&answer.body, answer.charset.as_deref(), domain);
     let markup = text.trim_start().starts_with('<');
-    Content::Page(if markup { extract(&text, rules) } else { extract_text(&text, rules) })
+    Some(if markup { extract(&text, rules) } else { extract_text(&text, rules) })
 }
 
 /// Whether a page looks so little like the one that is cited that the host should be asked how it answers to an address
