@@ -111,15 +111,19 @@ impl Store {
     /// # Errors
     /// When the store fails.
     pub async fn mark_told(&self, events: &[Event]) -> Result<(), StoreError> {
-        let mut work = self.write().await?;
-        for some in events.chunks(500) {
-            let sql = format!("UPDATE event SET told = 1 WHERE id IN {}", places(1, some.len()));
-            let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-            for event in some {
-                query = query.bind(event.id.clone());
+        self.again(async || {
+            let mut work = self.write().await?;
+            for some in events.chunks(500) {
+                let places = places(1, some.len());
+                let sql = format!("UPDATE event SET told = 1 WHERE id IN {places}");
+                let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+                for event in some {
+                    query = query.bind(event.id.clone());
+                }
+                query.execute(&mut *work).await?;
             }
-            query.execute(&mut *work).await?;
-        }
-        Ok(work.commit().await?)
+            Ok(work.commit().await?)
+        })
+        .await
     }
 }

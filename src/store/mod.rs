@@ -12,8 +12,10 @@ use serde::Deserialize;
 use sqlx::any::AnyPoolOptions;
 use sqlx::{Any, AnyPool, Executor as _, Transaction};
 
+mod again;
 mod event;
 mod host;
+mod lease;
 mod record;
 mod schema;
 mod snapshot;
@@ -23,7 +25,8 @@ mod subscription;
 mod transfer;
 
 pub use event::Event;
-pub use host::{Host, RobotsFile, Wanted};
+pub use host::{Host, RobotsFile};
+pub use lease::Wanted;
 pub use record::{Hash, Look, Pending, Record, Verdict, source_id};
 pub use snapshot::{Snapshot, hash_text};
 pub use source::{Past, Visit};

@@ -39,3 +39,69 @@ impl Store {
         Ok(work.commit().await?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use sqlx::Connection as _;
+    use tokio::runtime::Builder;
+
+    use super::*;
+    use crate::store::Settings;
+
+    /// Makes a store as the version of the first `steps` steps made it, with a source in it.
+    async fn old_store(folder: &Path, steps: usize) {
+        sqlx::any::install_default_drivers();
+        let url = format!("sqlite:{}?mode=rwc", folder.join("old.db").display());
+        let mut old = sqlx::AnyConnection::connect(&url).await.unwrap();
+        old.execute("CREATE TABLE bron_schema (version BIGINT NOT NULL)").await.unwrap();
+        for (number, step) in (1..).zip(STEPS).take(steps) {
+            let step = AssertSqlSafe(step.replace("{blob}", "BLOB"));
+            sqlx::raw_sql(step).execute(&mut old).await.unwrap();
+            let version = format!("INSERT INTO bron_schema (version) VALUES ({number})");
+            old.execute(AssertSqlSafe(version)).await.unwrap();
+        }
+        let row = "INSERT INTO source (id, url, host, cited, due, every, since, checked, times, verdict, \
+                   pending_seen) VALUES (7, 'https://gemeente.example/', 'gemeente.example', 1, 5, 6, 1, 2, 3, 'gone', 0)";
+        old.execute(row).await.unwrap();
+        old.close().await.unwrap();
+    }
+
+    #[test]
+    fn a_store_of_any_older_version_is_brought_up_to_date_with_what_it_holds() {
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        for steps in 1..STEPS.len() {
+            let folder = tempfile::tempdir().unwrap();
+            let settings = Settings { url: "sqlite:old.db".to_owned() };
+            runtime.block_on(async {
+                old_store(folder.path(), steps).await;
+                for _ in 0..2 {
+                    let store = Store::open(&settings, folder.path()).await.unwrap();
+                    let sources = store.sources().await.unwrap();
+                    assert_eq!(sources.len(), 1, "from version {steps}");
+                    assert_eq!(sources[0].url.as_str(), "https://gemeente.example/");
+                    assert_eq!(sources[0].last.as_ref().unwrap().times, 3);
+                    store.close().await;
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn a_store_of_a_newer_version_is_left_alone() {
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings { url: "sqlite:old.db".to_owned() };
+        let refused = runtime.block_on(async {
+            let store = Store::open(&settings, folder.path()).await.unwrap();
+            sqlx::query("INSERT INTO bron_schema (version) VALUES (99)")
+                .execute(&store.pool)
+                .await
+                .unwrap();
+            store.close().await;
+            Store::open(&settings, folder.path()).await.unwrap_err().to_string()
+        });
+        assert!(refused.contains("version 99"), "{refused}");
+    }
+}

@@ -1,6 +1,6 @@
 //! Sources and their visits: which are cited, and what each visit leaves behind.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -52,7 +52,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let rows: Vec<AnyRow> =
             sqlx::query("SELECT id, cited FROM source").fetch_all(&self.pool).await?;
-        let mut known = HashMap::with_capacity(rows.len());
+        let mut known = BTreeMap::new();
         for row in &rows {
             let mut columns = Columns::of(row);
             known.insert(columns.take::<i64>()?, columns.take::<i64>()? != 0);
@@ -66,6 +66,7 @@ impl Store {
                 new.push(record);
             }
         }
+        // In one order everywhere, so that two workers cannot wait for each other's rows.
         let now_cited: Vec<i64> = known
             .iter()
             .filter(|(id, cited)| !**cited && wanted.contains(*id))
@@ -79,14 +80,17 @@ impl Store {
         if new.is_empty() && now_cited.is_empty() && dropped.is_empty() {
             return Ok(());
         }
-        let mut work = self.write().await?;
         let records: Vec<&Record> = new.iter().collect();
-        put(&mut work, &records).await?;
         let hosts: HashSet<&str> = records.iter().map(|record| record.host()).collect();
-        host::add(&mut work, &hosts).await?;
-        mark(&mut work, &now_cited, 1).await?;
-        mark(&mut work, &dropped, 0).await?;
-        Ok(work.commit().await?)
+        self.again(async || {
+            let mut work = self.write().await?;
+            put(&mut work, &records).await?;
+            host::add(&mut work, &hosts).await?;
+            mark(&mut work, &now_cited, 1).await?;
+            mark(&mut work, &dropped, 0).await?;
+            Ok(work.commit().await?)
+        })
+        .await
     }
 
     /// Records visits in one transaction, and keeps the worker's leases alive until `lease`. Visits to hosts that the
@@ -102,13 +106,24 @@ impl Store {
         hosts: &[Host],
         robots: &[RobotsFile],
     ) -> Result<HashSet<String>, StoreError> {
+        self.again(async || self.record_once(worker, lease, visits, hosts, robots).await).await
+    }
+
+    async fn record_once(
+        &self,
+        worker: &str,
+        lease: Timestamp,
+        visits: &[Visit],
+        hosts: &[Host],
+        robots: &[RobotsFile],
+    ) -> Result<HashSet<String>, StoreError> {
         let names: HashSet<&str> = visits
             .iter()
             .map(|visit| visit.record.host())
             .chain(hosts.iter().map(|host| host.name.as_str()))
             .collect();
         let mut work = self.write().await?;
-        let held = host::renew(&mut work, worker, lease, &names).await?;
+        let held = self.renew(&mut work, worker, lease, &names).await?;
         let ours: Vec<&Visit> =
             visits.iter().filter(|visit| held.contains(visit.record.host())).collect();
         let records: Vec<&Record> = ours.iter().map(|visit| &visit.record).collect();

@@ -170,7 +170,7 @@ async fn visit_hosts(
                 let host = ended.map_err(|_| WatchError::Broken)??;
                 // Its last visits are recorded before the lease is given back, or somebody would visit again.
                 job.settle(&out).await?;
-                job.store.release(&job.worker, &[host]).await?;
+                job.store.release(&job.worker, &host).await?;
             }
             () = sleep_until(renew_at) => {
                 renew_at = Instant::now() + lease / 4;
