@@ -1,16 +1,18 @@
 //! `bron sources`: every cited source, and what is known of it.
 
 use std::fs;
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context as _;
 use bron::fetch::parse_duration;
-use bron::store::{Record, Verdict};
-use clap::Subcommand;
+use bron::store::{Record, Store, Verdict};
+use bron::watch;
+use clap::{Subcommand, ValueEnum};
 use jiff::Timestamp;
 use serde_json::json;
+use tempfile::NamedTempFile;
 
 use super::cited::{self, Cited};
 use super::machine::record_json;
@@ -46,16 +48,28 @@ enum Work {
         #[arg(long, hide = true, value_name = "RFC3339")]
         now: Option<Timestamp>,
     },
-    /// Write everything that is remembered as lines of JSON
+    /// Write everything that is remembered, to take it elsewhere
     Export {
         /// Where to; standard output when not given
         file: Option<PathBuf>,
+        /// In which form
+        #[arg(long, value_enum, default_value_t = Form::Jsonl)]
+        format: Form,
     },
     /// Take in what `export` wrote; what is known already stays
     Import {
         /// Where from
         file: PathBuf,
     },
+}
+
+/// A form to export in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Everything but whole answers, a line of JSON each, for `import`
+    Jsonl,
+    /// The whole answers that `[fetch] keep = "responses"` keeps, as a compressed WARC/1.1 file
+    Warc,
 }
 
 fn verdict(text: &str) -> Result<Verdict, String> {
@@ -90,16 +104,18 @@ async fn manage(work: &Work, cited: &Cited, out: &mut impl Write) -> anyhow::Res
                 pruned.sources, pruned.visits, pruned.texts
             )?;
         }
-        Work::Export { file } => {
-            let mut lines = Vec::new();
-            store.export(&mut lines).await?;
-            match file {
-                Some(path) => {
-                    fs::write(path, lines)
-                        .with_context(|| format!("cannot write {}", path.display()))?;
-                }
-                None => out.write_all(&lines)?,
-            }
+        Work::Export { file: None, format } => export(*format, &store, cited, out).await?,
+        Work::Export { file: Some(path), format } => {
+            let failed = || format!("cannot write {}", path.display());
+            // A file of which only a part was written must not look like an export.
+            let folder = path.parent().filter(|folder| *folder != Path::new(""));
+            let mut part =
+                NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).with_context(failed)?;
+            let mut buffered = BufWriter::new(part.as_file_mut());
+            export(*format, &store, cited, &mut buffered).await?;
+            buffered.flush().with_context(failed)?;
+            drop(buffered);
+            part.persist(path).with_context(failed)?;
         }
         Work::Import { file } => {
             let _claim = store.claim().await?;
@@ -110,6 +126,33 @@ async fn manage(work: &Work, cited: &Cited, out: &mut impl Write) -> anyhow::Res
         }
     }
     store.close().await;
+    Ok(())
+}
+
+async fn export(
+    format: Form,
+    store: &Store,
+    cited: &Cited,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    match format {
+        Form::Jsonl => store.export(out).await?,
+        Form::Warc => {
+            let kept = store.responses().await?;
+            if kept.is_empty() {
+                writeln!(
+                    io::stderr(),
+                    "no answers are kept; `[fetch] keep = \"responses\"` keeps them"
+                )?;
+            }
+            out.write_all(&watch::warc_begin(&cited::agent(&cited.config), super::now())?)?;
+            for (source, at) in kept {
+                if let Some(kept) = store.response(source, at).await? {
+                    out.write_all(&watch::warc_answer(&kept)?)?;
+                }
+            }
+        }
+    }
     Ok(())
 }
 

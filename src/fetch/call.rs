@@ -51,8 +51,8 @@ impl Client {
             }
         }
         let request = match call.body {
-            Some(body) => self.http().post(call.url.clone()).body(body),
-            None => self.http().get(call.url.clone()),
+            Some(body) => self.http.post(call.url.clone()).body(body),
+            None => self.http.get(call.url.clone()),
         };
         let mut response = request
             .headers(headers)

@@ -18,9 +18,11 @@ mod address;
 mod call;
 mod charset;
 mod client;
+mod exchange;
 mod failure;
 mod header;
 mod hosts;
+mod outcome;
 mod resolve;
 mod robots;
 mod route;
@@ -29,12 +31,13 @@ mod settings;
 pub use address::{Network, NotANetwork, is_public};
 pub use call::{Call, Reply};
 pub use charset::decode;
-pub use client::{Answer, Client, Hop, Outcome, Validators, Wish};
+pub use client::Client;
 pub use failure::Failure;
 pub use hosts::{Hosts, Remembered, host, origin};
+pub use outcome::{Answer, Exchange, Hop, Outcome, Validators, Wish};
 pub use resolve::{Found, Lookup};
 pub use robots::Robots;
-pub use settings::{Notify, Proxies, Settings, parse_duration};
+pub use settings::{Keep, Notify, Proxies, Settings, parse_duration};
 
 /// Why there is no client.
 #[derive(Debug, thiserror::Error)]

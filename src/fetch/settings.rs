@@ -67,8 +67,23 @@ pub struct Settings {
     pub max_every: Duration,
     /// Whether freshness that a server promises (`max-age`) may put off the next visit.
     pub honour_freshness: bool,
+    /// What is kept of the pages.
+    pub keep: Keep,
+    /// Limit of all kept answers together, in bytes after compression; the oldest go first.
+    pub keep_bytes: u64,
     /// Who is told of changes.
     pub notify: Vec<Notify>,
+}
+
+/// What is kept of the pages that are fetched.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Keep {
+    /// Their main text, which is what changes are told from.
+    #[default]
+    Texts,
+    /// Also the whole answer that brought a new text.
+    Responses,
 }
 
 impl Default for Settings {
@@ -95,6 +110,8 @@ impl Default for Settings {
             every: Duration::from_hours(7 * 24),
             max_every: Duration::from_hours(30 * 24),
             honour_freshness: false,
+            keep: Keep::Texts,
+            keep_bytes: 1_000_000_000,
             notify: Vec::new(),
         }
     }

@@ -17,6 +17,7 @@ mod event;
 mod host;
 mod lease;
 mod record;
+mod response;
 mod schema;
 mod snapshot;
 mod source;
@@ -28,6 +29,7 @@ pub use event::Event;
 pub use host::{Host, RobotsFile};
 pub use lease::Wanted;
 pub use record::{Hash, Look, Pending, Record, Verdict, source_id};
+pub use response::{Kept, Response};
 pub use snapshot::{Snapshot, hash_text};
 pub use source::{Past, Visit};
 pub use subscription::{Delivery, Subscription};
@@ -94,6 +96,12 @@ pub enum StoreError {
         what: &'static str,
         /// As it lies there.
         value: String,
+    },
+    /// What is exported cannot be written.
+    #[error("the export cannot be written")]
+    Export {
+        /// What the system says.
+        source: std::io::Error,
     },
     /// A line of an export that is not one of ours.
     #[error("line {line}: {message}")]

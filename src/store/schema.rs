@@ -5,7 +5,11 @@ use sqlx::{AssertSqlSafe, Executor as _};
 use super::{Backend, Store, StoreError};
 
 /// Every step, in order. `{blob}` stands for the database's own word for bytes.
-const STEPS: &[&str] = &[include_str!("schema/001.sql"), include_str!("schema/002.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema/001.sql"),
+    include_str!("schema/002.sql"),
+    include_str!("schema/003.sql"),
+];
 
 /// Any number will do, as long as everybody who brings a schema up to date takes the same.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7251023)";

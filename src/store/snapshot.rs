@@ -79,13 +79,21 @@ impl Store {
 }
 
 pub(super) fn pack(text: &str) -> Result<Vec<u8>, StoreError> {
-    zstd::bulk::compress(text.as_bytes(), LEVEL)
-        .map_err(|source| StoreError::Compression { source })
+    pack_bytes(text.as_bytes())
 }
 
 pub(super) fn unpack(packed: &[u8]) -> Result<String, StoreError> {
-    let broken = |value: String| StoreError::Broken { what: "snapshot", value };
-    let bytes =
-        zstd::bulk::decompress(packed, LARGEST).map_err(|error| broken(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| broken(error.to_string()))
+    String::from_utf8(unpack_bytes(packed)?).map_err(|error| broken(error.to_string()))
+}
+
+pub(super) fn pack_bytes(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+    zstd::bulk::compress(bytes, LEVEL).map_err(|source| StoreError::Compression { source })
+}
+
+pub(super) fn unpack_bytes(packed: &[u8]) -> Result<Vec<u8>, StoreError> {
+    zstd::bulk::decompress(packed, LARGEST).map_err(|error| broken(error.to_string()))
+}
+
+fn broken(value: String) -> StoreError {
+    StoreError::Broken { what: "snapshot", value }
 }

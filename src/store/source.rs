@@ -11,7 +11,7 @@ use url::Url;
 use super::host::{self, Host, RobotsFile};
 use super::record::{COLUMNS, Record};
 use super::sql::{Columns, millis, places};
-use super::{Event, Hash, Look, Snapshot, Store, StoreError, event, snapshot};
+use super::{Event, Hash, Look, Response, Snapshot, Store, StoreError, event, response, snapshot};
 
 /// What one visit leaves behind. It is recorded as a whole or not at all.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct Visit {
     pub past: Option<Past>,
     /// Its text, when that is new.
     pub snapshot: Option<Snapshot>,
+    /// The whole answer that brought it, where such are kept.
+    pub response: Option<Response>,
     /// What is to be told.
     pub event: Option<Event>,
 }
@@ -137,6 +139,8 @@ impl Store {
         snapshot::add(&mut work, &texts, taken.map_or(0, millis)).await?;
         let events: Vec<&Event> = ours.iter().filter_map(|visit| visit.event.as_ref()).collect();
         event::add(&mut work, &events).await?;
+        let answers: Vec<_> = ours.iter().filter_map(|visit| visit.answer()).collect();
+        response::add(&mut work, &answers).await?;
         for host in hosts.iter().filter(|host| held.contains(&host.name)) {
             host.put(&mut work).await?;
         }
@@ -176,6 +180,14 @@ impl Store {
                    FROM visit WHERE source = $1 ORDER BY since DESC";
         let rows = sqlx::query(sql).bind(id).fetch_all(&self.pool).await?;
         rows.iter().map(Past::read).collect()
+    }
+}
+
+impl Visit {
+    /// The whole answer that is kept, with its source and its moment.
+    fn answer(&self) -> Option<(i64, Timestamp, &Response)> {
+        let at = self.record.last.as_ref()?.checked;
+        Some((self.record.id, at, self.response.as_ref()?))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Taking the store elsewhere as lines of JSON, and keeping it small.
 
+use std::io::Write;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -10,7 +11,10 @@ use sqlx::{Any, AssertSqlSafe};
 
 use super::snapshot::{pack, unpack};
 use super::sql::{Columns, millis, places};
-use super::{Store, StoreError};
+use super::{Backend, Store, StoreError};
+
+/// How many rows are in memory at one time.
+const PAGE: i64 = 500;
 
 /// What a column holds, and so how it is written as JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -206,14 +210,30 @@ impl Store {
     /// Writes everything that is remembered, a line of JSON for each row.
     ///
     /// # Errors
-    /// When the store fails or what it holds is damaged.
-    pub async fn export(&self, lines: &mut Vec<u8>) -> Result<(), StoreError> {
+    /// When the store fails, what it holds is damaged, or `out` takes no more.
+    pub async fn export(&self, out: &mut impl Write) -> Result<(), StoreError> {
+        let failed = |source| StoreError::Export { source };
+        // Everything as it was at one moment, also when somebody else is at work.
+        let begin = match self.backend {
+            Backend::Sqlite => "BEGIN",
+            Backend::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        };
+        let mut look = self.pool.begin_with(begin).await?;
         for table in TABLES {
-            let sql =
-                format!("SELECT {} FROM {} ORDER BY {}", table.names(), table.name, table.key);
-            for row in sqlx::query(AssertSqlSafe(sql)).fetch_all(&self.pool).await? {
-                lines.extend_from_slice(table.object(&row)?.to_string().as_bytes());
-                lines.push(b'\n');
+            let (names, name, key) = (table.names(), table.name, table.key);
+            let sql = format!("SELECT {names} FROM {name} ORDER BY {key} LIMIT $1 OFFSET $2");
+            for page in 0_i64.. {
+                let rows = sqlx::query(AssertSqlSafe(sql.clone()))
+                    .bind(PAGE)
+                    .bind(page * PAGE)
+                    .fetch_all(&mut *look)
+                    .await?;
+                if rows.is_empty() {
+                    break;
+                }
+                for row in rows {
+                    writeln!(out, "{}", table.object(&row)?).map_err(failed)?;
+                }
             }
         }
         Ok(())
@@ -267,6 +287,10 @@ impl Store {
         .execute(&mut *work)
         .await?;
         sqlx::query("DELETE FROM event WHERE at < $1").bind(before).execute(&mut *work).await?;
+        sqlx::query("DELETE FROM response WHERE at < $1 OR source NOT IN (SELECT id FROM source)")
+            .bind(before)
+            .execute(&mut *work)
+            .await?;
         sqlx::query("DELETE FROM robots WHERE asked < $1")
             .bind(millis(now - Duration::from_hours(24)))
             .execute(&mut *work)

@@ -16,6 +16,7 @@ mod schedule;
 mod step;
 mod telling;
 mod visitor;
+mod warc;
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -35,9 +36,10 @@ pub use notify::{Mail, NotifyError, email, webhook};
 pub use schedule::Schedule;
 pub use step::{Seen, Step, What, next};
 pub use telling::{Telling, change_html, report_page};
+pub use warc::{warc_answer, warc_begin};
 
 use crate::fetch::{Client, Clock, Hosts, Remembered, Settings};
-use crate::store::{Store, StoreError, Verdict, Visit, Wanted};
+use crate::store::{Response, Store, StoreError, Verdict, Visit, Wanted};
 use visitor::{Done, Visitor};
 
 /// How many visits are recorded in one transaction at most.
@@ -129,8 +131,17 @@ pub async fn run(
     let visiting = visit_hosts(Arc::clone(&job), out, stop);
     let recording = async {
         let mut batch: Vec<Done> = Vec::with_capacity(BATCH);
+        let most = job.settings.keep_bytes;
+        let mut kept = 0;
         while results.recv_many(&mut batch, BATCH).await > 0 {
-            record(&job, &mut batch, &mut summary, &mut told).await?;
+            kept += record(&job, &mut batch, &mut summary, &mut told).await?;
+            if kept > most / 8 {
+                job.store.trim_responses(most).await?;
+                kept = 0;
+            }
+        }
+        if kept > 0 {
+            job.store.trim_responses(most).await?;
         }
         Ok::<(), WatchError>(())
     };
@@ -205,12 +216,13 @@ impl Job {
     }
 }
 
+/// Records what visitors handed in, and tells of it. The bytes of the answers that are kept come back.
 async fn record(
     job: &Job,
     batch: &mut Vec<Done>,
     summary: &mut Summary,
     told: &mut impl FnMut(&Visit),
-) -> Result<(), WatchError> {
+) -> Result<u64, WatchError> {
     let mut visits = Vec::with_capacity(batch.len());
     let mut hosts = Vec::new();
     let mut robots = Vec::new();
@@ -243,5 +255,5 @@ async fn record(
         // Nobody waits any more when the run was stopped.
         let _ = mark.send(());
     }
-    Ok(())
+    Ok(visits.iter().filter_map(|visit| visit.response.as_ref()).map(Response::size).sum())
 }

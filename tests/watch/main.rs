@@ -6,6 +6,7 @@
 
 mod folder;
 mod hostile;
+mod kept;
 mod manners;
 mod origin;
 mod postgres;

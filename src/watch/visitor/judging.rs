@@ -9,8 +9,8 @@ use url::Url;
 
 use super::Visitor;
 use crate::change::{Page, Rules, Volatile};
-use crate::fetch::{Answer, Wish};
-use crate::store::Record;
+use crate::fetch::{Answer, Hop, Wish};
+use crate::store::{Record, Response};
 use crate::watch::WatchError;
 use crate::watch::look::{self, Content, Judgement, Known};
 
@@ -20,12 +20,40 @@ const PROBE_KEEP: Duration = Duration::from_hours(30 * 24);
 /// The most that is kept of such an answer.
 const PROBE_SIZE: usize = 16 * 1024;
 
+/// A page, and the whole answer that it was read from where such are kept.
+pub(super) struct Read {
+    pub(super) page: Page,
+    pub(super) response: Option<Response>,
+}
+
 /// What is known of a page when it was read.
 pub(super) struct Reading {
     pub(super) judgement: Judgement,
     pub(super) page: Page,
+    pub(super) response: Option<Response>,
     pub(super) old: Option<Page>,
     pub(super) memory: Volatile,
+}
+
+/// How an answer was reached: the redirects, and the address that gave it.
+pub(super) struct Way {
+    pub(super) hops: Vec<Hop>,
+    pub(super) url: Url,
+}
+
+impl Way {
+    /// Straight to an address.
+    fn to(url: Url) -> Self {
+        Self { hops: Vec::new(), url }
+    }
+}
+
+/// The whole answer, compressed, where such are kept.
+fn whole(answer: Answer, way: Way) -> Result<Option<Response>, WatchError> {
+    let Some(exchange) = answer.exchange else { return Ok(None) };
+    let via = way.hops.into_iter().map(|hop| hop.from).collect();
+    let response = Response::new(way.url, via, exchange.request, exchange.response, &answer.body)?;
+    Ok(Some(response))
 }
 
 impl Visitor {
@@ -36,36 +64,39 @@ impl Visitor {
         Ok(text.and_then(|text| Page::from_snapshot(&text).ok()))
     }
 
+    /// Reads an answer that came from the last of `way`, through the redirects of the others.
     pub(super) async fn extract(
         &self,
         record: &Record,
         answer: Answer,
-        url: &Url,
-    ) -> Result<Option<Page>, WatchError> {
+        way: Way,
+    ) -> Result<Option<Read>, WatchError> {
         let job = Arc::clone(&self.job);
         let source = record.url.clone();
+        let url = &way.url;
         let domain = url.domain().and_then(|name| name.rsplit('.').next()).map(str::to_owned);
         let turn = self.job.turns.acquire().await.map_err(|_| WatchError::Broken)?;
         let read = spawn_blocking(move || {
             let none = Rules::default();
             let rules = job.citations.get(&source).map_or(&none, |cited| &cited.rules);
             match look::read(&answer, rules, domain.as_deref()) {
-                Content::Page(page) => Some(page),
-                Content::Other => None,
+                Content::Page(page) => Ok(Some(Read { page, response: whole(answer, way)? })),
+                Content::Other => Ok(None),
             }
         });
-        let page = read.await.map_err(|_| WatchError::Broken)?;
+        let read = read.await.map_err(|_| WatchError::Broken)?;
         drop(turn);
-        Ok(page)
+        read
     }
 
     pub(super) async fn judge(
         &mut self,
         record: &Record,
-        page: Page,
+        read: Read,
         again: Option<Page>,
         old: Option<Page>,
     ) -> Result<Reading, WatchError> {
+        let Read { page, response } = read;
         let template = std::mem::take(&mut self.template);
         let memory = Volatile::from_bytes(&record.memory).unwrap_or_default();
         let impossible = if record.url.path() == "/" { None } else { self.impossible() };
@@ -77,7 +108,7 @@ impl Visitor {
                 impossible: impossible.as_ref(),
             };
             let judgement = look::judge_page(&page, again.as_ref(), known);
-            (Reading { judgement, page, old, memory }, template)
+            (Reading { judgement, page, response, old, memory }, template)
         });
         let (reading, template) = judged.await.map_err(|_| WatchError::Broken)?;
         self.template = template;
@@ -110,9 +141,9 @@ impl Visitor {
         self.host.probe = Vec::new();
         if let Ok(answer) = outcome.end
             && answer.status == 200
-            && let Some(page) = self.extract(record, answer, &outcome.url).await?
+            && let Some(read) = self.extract(record, answer, Way::to(outcome.url)).await?
         {
-            let kept = page.to_snapshot();
+            let kept = read.page.to_snapshot();
             let end = kept.floor_char_boundary(PROBE_SIZE);
             let whole = kept.get(..end).and_then(|kept| kept.rsplit_once('\n'));
             self.host.probe = whole.map_or(Vec::new(), |(kept, _)| kept.as_bytes().to_vec());

@@ -10,13 +10,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep_until};
-use url::Url;
 
-use judging::Reading;
+use judging::{Read, Reading, Way};
 
 use crate::change::{HostTemplate, Page};
 use crate::fetch::{Answer, Failure, Outcome, Validators, Wish, origin};
-use crate::store::{Host, Record, RobotsFile, Snapshot, Verdict, Visit};
+use crate::store::{Host, Record, Response, RobotsFile, Snapshot, Verdict, Visit};
 use crate::watch::answer::{reason_of_status, seen, verdict_of_failure, what_of_status};
 use crate::watch::look::{self, Judgement};
 use crate::watch::schedule::Schedule;
@@ -63,7 +62,7 @@ pub(super) struct Visitor {
 struct Waiting {
     record: Record,
     old: Page,
-    page: Page,
+    read: Read,
     seen: Seen,
     since: Instant,
 }
@@ -97,7 +96,8 @@ impl Visitor {
             }
             for record in fresh {
                 self.done.insert(record.id);
-                if !self.visit(record).await? || self.is_lost() {
+                // Boxed, as what it holds while it waits would make every task of a host large.
+                if !Box::pin(self.visit(record)).await? || self.is_lost() {
                     return self.leave().await;
                 }
                 while self.waiting.len() >= WAITING {
@@ -137,21 +137,21 @@ impl Visitor {
         let mut seen = seen(&record, &outcome, self.job.settings.honour_freshness);
         // Another host, to which this one redirects, may want to be left alone as well.
         seen.not_before = seen.not_before.or(paused.map(|(_, until)| until));
-        let Outcome { end, url, .. } = outcome;
+        let Outcome { end, url, hops } = outcome;
         match end {
             Ok(answer) if (200..300).contains(&answer.status) => {
-                self.read(record, answer, &url, seen).await?;
+                self.read(record, answer, Way { hops, url }, seen).await?;
             }
             Ok(answer) => {
                 seen.what = what_of_status(answer.status);
                 seen.reason = reason_of_status(answer.status)
                     .or_else(|| record.last.as_ref().and_then(|look| look.reason.clone()));
-                self.finish(record, seen, None).await?;
+                self.finish(record, seen).await?;
             }
             Err(failure) => {
                 seen.what = What::Trouble(verdict_of_failure(&failure));
                 seen.reason = Some(failure.to_string());
-                self.finish(record, seen, None).await?;
+                self.finish(record, seen).await?;
             }
         }
         Ok(true)
@@ -193,21 +193,22 @@ impl Visitor {
         &mut self,
         record: Record,
         answer: Answer,
-        url: &Url,
+        way: Way,
         mut seen: Seen,
     ) -> Result<(), WatchError> {
         let old = self.kept(&record).await?;
         seen.reason = self.missing_parts(&record, &answer);
-        let Some(page) = self.extract(&record, answer, url).await? else {
+        let is_home = way.url.path() == "/" && way.url != record.url;
+        let went_home = is_home && record.url.path() != "/";
+        let Some(read) = self.extract(&record, answer, way).await? else {
             seen.what = What::Trouble(Verdict::NotText);
             seen.reason = Some("no text that can be read".to_owned());
-            return self.finish(record, seen, None).await;
+            return self.finish(record, seen).await;
         };
-        let went_home = !record.url.path().eq("/") && url.path() == "/" && *url != record.url;
-        if went_home || look::is_suspect(&page, old.as_ref()) {
+        if went_home || look::is_suspect(&read.page, old.as_ref()) {
             self.probe(&record).await?;
         }
-        let mut reading = self.judge(&record, page, None, old).await?;
+        let mut reading = self.judge(&record, read, None, old).await?;
         if went_home && matches!(reading.judgement, Judgement::Unsure) {
             reading.judgement = Judgement::Trouble(Verdict::Soft404);
             seen.reason = Some("leads to the home page".to_owned());
@@ -216,7 +217,8 @@ impl Visitor {
             let large =
                 reading.page.blocks.iter().map(|block| block.text.len()).sum::<usize>() > LARGE;
             let since = Instant::now();
-            self.waiting.push_back(Waiting { record, old, page: reading.page, seen, since });
+            let read = Read { page: reading.page, response: reading.response };
+            self.waiting.push_back(Waiting { record, old, read, seen, since });
             return if large { self.confirm_oldest().await } else { Ok(()) };
         }
         self.conclude(record, seen, reading, None).await
@@ -224,15 +226,15 @@ impl Visitor {
 
     /// Fetches the page that has waited longest a second time, and concludes.
     async fn confirm_oldest(&mut self) -> Result<(), WatchError> {
-        let Some(Waiting { record, old, page, mut seen, since }) = self.waiting.pop_front() else {
+        let Some(Waiting { record, old, read, mut seen, since }) = self.waiting.pop_front() else {
             return Ok(());
         };
         sleep_until(since + self.job.settings.confirm_after).await;
         let outcome = self.get(&record, false).await;
-        let url = outcome.url.clone();
+        let way = Way { hops: outcome.hops, url: outcome.url };
         let again = match outcome.end {
             Ok(answer) if (200..300).contains(&answer.status) => {
-                self.extract(&record, answer, &url).await?
+                self.extract(&record, answer, way).await?.map(|read| read.page)
             }
             _ => None,
         };
@@ -241,9 +243,9 @@ impl Visitor {
             seen.what = What::Same;
             seen.etag.clone_from(&record.etag);
             seen.last_modified.clone_from(&record.last_modified);
-            return self.finish(record, seen, None).await;
+            return self.finish(record, seen).await;
         };
-        let reading = self.judge(&record, page, Some(again.clone()), Some(old)).await?;
+        let reading = self.judge(&record, read, Some(again.clone()), Some(old)).await?;
         self.conclude(record, seen, reading, Some(again)).await
     }
 
@@ -255,11 +257,11 @@ impl Visitor {
         reading: Reading,
         again: Option<Page>,
     ) -> Result<(), WatchError> {
-        let Reading { judgement, page, old, mut memory } = reading;
+        let Reading { judgement, page, response, old, mut memory } = reading;
         let keep = match judgement {
             Judgement::Trouble(verdict) => {
                 seen.what = What::Trouble(verdict);
-                return self.finish(record, seen, None).await;
+                return self.finish(record, seen).await;
             }
             Judgement::First => true,
             Judgement::Same | Judgement::Unsure => false,
@@ -279,20 +281,27 @@ impl Visitor {
         self.template = template;
         record.memory = memory;
         let snapshot = snapshot?;
+        let response = response.filter(|_| snapshot.is_some());
         seen.what = match &snapshot {
             Some(snapshot) if first => What::First(snapshot.hash()),
             Some(snapshot) => What::Different(snapshot.hash()),
             None => What::Same,
         };
-        self.finish(record, seen, snapshot).await
+        self.finish_with(record, seen, snapshot, response).await
     }
 
-    /// Takes the step that follows, and hands it in.
-    async fn finish(
+    /// As [`Visitor::finish_with`], when there is no new text.
+    async fn finish(&mut self, record: Record, seen: Seen) -> Result<(), WatchError> {
+        self.finish_with(record, seen, None, None).await
+    }
+
+    /// Takes the step that follows, and hands it in with the new text and the answer that brought it.
+    async fn finish_with(
         &mut self,
         record: Record,
         seen: Seen,
         snapshot: Option<Snapshot>,
+        response: Option<Response>,
     ) -> Result<(), WatchError> {
         let every = self.job.citations.get(&record.url).and_then(|cited| cited.every);
         let schedule = Schedule::new(&self.job.settings, every);
@@ -301,7 +310,7 @@ impl Visitor {
             self.host.memory = self.template.to_bytes();
             self.host.clone()
         });
-        self.hand_in(Some(Visit { record, past, snapshot, event }), host).await
+        self.hand_in(Some(Visit { record, past, snapshot, response, event }), host).await
     }
 
     async fn hand_in(
