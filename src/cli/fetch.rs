@@ -5,16 +5,15 @@ use std::fs;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use bron::config::Config;
 use bron::fetch::{Client, Clock, Hosts, parse_duration};
 use bron::place::{Published, State};
 use bron::store::{Event, Record, Store, Visit, Wanted};
-use bron::watch::{self, CHANGES, CHANGES_LIMIT, Job, Summary, Telling};
+use bron::watch::{self, CHANGES, CHANGES_LIMIT, Job, LookedUp, Summary, Telling};
 use bron::write::{self, Address, Options};
-use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
@@ -22,6 +21,7 @@ use tokio::sync::Semaphore;
 use super::cited::{self, Cited};
 use super::machine::{event_json, record_json};
 use super::notify::notify;
+use super::progress::{Progress, counted};
 use super::{Answer, Common, ReportFormat, diff};
 
 /// Fetch the cited source pages that are due and report what changed.
@@ -75,17 +75,17 @@ async fn go(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Resul
         turns: Semaphore::new(2),
         store: store.clone(),
     });
-    let run = visit(args, common, Arc::clone(&job)).await?;
+    let end = args.max_time.map(|time| Instant::now() + time);
+    let run = visit(args, common, Arc::clone(&job), end).await?;
+    if !run.summary.stopped {
+        look_up(&job, common, end).await?;
+    }
     if let (Wanted::Round(started), false) = (wanted, run.summary.stopped) {
         store.end_round(started).await?;
     }
     let job = Arc::into_inner(job).context("a visitor did not leave")?;
     let cited = Cited { config: config.clone(), citations: job.citations };
-    let tellings: Vec<Telling> = run
-        .events
-        .iter()
-        .map(|(record, event)| Telling::new(event.clone(), record, &cited.citations))
-        .collect();
+    let tellings = cited.tellings(&store, run.events.clone()).await?;
     publish(&cited, &store).await?;
     notify(&cited, &store, clock).await?;
     if let Some(path) = &args.report {
@@ -140,19 +140,28 @@ fn worker(now: Timestamp) -> String {
 struct Run {
     summary: Summary,
     visited: Vec<Record>,
-    events: Vec<(Record, Event)>,
+    events: Vec<Event>,
 }
 
-async fn visit(args: &Args, common: &Common, job: Arc<Job>) -> anyhow::Result<Run> {
-    let bar = bar(common);
+async fn visit(
+    args: &Args,
+    common: &Common,
+    job: Arc<Job>,
+    end: Option<Instant>,
+) -> anyhow::Result<Run> {
+    let progress = if !common.quiet && common.verbose == 0 && io::stderr().is_terminal() {
+        let wanted = job.store.count_wanted(job.wanted, job.clock.now()).await?;
+        Some(RefCell::new(Progress::start(wanted)))
+    } else {
+        None
+    };
     let visited = RefCell::new(Vec::new());
     let events = RefCell::new(Vec::new());
-    let counts = RefCell::new(Summary::default());
     let listed = args.format == ReportFormat::Json;
     let told = |visit: &Visit| {
         let Some(look) = &visit.record.last else { return };
         if let Some(event) = &visit.event {
-            events.borrow_mut().push((visit.record.clone(), event.clone()));
+            events.borrow_mut().push(event.clone());
         }
         if listed {
             visited.borrow_mut().push(visit.record.clone());
@@ -163,25 +172,37 @@ async fn visit(args: &Args, common: &Common, job: Arc<Job>) -> anyhow::Result<Ru
             // A log that nobody reads any more is no reason to stop.
             let _ = writeln!(log, "{:<18}{} {reason}", look.verdict.as_str(), visit.record.url);
         }
-        if let Some(bar) = &bar {
-            let mut counts = counts.borrow_mut();
-            *counts.verdicts.entry(look.verdict).or_default() += 1;
-            bar.set_message(format!("{}  {}", counted(&counts), visit.record.host()));
-            bar.inc(1);
+        if let Some(progress) = &progress {
+            progress.borrow_mut().visited(visit.record.host(), look.verdict);
         }
     };
-    let summary = watch::run(job, stop(args.max_time), told).await?;
-    if let Some(bar) = &bar {
-        bar.finish_and_clear();
+    let summary = watch::run(job, stop(end), told).await;
+    if let Some(progress) = progress {
+        progress.into_inner().end();
     }
+    let summary = summary?;
     Ok(Run { summary, visited: visited.into_inner(), events: events.into_inner() })
 }
 
+/// Asks the archive that `[fetch] memento` names for copies of the sources that are lost.
+async fn look_up(job: &Job, common: &Common, end: Option<Instant>) -> anyhow::Result<()> {
+    let Some(archive) = &job.settings.memento else { return Ok(()) };
+    let looked_up = watch::look_up(job, archive, stop(end)).await?;
+    if let Some((url, failure)) = &looked_up.failed {
+        writeln!(io::stderr(), "warning: no copy of {url} was looked up: {failure}")?;
+    }
+    if !common.quiet && looked_up.asked > 0 {
+        let LookedUp { asked, found, .. } = looked_up;
+        writeln!(io::stderr(), "{asked} lost sources looked up in the archive, {found} found")?;
+    }
+    Ok(())
+}
+
 /// Ends when the time is up or somebody asks to stop.
-async fn stop(max_time: Option<Duration>) {
+async fn stop(end: Option<Instant>) {
     let time_is_up = async {
-        match max_time {
-            Some(time) => tokio::time::sleep(time).await,
+        match end {
+            Some(end) => tokio::time::sleep_until(end.into()).await,
             None => std::future::pending().await,
         }
     };
@@ -205,23 +226,6 @@ async fn terminated() {
 #[cfg(not(unix))]
 async fn terminated() {
     std::future::pending().await
-}
-
-fn bar(common: &Common) -> Option<ProgressBar> {
-    let wanted = !common.quiet && common.verbose == 0 && io::stderr().is_terminal();
-    wanted.then(|| {
-        let bar = ProgressBar::new_spinner();
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} pages  {wide_msg}") {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(200));
-        bar
-    })
-}
-
-fn counted(summary: &Summary) -> String {
-    let counts = summary.verdicts.iter();
-    counts.map(|(verdict, count)| format!("{count} {verdict}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Writes the feed of changes in every format of the publication. What did not change is not touched.
@@ -291,6 +295,9 @@ fn report_human(
             }
             None => {}
         }
+        if let Some(copy) = &telling.archived {
+            writeln!(out, "  archived: {}", copy.url)?;
+        }
         for by in &telling.cited_by {
             writeln!(out, "  cited in {} ({})", by.label(), by.path)?;
         }
@@ -298,7 +305,7 @@ fn report_human(
     }
     if !common.quiet {
         let end = if run.summary.stopped { "; stopped before the end" } else { "" };
-        let counts = counted(&run.summary);
+        let counts = counted(&run.summary.verdicts);
         let colon = if counts.is_empty() { "" } else { ": " };
         writeln!(io::stderr(), "{} sources visited{colon}{counts}{end}", run.summary.visited)?;
     }

@@ -1,8 +1,8 @@
 //! Sources and what happened to them, for programs: the one shape that `fetch`, `sources`, `diff` and notifications share.
 
 use bron::change::Change;
-use bron::store::{Record, Verdict};
-use bron::watch::Telling;
+use bron::store::{ArchivedCopy, Record, Verdict};
+use bron::watch::{Telling, archived};
 use serde_json::{Value, json};
 
 /// An event for programs.
@@ -24,8 +24,13 @@ pub(super) fn event_json(telling: &Telling) -> Value {
         "removed": telling.change.as_ref().map(Change::removed),
         "added": telling.change.as_ref().map(Change::added),
         "change": telling.change,
+        "archived": telling.archived.as_ref().map(archived_json),
         "cited_by": cited_by,
     })
+}
+
+fn archived_json(copy: &ArchivedCopy) -> Value {
+    json!({ "url": copy.url.as_str(), "taken": copy.taken.to_string() })
 }
 
 /// A source for programs.
@@ -50,5 +55,6 @@ pub(super) fn record_json(record: &Record) -> Value {
         "changed": record.changed.map(|when| when.to_string()),
         "due": record.due.to_string(),
         "pending": pending,
+        "archived": archived(record).map(archived_json),
     })
 }

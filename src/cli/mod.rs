@@ -15,6 +15,7 @@ mod log;
 mod machine;
 mod mend;
 mod notify;
+mod progress;
 mod serve;
 mod sources;
 mod validate;

@@ -82,6 +82,9 @@ fn mail_text(tellings: &[Telling], language: &str) -> anyhow::Result<String> {
             Some(change) => diff::passages(change, false, "  ", &mut text)?,
             None => writeln!(text, "{}", telling.event.detail)?,
         }
+        if let Some(copy) = &telling.archived {
+            writeln!(text, "{}", copy.url)?;
+        }
         for by in &telling.cited_by {
             writeln!(text, "- {}", by.label())?;
         }

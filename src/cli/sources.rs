@@ -242,6 +242,9 @@ fn table(rows: &[Row<'_>], cited: &Cited, out: &mut impl Write) -> anyhow::Resul
         if let Some(reason) = last.and_then(|look| look.reason.as_deref()) {
             writeln!(out, "{:61}{reason}", "")?;
         }
+        if let Some(copy) = watch::archived(&row.record) {
+            writeln!(out, "{:61}archived {}: {}", "", copy.taken.strftime("%Y-%m-%d"), copy.url)?;
+        }
     }
     Ok(())
 }

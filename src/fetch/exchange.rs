@@ -9,12 +9,18 @@ use reqwest::{Response, StatusCode};
 use tokio::time::timeout;
 use url::Url;
 
-use super::header::{max_age, media, retry_after};
+use super::header::{date, max_age, media, retry_after};
 use super::outcome::{Answer, Exchange, Validators, Wish};
 use super::{Client, Failure, Keep};
 
 /// How much is read of the body of an answer that is not looked at, so that the connection can be used again.
 const DRAIN: usize = 64 * 1024;
+
+/// `Accept-Datetime` (RFC 7089 section 2.1.1).
+const ACCEPT_DATETIME: HeaderName = HeaderName::from_static("accept-datetime");
+
+/// `Memento-Datetime`.
+const MEMENTO_DATETIME: HeaderName = HeaderName::from_static("memento-datetime");
 
 /// How much of a body is of interest.
 #[derive(Debug, Clone, Copy)]
@@ -95,6 +101,7 @@ impl Client {
             max_age: text(CACHE_CONTROL).and_then(|value| max_age(&value)),
             body: Vec::new(),
             exchange: None,
+            memento: text(MEMENTO_DATETIME).and_then(|value| date(&value)),
             location,
         })
     }
@@ -143,6 +150,9 @@ pub(super) fn headers(first: &Url, at: &Url, wish: &Wish) -> HeaderMap {
                 put(name, value);
             }
         }
+    }
+    if let Some(near) = &wish.near {
+        put(ACCEPT_DATETIME, near);
     }
     if let Some((of, validators)) = &wish.since
         && of == at

@@ -23,7 +23,7 @@ pub(super) fn retry_after(value: &str, now: Timestamp) -> Option<Timestamp> {
     if let Ok(seconds) = value.trim().parse::<u64>() {
         return Some(now + Duration::from_secs(seconds).min(longest));
     }
-    let date = jiff::fmt::rfc2822::parse(value.trim()).ok()?.timestamp();
+    let date = date(value)?;
     let pause = date.duration_since(now);
     pause.is_positive().then(|| now + pause.unsigned_abs().min(longest))
 }
@@ -34,6 +34,78 @@ pub(super) fn max_age(value: &str) -> Option<Duration> {
         .filter_map(|part| part.trim().to_ascii_lowercase().strip_prefix("max-age=")?.parse().ok())
         .map(Duration::from_secs)
         .next()
+}
+
+/// A moment as HTTP writes dates (RFC 9110 section 5.6.7).
+pub(super) fn http_date(when: Timestamp) -> String {
+    when.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+/// A date as HTTP writes it.
+pub(super) fn date(value: &str) -> Option<Timestamp> {
+    Some(jiff::fmt::rfc2822::parse(value.trim()).ok()?.timestamp())
+}
+
+/// One link of a `Link` field or of a document in link format (RFC 8288 section 3, RFC 6690 section 2).
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Link<'t> {
+    /// What it leads to, as it is written.
+    pub(super) target: &'t str,
+    /// Its parameters, in order.
+    parameters: Vec<(&'t str, &'t str)>,
+}
+
+impl Link<'_> {
+    fn parameter(&self, name: &str) -> Option<&str> {
+        let named = |(known, _): &&(&str, &str)| known.eq_ignore_ascii_case(name);
+        self.parameters.iter().find(named).map(|(_, value)| *value)
+    }
+
+    /// Whether `rel` is among its relations.
+    pub(super) fn has_rel(&self, rel: &str) -> bool {
+        let relations = self.parameter("rel").unwrap_or_default();
+        relations.split_ascii_whitespace().any(|known| known.eq_ignore_ascii_case(rel))
+    }
+
+    /// A parameter that is a date.
+    pub(super) fn time(&self, name: &str) -> Option<Timestamp> {
+        date(self.parameter(name)?)
+    }
+}
+
+/// The links in a text. What is not one is passed over.
+pub(super) fn links(text: &str) -> Vec<Link<'_>> {
+    let mut links = Vec::new();
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once('<') {
+        let Some((target, after)) = after.split_once('>') else { break };
+        let (parameters, after) = parameters(after);
+        links.push(Link { target: target.trim(), parameters });
+        rest = after;
+    }
+    links
+}
+
+/// The parameters at the beginning of a text, and what comes after them.
+fn parameters(text: &str) -> (Vec<(&str, &str)>, &str) {
+    let mut found = Vec::new();
+    let mut rest = text.trim_start();
+    while let Some(after) = rest.strip_prefix(';') {
+        let end = after.find(['=', ';', ',']).unwrap_or(after.len());
+        let (name, after) = after.split_at(end);
+        let (value, after) = match after.strip_prefix('=').map(str::trim_start) {
+            None => ("", after),
+            // An escaped quotation mark would end the value early; no date, relation or address has one.
+            Some(quoted) if quoted.starts_with('"') => {
+                let inner = quoted.get(1..).unwrap_or_default();
+                inner.split_once('"').unwrap_or((inner, ""))
+            }
+            Some(plain) => plain.split_at(plain.find([';', ',']).unwrap_or(plain.len())),
+        };
+        found.push((name.trim(), value.trim()));
+        rest = after.trim_start();
+    }
+    (found, rest)
 }
 
 #[cfg(test)]
@@ -50,6 +122,24 @@ mod tests {
         assert_eq!(retry_after("soon", now), None);
         let longest = retry_after("99999999999", now);
         assert_eq!(longest, Some(now + Duration::from_hours(168)));
+    }
+
+    #[test]
+    fn dates_are_written_as_they_are_read() {
+        let then: Timestamp = "2009-10-27T20:49:54Z".parse().unwrap();
+        assert_eq!(http_date(then), "Tue, 27 Oct 2009 20:49:54 GMT");
+        assert_eq!(date(&http_date(then)), Some(then));
+        assert_eq!(date("27 oktober"), None);
+    }
+
+    #[test]
+    fn links_come_with_their_parameters() {
+        let found =
+            links("<a,b>; rel=\"prev next\"; title=\"x, <y>; z\" , junk <c>;REL=next;flag,<d>");
+        let targets: Vec<&str> = found.iter().map(|link| link.target).collect();
+        assert_eq!(targets, ["a,b", "c", "d"]);
+        assert!(found[0].has_rel("NEXT") && found[1].has_rel("next") && !found[2].has_rel("next"));
+        assert_eq!(found[0].parameter("title"), Some("x, <y>; z"));
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub struct Wish {
     pub headers: BTreeMap<String, String>,
     /// Do not ask robots.txt.
     pub ignore_robots: bool,
+    /// `Accept-Datetime`: the time that a copy in an archive should be near to (RFC 7089 section 2.1.1).
+    pub near: Option<String>,
 }
 
 /// One redirect.
@@ -75,6 +77,8 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// The heads of request and answer, where whole answers are kept.
     pub exchange: Option<Exchange>,
+    /// `Memento-Datetime`: when this copy of a page was made (RFC 7089 section 2.1.1).
+    pub(super) memento: Option<Timestamp>,
     /// Target of a redirect.
     pub(super) location: Option<Url>,
 }

@@ -8,6 +8,7 @@ use serde::de::{Deserializer, Error as _};
 use url::Url;
 
 use super::address::Network;
+use super::memento::Archive;
 
 /// The `[fetch]` table of `bron.toml`. Durations are written as `10s`, `12h` or `7d`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -71,6 +72,8 @@ pub struct Settings {
     pub keep: Keep,
     /// Limit of all kept answers together, in bytes after compression; the oldest go first.
     pub keep_bytes: u64,
+    /// Where copies are looked for of pages that are no longer there: a `TimeGate` or `TimeMap` (RFC 7089).
+    pub memento: Option<Archive>,
     /// Who is told of changes.
     pub notify: Vec<Notify>,
 }
@@ -112,6 +115,7 @@ impl Default for Settings {
             honour_freshness: false,
             keep: Keep::Texts,
             keep_bytes: 1_000_000_000,
+            memento: None,
             notify: Vec::new(),
         }
     }

@@ -13,6 +13,7 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{Any, AnyPool, Executor as _, Transaction};
 
 mod again;
+mod archive;
 mod event;
 mod host;
 mod lease;
@@ -25,6 +26,7 @@ mod sql;
 mod subscription;
 mod transfer;
 
+pub use archive::{Archived, ArchivedCopy};
 pub use event::Event;
 pub use host::{Host, RobotsFile};
 pub use lease::Wanted;

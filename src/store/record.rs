@@ -9,8 +9,8 @@ use sha2::{Digest as _, Sha256};
 use sqlx::any::AnyRow;
 use url::Url;
 
-use super::StoreError;
 use super::sql::Columns;
+use super::{Archived, StoreError};
 
 /// The first 16 bytes of the SHA-256 of a text.
 pub type Hash = [u8; 16];
@@ -172,11 +172,14 @@ pub struct Record {
     pub last_modified: Option<String>,
     /// What keeps differing in it, in a form that the judge of changes knows.
     pub memory: Vec<u8>,
+    /// What an archive said of it; not changed by a visit.
+    pub archived: Option<Archived>,
 }
 
 /// The columns of a record, in the order that [`Record::read`] expects.
 pub(super) const COLUMNS: &str = "id, url, cited, due, every, since, checked, times, verdict, status, reason, \
-     final_url, pending, pending_seen, pending_since, pending_url, changed, text_hash, etag, last_modified, memory";
+     final_url, pending, pending_seen, pending_since, pending_url, changed, text_hash, etag, last_modified, memory, \
+     archive_asked, archive_url, archive_taken";
 
 impl Record {
     /// A source that was not visited yet, and is due now.
@@ -194,6 +197,7 @@ impl Record {
             etag: None,
             last_modified: None,
             memory: Vec::new(),
+            archived: None,
         }
     }
 
@@ -224,6 +228,7 @@ impl Record {
             etag: columns.take()?,
             last_modified: columns.take()?,
             memory: columns.take::<Option<Vec<u8>>>()?.unwrap_or_default(),
+            archived: Archived::read(&mut columns)?,
         })
     }
 }

@@ -9,6 +9,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/001.sql"),
     include_str!("schema/002.sql"),
     include_str!("schema/003.sql"),
+    include_str!("schema/004.sql"),
 ];
 
 /// Any number will do, as long as everybody who brings a schema up to date takes the same.
@@ -86,6 +87,7 @@ mod tests {
                     assert_eq!(sources.len(), 1, "from version {steps}");
                     assert_eq!(sources[0].url.as_str(), "https://gemeente.example/");
                     assert_eq!(sources[0].last.as_ref().unwrap().times, 3);
+                    assert_eq!(sources[0].archived, None);
                     store.close().await;
                 }
             });

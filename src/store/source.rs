@@ -234,7 +234,7 @@ pub(super) async fn put(
 
 /// `column = excluded.column` for what a visit changes.
 fn renewed() -> String {
-    let fixed = ["id", "url", "cited"];
+    let fixed = ["id", "url", "cited", "archive_asked", "archive_url", "archive_taken"];
     let columns = COLUMNS.split(',').map(str::trim).filter(|column| !fixed.contains(column));
     columns.map(|column| format!("{column} = excluded.{column}")).collect::<Vec<_>>().join(", ")
 }
@@ -245,6 +245,8 @@ type Query = sqlx::query::Query<'static, Any, sqlx::any::AnyArguments>;
 fn bind(query: Query, record: &Record) -> Query {
     let last = record.last.as_ref();
     let pending = record.pending.as_ref();
+    let archived = record.archived.as_ref();
+    let copy = archived.and_then(|archived| archived.copy.as_ref());
     query
         .bind(record.id)
         .bind(record.url.as_str().to_owned())
@@ -267,6 +269,9 @@ fn bind(query: Query, record: &Record) -> Query {
         .bind(record.etag.clone())
         .bind(record.last_modified.clone())
         .bind((!record.memory.is_empty()).then(|| record.memory.clone()))
+        .bind(archived.map(|archived| millis(archived.asked)))
+        .bind(copy.map(|copy| copy.url.as_str().to_owned()))
+        .bind(copy.map(|copy| millis(copy.taken)))
         .bind(record.host().to_owned())
 }
 

@@ -65,6 +65,9 @@ const TABLES: &[Table] = &[
             ("etag", Text),
             ("last_modified", Text),
             ("memory", Bytes),
+            ("archive_asked", Number),
+            ("archive_url", Text),
+            ("archive_taken", Number),
         ],
     },
     Table {

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use url::Url;
 
+use super::step::is_rotten;
 use crate::article::SourceCheck;
-use crate::store::Record;
+use crate::store::{ArchivedCopy, Record};
 
 /// What the last visit to each source found, by its address; sources that were not visited yet are left out.
 pub fn checks(records: &[Record], zone: &TimeZone) -> HashMap<Url, SourceCheck> {
@@ -18,9 +19,14 @@ pub fn checks(records: &[Record], zone: &TimeZone) -> HashMap<Url, SourceCheck> 
             checked: zoned(look.checked),
             status: look.verdict.to_string(),
             changed: record.changed.map(zoned),
-            archived: None,
+            archived: archived(record).map(|copy| copy.url.clone()),
         };
         Some((record.url.clone(), check))
     };
     records.iter().filter_map(check).collect()
+}
+
+/// The copy in an archive of a source that is lost; none for one that is back.
+pub fn archived(record: &Record) -> Option<&ArchivedCopy> {
+    record.archived.as_ref().filter(|_| is_rotten(record))?.copy.as_ref()
 }

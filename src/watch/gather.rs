@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use jiff::{Timestamp, ZonedDateTime};
 use rayon::prelude::*;
 use url::Url;
 
@@ -28,6 +29,8 @@ pub struct Cited {
     pub name: String,
     /// The articles that cite it, in order of path.
     pub articles: BTreeSet<CitedBy>,
+    /// When the first of them appeared.
+    pub since: Option<Timestamp>,
     /// Parts of the page that the articles point at (`#part`).
     pub fragments: BTreeSet<String>,
     /// What of the page counts.
@@ -49,6 +52,8 @@ pub struct CitedBy {
     pub title: String,
     /// Its page.
     pub url: Option<String>,
+    /// When it appeared.
+    pub published: Option<Timestamp>,
 }
 
 /// Where the articles are, and how they are read.
@@ -143,6 +148,7 @@ impl Citations {
             }
             if let Some(cited) = self.cited.get_mut(&url) {
                 cited.articles.insert(by.clone());
+                cited.since = cited.since.into_iter().chain(by.published).min();
                 cited.fragments.extend(fragment);
             }
         }
@@ -243,7 +249,9 @@ fn cited_in(
     {
         sources.extend(links(&article.value.body.to_html(), shelf.site));
     }
-    let by = CitedBy { path: path.to_owned(), title: head.title, url: url.map(String::from) };
+    let published = head.published.as_ref().map(ZonedDateTime::timestamp);
+    let url = url.map(String::from);
+    let by = CitedBy { path: path.to_owned(), title: head.title, url, published };
     Ok(Some((by, sources)))
 }
 

@@ -6,12 +6,14 @@
 
 mod absent;
 mod answer;
+mod archive;
 mod changes;
 mod checks;
 mod gather;
 mod look;
 mod notify;
 mod pdf;
+mod report;
 mod schedule;
 mod step;
 mod telling;
@@ -29,13 +31,15 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
+pub use archive::{LookedUp, look_up};
 pub use changes::{LIMIT as CHANGES_LIMIT, NAME as CHANGES, changes_feed};
-pub use checks::checks;
+pub use checks::{archived, checks};
 pub use gather::{Citations, Cited, CitedBy, GatherError, Shelf};
 pub use notify::{Mail, NotifyError, email, webhook};
+pub use report::report_page;
 pub use schedule::Schedule;
-pub use step::{Seen, Step, What, next};
-pub use telling::{Telling, change_html, report_page};
+pub use step::{Seen, Step, What, is_rotten, next};
+pub use telling::{Telling, change_html};
 pub use warc::{warc_answer, warc_begin};
 
 use crate::fetch::{Client, Clock, Hosts, Remembered, Settings};

@@ -165,6 +165,18 @@ fn is_plain(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Gone | Verdict::Soft404 | Verdict::LoginWall | Verdict::Parked)
 }
 
+/// Whether a source is lost to readers as far as anybody can tell: it is not there, or could not be reached for days.
+pub fn is_rotten(record: &Record) -> bool {
+    let Some(look) = &record.last else { return false };
+    match look.verdict {
+        Verdict::Gone | Verdict::Soft404 | Verdict::Parked => true,
+        Verdict::Unreachable | Verdict::TlsError => {
+            record.pending.as_ref().is_some_and(|pending| is_established(pending, look.checked))
+        }
+        _ => false,
+    }
+}
+
 /// Adds the visit to the running run, or ends that one and begins another.
 fn close_run(after: &mut Record, before: &Record, look: Look) -> Option<Past> {
     let Some(run) = &before.last else {

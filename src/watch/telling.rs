@@ -3,13 +3,13 @@
 
 use std::fmt::Write as _;
 
-use jiff::tz::TimeZone;
 use url::Url;
 
+use super::checks::archived;
 use super::gather::{Citations, CitedBy};
 use crate::change::{Change, Segment};
 use crate::html::escape;
-use crate::store::{Event, Record, Verdict};
+use crate::store::{ArchivedCopy, Event, Record, Verdict};
 
 /// An event with everything that is needed to tell of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub struct Telling {
     pub cited_by: Vec<CitedBy>,
     /// What differs, when it changed.
     pub change: Option<Change>,
+    /// Where a copy of it can be read, when it is lost.
+    pub archived: Option<ArchivedCopy>,
 }
 
 impl Telling {
@@ -36,7 +38,8 @@ impl Telling {
             .then(|| serde_json::from_str(&event.detail).ok())
             .flatten();
         let url = source.url.clone();
-        Self { event, url, name, cited_by: cited_by.unwrap_or_default(), change }
+        let archived = archived(source).filter(|_| !event.verdict.is_readable()).cloned();
+        Self { event, url, name, cited_by: cited_by.unwrap_or_default(), change, archived }
     }
 
     /// The event in a short sentence, in the language of the publication (Dutch or English).
@@ -70,23 +73,42 @@ impl Telling {
 
     /// What happened as markup: the words removed and added, or the reason, and where the source is cited.
     pub fn to_html(&self, language: &str) -> String {
+        let mut markup = format!("<p>{}</p>\n", link(self.url.as_str()));
+        match &self.change {
+            Some(change) => markup.push_str(&change_html(change)),
+            None => markup.push_str(&self.reason_html(language)),
+        }
+        markup.push_str(&self.cited_html(language));
+        markup
+    }
+
+    /// Why it is told, when no words differ: the new address, the reason, the archived copy.
+    pub(super) fn reason_html(&self, language: &str) -> String {
         let dutch = language.starts_with("nl");
-        let address = escape(self.url.as_str());
-        let mut markup = format!("<p><a href=\"{address}\">{address}</a></p>\n");
-        match (&self.change, self.event.verdict) {
-            (Some(change), _) => markup.push_str(&change_html(change)),
-            (None, Verdict::Moved) => {
-                let to = escape(&self.event.detail);
+        let mut markup = String::new();
+        match self.event.verdict {
+            Verdict::Moved => {
                 let words = if dutch { "Nieuw adres" } else { "New address" };
-                let _ = writeln!(markup, "<p>{words}: <a href=\"{to}\">{to}</a></p>");
+                let _ = writeln!(markup, "<p>{words}: {}</p>", link(&self.event.detail));
             }
-            (None, _) if !self.event.detail.is_empty() => {
+            _ if !self.event.detail.is_empty() => {
                 let _ = writeln!(markup, "<p>{}</p>", escape(&self.event.detail));
             }
             _ => {}
         }
+        if let Some(copy) = &self.archived {
+            let words = if dutch { "Gearchiveerd" } else { "Archived" };
+            let day = copy.taken.strftime("%Y-%m-%d");
+            let _ = writeln!(markup, "<p>{words} ({day}): {}</p>", link(copy.url.as_str()));
+        }
+        markup
+    }
+
+    /// The articles that cite the source.
+    pub(super) fn cited_html(&self, language: &str) -> String {
+        let mut markup = String::new();
         if !self.cited_by.is_empty() {
-            markup.push_str(if dutch {
+            markup.push_str(if language.starts_with("nl") {
                 "<p>Aangehaald in:</p>\n<ul>\n"
             } else {
                 "<p>Cited in:</p>\n<ul>\n"
@@ -98,6 +120,13 @@ impl Telling {
         }
         markup
     }
+}
+
+/// An address as a link, when it is one of the web, and else as text.
+pub(super) fn link(address: &str) -> String {
+    let text = escape(address);
+    let is_web = address.starts_with("https://") || address.starts_with("http://");
+    if is_web { format!("<a href=\"{text}\">{text}</a>") } else { text }
 }
 
 impl CitedBy {
@@ -137,85 +166,6 @@ pub fn change_html(change: &Change) -> String {
     }
     if change.untold > 0 {
         let _ = writeln!(markup, "<p>… +{}</p>", change.untold);
-    }
-    markup
-}
-
-/// A page that an editor can read: what happened to which sources, side by side with the articles that cite them.
-pub fn report_page(title: &str, language: &str, tellings: &[Telling], zone: &TimeZone) -> String {
-    let mut page = format!(
-        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}}\
-         article{{border-top:1px solid #ccc;padding:1rem 0}}.pair{{display:grid;grid-template-columns:1fr 1fr;gap:1rem}}\
-         del{{background:#fdd}}ins{{background:#dfd;text-decoration:none}}time{{color:#666}}</style>\n</head>\n<body>\n\
-         <h1>{title}</h1>\n",
-        language = escape(language),
-        title = escape(title),
-    );
-    if tellings.is_empty() {
-        page.push_str(if language.starts_with("nl") {
-            "<p>Geen wijzigingen.</p>\n"
-        } else {
-            "<p>Nothing changed.</p>\n"
-        });
-    }
-    for telling in tellings {
-        let when = telling.event.at.to_zoned_datetime(zone.clone());
-        let _ = write!(
-            page,
-            "<article id=\"{}\">\n<h2>{}</h2>\n<p><time datetime=\"{}\">{}</time></p>\n",
-            telling.event.id,
-            escape(&telling.headline(language)),
-            crate::date::rfc3339(&when),
-            when.strftime("%Y-%m-%d %H:%M"),
-        );
-        if let Some(change) = &telling.change {
-            page.push_str(&side_by_side(change));
-        }
-        page.push_str(
-            &Telling { change: None, event: without_words(telling), ..telling.clone() }
-                .to_html(language),
-        );
-        page.push_str("</article>\n");
-    }
-    page.push_str("</body>\n</html>\n");
-    page
-}
-
-/// The event without the words of its change, which stand elsewhere on the page.
-fn without_words(telling: &Telling) -> Event {
-    let detail =
-        if telling.change.is_some() { String::new() } else { telling.event.detail.clone() };
-    Event { detail, ..telling.event.clone() }
-}
-
-/// Old words on the left, new words on the right.
-fn side_by_side(change: &Change) -> String {
-    let mut markup = String::new();
-    for passage in &change.passages {
-        let side = |tag: &str, own: fn(&Segment) -> Option<&String>| {
-            let mut text = String::new();
-            for segment in &passage.segments {
-                if let Some(words) = own(segment) {
-                    let _ = write!(text, "<{tag}>{}</{tag}> ", escape(words));
-                } else if let Segment::Same(words) = segment {
-                    let _ = write!(text, "{} ", escape(words));
-                } else if matches!(segment, Segment::Gap) {
-                    text.push_str("… ");
-                }
-            }
-            text.trim_end().to_owned()
-        };
-        let old = side("del", |segment| match segment {
-            Segment::Removed(words) => Some(words),
-            _ => None,
-        });
-        let new = side("ins", |segment| match segment {
-            Segment::Added(words) => Some(words),
-            _ => None,
-        });
-        let _ = writeln!(markup, "<div class=\"pair\"><p>{old}</p><p>{new}</p></div>");
     }
     markup
 }

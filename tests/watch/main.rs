@@ -8,6 +8,7 @@ mod folder;
 mod hostile;
 mod kept;
 mod manners;
+mod memento;
 mod origin;
 mod postgres;
 mod rounds;
