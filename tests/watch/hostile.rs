@@ -7,10 +7,13 @@ use std::time::Duration;
 
 use bron::fetch::{Client, Clock, Failure, Outcome, Proxies, Settings, Wish};
 use flate2::Compression;
-use flate2::write::GzEncoder;
+use flate2::write::{GzEncoder, ZlibEncoder};
 use jiff::Timestamp;
+use tokio::net::TcpListener;
+use tokio::runtime::Builder;
 use url::Url;
 
+use crate::folder::Folder;
 use crate::origin::{Origin, Reply, answer, page};
 
 fn settings() -> Settings {
@@ -55,8 +58,19 @@ async fn a_body_is_bounded_after_decompression() {
         gzip.finish().unwrap()
     };
     let bomb = bomb();
+    let spaces = vec![b' '; 32 << 20];
+    let zstd = zstd::bulk::compress(&spaces, 3).unwrap();
+    let mut br = Vec::new();
+    let quick = brotli::enc::BrotliEncoderParams { quality: 4, ..Default::default() };
+    brotli::BrotliCompress(&mut spaces.as_slice(), &mut br, &quick).unwrap();
+    let mut deflate = ZlibEncoder::new(Vec::new(), Compression::fast());
+    deflate.write_all(&spaces).unwrap();
+    let deflate = deflate.finish().unwrap();
     let origin = Origin::start(move |request| match request.path.as_str() {
         "/bomb" => answer(200, &["Content-Encoding: gzip"], &bomb),
+        "/zstd" => answer(200, &["Content-Encoding: zstd"], &zstd),
+        "/br" => answer(200, &["Content-Encoding: br"], &br),
+        "/deflate" => answer(200, &["Content-Encoding: deflate"], &deflate),
         "/endless" => {
             let head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec();
             Reply::Endless(
@@ -67,7 +81,7 @@ async fn a_body_is_bounded_after_decompression() {
         _ => Reply::Close(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n".to_vec()),
     })
     .await;
-    for path in ["/bomb", "/endless", "/promised"] {
+    for path in ["/bomb", "/zstd", "/br", "/deflate", "/endless", "/promised"] {
         let failure = failure(get(&origin.url(path)).await);
         assert_eq!(failure, Failure::TooLarge { limit: 1_000_000 }, "{path}");
     }
@@ -86,13 +100,20 @@ async fn a_flood_of_headers_is_a_bad_answer() {
 
 #[tokio::test]
 async fn what_is_not_http_or_is_cut_off_is_a_bad_answer() {
-    let scripts: [&[u8]; 6] = [
+    let scripts: [&[u8]; 12] = [
         b"SSH-2.0-OpenSSH_9.9\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n0\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel",
         b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
         b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 8\r\n\r\nnot gzip",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 8\r\n\r\n\xff\xff\xff\xff\xff\xff\xff\xff",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\nContent-Length: 8\r\n\r\nnot zstd",
+        // A gzip stream that ends in its head.
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 10\r\n\r\n\x1f\x8b\x08\0\0\0\0\0\0\x03",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\nx",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n0\r\n\r\n",
+        b"HTTP/9.9 200 OK\r\n\r\n",
     ];
     for script in scripts {
         let failure = fails(move || Reply::Close(script.to_vec())).await;
@@ -107,6 +128,69 @@ async fn silence_and_dripping_end_at_a_deadline() {
     let half = || Reply::Hang(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf".to_vec());
     let half = fails(half).await;
     assert!(matches!(half, Failure::Timeout { .. }), "{half:?}");
+    // Answers that only promise one: each is whole, and none is the last.
+    let promises = || Reply::Endless(Vec::new(), b"HTTP/1.1 103 Early Hints\r\n\r\n".to_vec());
+    let promised = fails(promises).await;
+    assert!(matches!(promised, Failure::Timeout { .. }), "{promised:?}");
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = Url::parse(&format!("https://{}/", listener.local_addr().unwrap())).unwrap();
+    let mute = failure(get(&url).await);
+    assert!(matches!(mute, Failure::Timeout { .. }), "{mute:?}");
+}
+
+#[test]
+fn a_run_over_hostile_pages_names_each_and_ends() {
+    let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let origin = runtime.block_on(Origin::start(|request| match request.path.as_str() {
+        "/robots.txt" => answer(404, &[], b""),
+        path if path.contains("/bron-") => answer(404, &[], b""),
+        "/stil" => Reply::Hang(Vec::new()),
+        "/half" => Reply::Hang(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf".to_vec()),
+        "/koppen" => {
+            Reply::Endless(b"HTTP/1.1 200 OK\r\n".to_vec(), b"X-More: and more\r\n".to_vec())
+        }
+        "/eindeloos" => Reply::Endless(
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n".to_vec(),
+            vec![b'x'; 65536],
+        ),
+        "/gzip" => answer(200, &["Content-Encoding: gzip"], b"not gzip"),
+        "/stukken" => {
+            Reply::Close(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n".to_vec())
+        }
+        "/lengte" => Reply::Close(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nx".to_vec()),
+        "/rond" => answer(302, &["Location: /rond"], b""),
+        "/binnen" => answer(301, &["Location: http://[::ffff:169.254.169.254]/"], b""),
+        "/bestand" => answer(302, &["Location: file:///etc/passwd"], b""),
+        "/leeg" => answer(204, &[], b""),
+        "/nul" => answer(200, &["Content-Type: text/html"], &[0; 4096]),
+        _ => answer(999, &[], b""),
+    }));
+    let expected = [
+        ("/stil", "unreachable"),
+        ("/half", "unreachable"),
+        ("/koppen", "unreachable"),
+        ("/eindeloos", "too-large"),
+        ("/gzip", "unreachable"),
+        ("/stukken", "unreachable"),
+        ("/lengte", "unreachable"),
+        ("/rond", "unreachable"),
+        ("/binnen", "private-address"),
+        ("/bestand", "private-address"),
+        ("/leeg", "not-text"),
+        ("/nul", "not-text"),
+        ("/raar", "unreachable"),
+    ];
+    let urls: Vec<Url> = expected.iter().map(|(path, _)| origin.url(path)).collect();
+    let limits =
+        "read_timeout = '300ms'\nconnect_timeout = '500ms'\ntimeout = '2s'\nmax_body = 1000000";
+    let report = Folder::citing(&urls, limits).json(&["fetch"]);
+    assert_eq!(report["complete"], true);
+    for (url, (path, verdict)) in urls.iter().zip(expected) {
+        let sources = report["sources"].as_array().unwrap();
+        let source = sources.iter().find(|source| source["url"] == url.as_str()).unwrap();
+        assert_eq!(source["verdict"], verdict, "{path}: {source}");
+        assert!(source["reason"].is_string(), "{path}: {source}");
+    }
 }
 
 #[tokio::test]

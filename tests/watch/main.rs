@@ -4,6 +4,7 @@
 #![expect(clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 #![expect(clippy::panic, reason = "a test stops at the first surprise")]
 
+mod choices;
 mod folder;
 mod hostile;
 mod kept;
@@ -15,3 +16,4 @@ mod rounds;
 mod step;
 mod telling;
 mod tls;
+mod ways;

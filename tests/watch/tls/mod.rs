@@ -1,9 +1,17 @@
 //! Connections that should be private: who is trusted, and how their absence is told. The key and the certificates
 //! beside this file are for these tests alone; the authority's own key was thrown away.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use bron::fetch::{Client, Clock, Failure, Outcome, Proxies, Settings, Wish};
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::server::conn::http2;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use jiff::Timestamp;
 use rustls::ServerConfig;
 use rustls::crypto::ring;
@@ -26,17 +34,21 @@ async fn get(url: &Url, authorities: Option<&[u8]>) -> Outcome {
     client.get(url, &Wish::default(), None).await
 }
 
-/// A server whose certificate the test authority signed.
-async fn private_server(tasks: &mut JoinSet<()>) -> Url {
+/// What a server needs to show that the test authority signed its certificate.
+fn certified() -> ServerConfig {
     let chain = vec![CertificateDer::from_pem_slice(include_bytes!("server.pem")).unwrap()];
     let key = PrivateKeyDer::from_pem_slice(include_bytes!("server.key")).unwrap();
-    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(chain, key)
-        .unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
+        .unwrap()
+}
+
+/// A server whose certificate the test authority signed.
+async fn private_server(tasks: &mut JoinSet<()>) -> Url {
+    let acceptor = TlsAcceptor::from(Arc::new(certified()));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}/", listener.local_addr().unwrap());
     tasks.spawn(async move {
@@ -71,4 +83,28 @@ async fn a_server_without_tls_where_tls_is_due_is_a_tls_error() {
     });
     let refused = get(&url, None).await.end.unwrap_err();
     assert!(matches!(refused, Failure::Tls(_)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn http_2_is_spoken_with_a_server_that_prefers_it() {
+    let mut config = certified();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = Url::parse(&format!("https://{}/", listener.local_addr().unwrap())).unwrap();
+    let mut tasks = JoinSet::new();
+    tasks.spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let Ok(stream) = acceptor.accept(stream).await else { continue };
+            let answer = service_fn(|request: Request<Incoming>| async move {
+                let version = format!("{:?}", request.version());
+                Ok::<_, Infallible>(Response::new(Full::new(Bytes::from(version))))
+            });
+            let served = http2::Builder::new(TokioExecutor::new())
+                .serve_connection(TokioIo::new(stream), answer);
+            // The client hangs up when it has what it asked for.
+            let _ = served.await;
+        }
+    });
+    assert_eq!(get(&url, Some(AUTHORITY)).await.end.unwrap().body, b"HTTP/2.0");
 }
