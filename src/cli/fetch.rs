@@ -7,8 +7,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use bron::config::Config;
+use bron::convert;
 use bron::fetch::{Client, Clock, Hosts, parse_duration};
 use bron::place::{Published, State};
 use bron::store::{Event, Record, Store, Visit, Wanted};
@@ -84,10 +85,11 @@ async fn go(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Resul
         store.end_round(started).await?;
     }
     let job = Arc::into_inner(job).context("a visitor did not leave")?;
+    let worker = job.worker;
     let cited = Cited { config: config.clone(), citations: job.citations };
     let tellings = cited.tellings(&store, run.events.clone()).await?;
     publish(&cited, &store).await?;
-    notify(&cited, &store, clock).await?;
+    notify(&cited, &store, clock, &worker).await?;
     if let Some(path) = &args.report {
         let title = format!("{}: bron fetch", config.site.title);
         let page = watch::report_page(&title, &config.site.language, &tellings, cited.zone());
@@ -252,6 +254,9 @@ async fn publish(cited: &Cited, store: &Store) -> anyhow::Result<()> {
         let path = format!("{CHANGES}.{}", format.extension());
         feed.url = Some(url);
         let bytes = write::feed(&feed, format, &options);
+        if let Some(fault) = convert::fault(&bytes, format) {
+            bail!("{path} would be invalid and was not written: {fault}");
+        }
         if published.read(&path)?.as_deref() != Some(&bytes) {
             publication.put(&path, &bytes)?;
         }

@@ -1,35 +1,84 @@
 //! Telling those whom `[[fetch.notify]]` names.
 
 use std::io::{self, Write as _};
+use std::time::Duration;
 
 use bron::fetch::{self, Client, Clock, Notify};
-use bron::store::Store;
+use bron::store::{Event, Store};
 use bron::watch::{self, Mail, Telling};
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 use super::cited::{self, Cited};
 use super::diff;
 use super::machine::event_json;
 
-/// Tells those whom `[[fetch.notify]]` names. Whom we cannot reach is told next time, together with what is new by then.
-pub(super) async fn notify(cited: &Cited, store: &Store, clock: Clock) -> anyhow::Result<()> {
-    let wishes = &cited.config.fetch.notify;
-    let events = store.untold_events().await?;
-    if wishes.is_empty() || events.is_empty() {
+/// The lease of those who tell, in the place of a host: of workers that share a store, one tells at a time.
+const TELLING: &str = "(telling)";
+
+/// How long such a lease lasts; longer than every try takes.
+const LEASE: Duration = Duration::from_mins(5);
+
+/// Tells those whom `[[fetch.notify]]` names, each of everything once. Whom we cannot reach is told next time, together with
+/// what is new by then.
+pub(super) async fn notify(
+    cited: &Cited,
+    store: &Store,
+    clock: Clock,
+    worker: &str,
+) -> anyhow::Result<()> {
+    if cited.config.fetch.notify.is_empty() {
+        let events = store.untold_events().await?;
         return Ok(store.mark_told(&events).await?);
     }
+    let late = clock.now() + LEASE;
+    while !store.lease_host(worker, TELLING, clock.now(), clock.now() + LEASE).await? {
+        if clock.now() > late {
+            // Somebody else tells all the time; what is new now is told with what comes next.
+            return Ok(());
+        }
+        sleep(Duration::from_secs(1)).await;
+    }
+    let told = tell_all(cited, store, clock).await;
+    store.release(worker, TELLING).await?;
+    told
+}
+
+async fn tell_all(cited: &Cited, store: &Store, clock: Clock) -> anyhow::Result<()> {
+    let events = store.untold_events().await?;
     let tellings = cited.tellings(store, events.clone()).await?;
     let mut failed = false;
-    for wish in wishes {
-        if let Err(error) = tell(wish, cited, &tellings, clock).await {
-            failed = true;
-            writeln!(io::stderr(), "warning: {error:#}")?;
+    for wish in &cited.config.fetch.notify {
+        let receiver = receiver(wish);
+        let known = store.told_to(&receiver).await?;
+        let mut new = tellings.clone();
+        new.retain(|telling| !known.contains(&telling.event.id));
+        if new.is_empty() {
+            continue;
+        }
+        match tell(wish, cited, &new, clock).await {
+            Ok(()) => {
+                let told: Vec<Event> = new.into_iter().map(|telling| telling.event).collect();
+                store.mark_told_to(&receiver, &told).await?;
+            }
+            Err(error) => {
+                failed = true;
+                writeln!(io::stderr(), "warning: {error:#}")?;
+            }
         }
     }
     if !failed {
         store.mark_told(&events).await?;
     }
     Ok(())
+}
+
+/// What a receiver is known by from run to run.
+fn receiver(wish: &Notify) -> String {
+    match wish {
+        Notify::Webhook { url, .. } => url.to_string(),
+        Notify::Email { to, .. } => format!("mailto:{}", to.join(",")),
+    }
 }
 
 async fn tell(

@@ -5,7 +5,7 @@ use crate::write::Format;
 
 /// What is wrong with a document, in a sentence with its place; `None` when it may go out. Pages for people are not
 /// feeds, and are not judged.
-pub(super) fn fault(bytes: &[u8], format: Format) -> Option<String> {
+pub fn fault(bytes: &[u8], format: Format) -> Option<String> {
     match format {
         Format::Rss | Format::Atom => {
             let errors_only = Options { errors_only: true, ..Options::default() };

@@ -30,6 +30,7 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::ZonedDateTime;
 
 pub use adopt::Adopted;
+pub use judge::fault;
 pub use ledger::{FILE_NAME as LEDGER, LedgerError};
 pub use mint::mint;
 pub use outcome::{Outcome, Problem, Progress};

@@ -1,5 +1,7 @@
 //! What happened to sources, each told once and kept for the feed of changes.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
@@ -106,6 +108,39 @@ impl Store {
         rows.iter().map(Event::read).collect()
     }
 
+    /// The ids of the events that one receiver was told of while another still waits for them.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn told_to(&self, receiver: &str) -> Result<HashSet<String>, StoreError> {
+        let ids = sqlx::query_scalar("SELECT event FROM told WHERE receiver = $1")
+            .bind(receiver.to_owned())
+            .fetch_all(&self.pool)
+            .await?;
+        Ok(ids.into_iter().collect())
+    }
+
+    /// Notes that one receiver was told of these events.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn mark_told_to(&self, receiver: &str, events: &[Event]) -> Result<(), StoreError> {
+        self.again(async || {
+            let mut work = self.write().await?;
+            for event in events {
+                sqlx::query(
+                    "INSERT INTO told (receiver, event) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                )
+                .bind(receiver.to_owned())
+                .bind(event.id.clone())
+                .execute(&mut *work)
+                .await?;
+            }
+            Ok(work.commit().await?)
+        })
+        .await
+    }
+
     /// Notes that everybody who should be was told of these events.
     ///
     /// # Errors
@@ -115,12 +150,16 @@ impl Store {
             let mut work = self.write().await?;
             for some in events.chunks(500) {
                 let places = places(1, some.len());
-                let sql = format!("UPDATE event SET told = 1 WHERE id IN {places}");
-                let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
-                for event in some {
-                    query = query.bind(event.id.clone());
+                for sql in [
+                    format!("UPDATE event SET told = 1 WHERE id IN {places}"),
+                    format!("DELETE FROM told WHERE event IN {places}"),
+                ] {
+                    let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
+                    for event in some {
+                        query = query.bind(event.id.clone());
+                    }
+                    query.execute(&mut *work).await?;
                 }
-                query.execute(&mut *work).await?;
             }
             Ok(work.commit().await?)
         })

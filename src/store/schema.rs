@@ -1,6 +1,6 @@
 //! The schema in numbered steps. A step that was released is never edited: what changes is one more step.
 
-use sqlx::{AssertSqlSafe, Executor as _};
+use sqlx::{Any, AssertSqlSafe, Executor as _, Transaction};
 
 use super::{Backend, Store, StoreError};
 
@@ -10,17 +10,28 @@ const STEPS: &[&str] = &[
     include_str!("schema/002.sql"),
     include_str!("schema/003.sql"),
     include_str!("schema/004.sql"),
+    include_str!("schema/005.sql"),
 ];
 
-/// Any number will do, as long as everybody who brings a schema up to date takes the same.
+/// Any number will do, as long as everybody who does something that one may do at a time takes the same.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7251023)";
 
 impl Store {
-    pub(super) async fn migrate(&self) -> Result<(), StoreError> {
-        let mut work = self.write().await?;
+    /// Waits until no other worker is in a transaction that called this, and keeps others waiting to the end of this one.
+    /// A transaction that writes to SQLite is alone anyway.
+    pub(super) async fn one_at_a_time(
+        &self,
+        work: &mut Transaction<'static, Any>,
+    ) -> Result<(), StoreError> {
         if self.backend == Backend::Postgres {
             work.execute(LOCK).await?;
         }
+        Ok(())
+    }
+
+    pub(super) async fn migrate(&self) -> Result<(), StoreError> {
+        let mut work = self.write().await?;
+        self.one_at_a_time(&mut work).await?;
         work.execute("CREATE TABLE IF NOT EXISTS bron_schema (version BIGINT NOT NULL)").await?;
         let done: Option<i64> = sqlx::query_scalar("SELECT MAX(version) FROM bron_schema")
             .fetch_one(&mut *work)

@@ -1,5 +1,6 @@
 //! Telling those who asked to be told, on servers of the test's own.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -8,9 +9,11 @@ use bron::watch::{Mail, NotifyError, email, webhook};
 use jiff::Timestamp;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpListener;
+use tokio::runtime::Builder;
 use tokio::task::JoinSet;
 
-use crate::origin::{Origin, answer};
+use crate::folder::Folder;
+use crate::origin::{Origin, answer, page};
 
 fn client() -> Client {
     let settings = Settings {
@@ -115,4 +118,45 @@ async fn what_is_not_an_address_is_said_so() {
     };
     let wrong = email(&mail).await.unwrap_err().to_string();
     assert!(wrong.contains("`bron` is not an address"), "{wrong}");
+}
+
+/// A receiver of webhooks that takes them once it is open.
+async fn receiver(open: &Arc<AtomicBool>) -> Origin {
+    let open = Arc::clone(open);
+    Origin::start(move |request| {
+        let taken = request.path == "/bron" && open.load(Ordering::SeqCst);
+        answer(if taken { 204 } else { 403 }, &["Connection: close"], b"")
+    })
+    .await
+}
+
+#[test]
+fn a_receiver_that_was_told_is_not_told_again_while_another_waits() {
+    let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let changed = Arc::new(AtomicBool::new(false));
+    let now_changed = Arc::clone(&changed);
+    let origin = runtime.block_on(Origin::start(move |request| match request.path.as_str() {
+        "/robots.txt" => answer(404, &[], b""),
+        path if path.contains("/bron-") => answer(404, &[], b""),
+        _ if now_changed.load(Ordering::SeqCst) => answer(410, &[], b""),
+        _ => page("<title>Besluit</title><p>De raad besluit tot de bouw van een zwembad.</p>"),
+    }));
+    let open = Arc::new(AtomicBool::new(false));
+    let (good, slow) = runtime.block_on(async {
+        (receiver(&Arc::new(AtomicBool::new(true))).await, receiver(&open).await)
+    });
+    let receivers: String = [&slow, &good]
+        .map(|server| {
+            format!("[[fetch.notify]]\nkind = 'webhook'\nurl = '{}'\n", server.url("/bron"))
+        })
+        .concat();
+    let folder = Folder::citing(&[origin.url("/besluit")], &receivers);
+    let told = |server: &Origin| server.seen().iter().filter(|path| *path == "/bron").count();
+    folder.json(&["fetch"]);
+    changed.store(true, Ordering::SeqCst);
+    for (slow_told, is_open) in [(1, false), (2, false), (3, true), (3, true)] {
+        open.store(is_open, Ordering::SeqCst);
+        folder.json(&["fetch", "--all"]);
+        assert_eq!((told(&good), told(&slow)), (1, slow_told));
+    }
 }
