@@ -219,6 +219,11 @@ impl Store {
         Ok(Claim { _lock: Some(lock) })
     }
 
+    /// Whether several workers may be at work on it at one time.
+    pub fn is_shared(&self) -> bool {
+        self.backend == Backend::Postgres
+    }
+
     /// Closes every connection, so that nothing is left in a write-ahead log.
     pub async fn close(self) {
         self.pool.close().await;

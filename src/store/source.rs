@@ -86,7 +86,9 @@ impl Store {
         let hosts: HashSet<&str> = records.iter().map(|record| record.host()).collect();
         self.again(async || {
             let mut work = self.write().await?;
-            put(&mut work, &records).await?;
+            self.one_at_a_time(&mut work).await?;
+            // Another worker may have cited and even visited the same sources meanwhile: what it knows stays.
+            put(&mut work, &records, "DO NOTHING").await?;
             host::add(&mut work, &hosts).await?;
             mark(&mut work, &now_cited, 1).await?;
             mark(&mut work, &dropped, 0).await?;
@@ -126,10 +128,11 @@ impl Store {
             .collect();
         let mut work = self.write().await?;
         let held = self.renew(&mut work, worker, lease, &names).await?;
-        let ours: Vec<&Visit> =
+        let mut ours: Vec<&Visit> =
             visits.iter().filter(|visit| held.contains(visit.record.host())).collect();
+        ours.sort_by_key(|visit| visit.record.id);
         let records: Vec<&Record> = ours.iter().map(|visit| &visit.record).collect();
-        put(&mut work, &records).await?;
+        put(&mut work, &records, &format!("DO UPDATE SET {}", renewed())).await?;
         add_past(&mut work, &ours).await?;
         let mut texts: Vec<&Snapshot> =
             ours.iter().filter_map(|visit| visit.snapshot.as_ref()).collect();
@@ -212,16 +215,16 @@ impl Past {
     }
 }
 
-/// Writes sources, new ones and known ones. Whether one is cited is not changed by a visit.
-pub(super) async fn put(
+/// Writes sources; `known` says what becomes of one that is there already.
+async fn put(
     work: &mut Transaction<'static, Any>,
     records: &[&Record],
+    known: &str,
 ) -> Result<(), StoreError> {
     for some in records.chunks(50) {
         let sql = format!(
-            "INSERT INTO source ({COLUMNS}, host) VALUES {} ON CONFLICT (id) DO UPDATE SET {}",
-            places(some.len(), COLUMNS.split(',').count() + 1),
-            renewed()
+            "INSERT INTO source ({COLUMNS}, host) VALUES {} ON CONFLICT (id) {known}",
+            places(some.len(), COLUMNS.split(',').count() + 1)
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
         for record in some {
@@ -232,7 +235,7 @@ pub(super) async fn put(
     Ok(())
 }
 
-/// `column = excluded.column` for what a visit changes.
+/// `column = excluded.column` for what a visit changes; whether a source is cited does not.
 fn renewed() -> String {
     let fixed = ["id", "url", "cited", "archive_asked", "archive_url", "archive_taken"];
     let columns = COLUMNS.split(',').map(str::trim).filter(|column| !fixed.contains(column));
@@ -322,4 +325,42 @@ async fn mark(
         query.execute(&mut **work).await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::runtime::Builder;
+
+    use super::*;
+    use crate::store::{Settings, Verdict};
+
+    #[test]
+    fn what_another_worker_found_is_not_undone_by_citing_the_same_sources() {
+        let folder = tempfile::tempdir().unwrap();
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let store = Store::open(&Settings::default(), folder.path()).await.unwrap();
+            let now = Timestamp::UNIX_EPOCH;
+            let url = Url::parse("https://gemeente.example/").unwrap();
+            let fresh = Record::new(url, Duration::from_hours(1), now);
+            let last = Look {
+                since: now,
+                checked: now,
+                times: 1,
+                verdict: Verdict::Gone,
+                status: Some(410),
+                reason: None,
+                final_url: None,
+            };
+            let visited = Record { last: Some(last), ..fresh.clone() };
+            // A worker that read which sources are known before the other one visited comes with a new record.
+            for record in [&visited, &fresh] {
+                let mut work = store.write().await.unwrap();
+                put(&mut work, &[record], "DO NOTHING").await.unwrap();
+                work.commit().await.unwrap();
+            }
+            assert_eq!(store.sources().await.unwrap(), [visited]);
+            store.close().await;
+        });
+    }
 }
