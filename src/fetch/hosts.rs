@@ -58,8 +58,8 @@ pub(super) struct Gate {
 
 #[derive(Debug)]
 struct State {
-    /// When the next request may begin.
-    next: Instant,
+    /// When the last request began.
+    last: Option<Instant>,
     /// Until when the host asked to be left alone.
     pause: Option<Timestamp>,
     /// How long its answers take, smoothed.
@@ -155,12 +155,13 @@ impl Hosts {
             let now = Instant::now();
             let until = {
                 let mut state = locked(&gate.state);
-                let until = match self.pause_left(&gate, &state)? {
-                    Some(left) => now + left,
-                    None => state.next,
-                };
+                let pause = self.pause_left(&gate, &state)?.map(|left| now + left);
+                // A robots.txt counts as well: what it asks for holds from the very next request.
+                let gap = self.gap(&state, delay, client.is_own(url));
+                let rested = state.last.map_or(now, |last| last + gap);
+                let until = pause.unwrap_or(rested);
                 if until <= now {
-                    state.next = now + self.gap(&state, delay, client.is_own(url));
+                    state.last = Some(now);
                 }
                 until
             };
@@ -239,7 +240,7 @@ impl Hosts {
         let gate = Arc::new(Gate {
             name: host.to_owned(),
             slots: Arc::new(Semaphore::new(self.settings.in_flight.clamp(1, 2))),
-            state: Mutex::new(State { next: Instant::now(), pause: None, latency: None }),
+            state: Mutex::new(State { last: None, pause: None, latency: None }),
         });
         gates.insert(host.to_owned(), Arc::clone(&gate));
         gate
