@@ -60,6 +60,9 @@ async fn show(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Res
     }
     events.reverse();
     let tellings = cited.tellings(&store, events).await?;
+    if tellings.is_empty() && !common.quiet {
+        writeln!(io::stderr(), "no change of {} is known", record.url)?;
+    }
     match args.format {
         Format::Html => {
             let language = &cited.config.site.language;

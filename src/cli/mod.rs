@@ -19,6 +19,7 @@ mod progress;
 mod serve;
 mod sources;
 mod validate;
+mod whole;
 
 use std::env;
 use std::io::{self, Write};

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -12,10 +12,10 @@ use bron::watch;
 use clap::{Subcommand, ValueEnum};
 use jiff::Timestamp;
 use serde_json::json;
-use tempfile::NamedTempFile;
 
 use super::cited::{self, Cited};
 use super::machine::record_json;
+use super::whole::Whole;
 use super::{Answer, Common, ReportFormat};
 
 /// List the cited sources: verdict, last check, last change, where they are cited.
@@ -106,16 +106,12 @@ async fn manage(work: &Work, cited: &Cited, out: &mut impl Write) -> anyhow::Res
         }
         Work::Export { file: None, format } => export(*format, &store, cited, out).await?,
         Work::Export { file: Some(path), format } => {
-            let failed = || format!("cannot write {}", path.display());
-            // A file of which only a part was written must not look like an export.
-            let folder = path.parent().filter(|folder| *folder != Path::new(""));
-            let mut part =
-                NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).with_context(failed)?;
-            let mut buffered = BufWriter::new(part.as_file_mut());
+            let mut whole = Whole::begin(path)?;
+            let mut buffered = BufWriter::new(whole.file());
             export(*format, &store, cited, &mut buffered).await?;
-            buffered.flush().with_context(failed)?;
+            buffered.flush().with_context(|| format!("cannot write {}", path.display()))?;
             drop(buffered);
-            part.persist(path).with_context(failed)?;
+            whole.finish()?;
         }
         Work::Import { file } => {
             let _claim = store.claim().await?;

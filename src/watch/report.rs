@@ -88,12 +88,18 @@ fn group(verdict: Verdict) -> usize {
 
 fn entry(page: &mut String, telling: &Telling, language: &str, words: &Words, zone: &TimeZone) {
     let when = telling.event.at.to_zoned_datetime(zone.clone());
+    let address = link(telling.url.as_str());
+    let headline = escape(&telling.headline(language));
+    // Cited without a name, a source is named by its address, which need not stand there twice.
+    let (headline, about) = if telling.name == telling.url.as_str() {
+        (headline.replacen(&escape(telling.url.as_str()), &address, 1), String::new())
+    } else {
+        (headline, format!("{address}<br>\n"))
+    };
     let _ = writeln!(
         page,
-        "<article id=\"e{}\">\n<h3>{}</h3>\n<p class=\"about\">{}<br>\n<time datetime=\"{}\">{}</time></p>",
+        "<article id=\"e{}\">\n<h3>{headline}</h3>\n<p class=\"about\">{about}<time datetime=\"{}\">{}</time></p>",
         escape(&telling.event.id),
-        escape(&telling.headline(language)),
-        link(telling.url.as_str()),
         crate::date::rfc3339(&when),
         when.strftime("%Y-%m-%d %H:%M"),
     );

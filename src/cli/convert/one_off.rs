@@ -16,6 +16,7 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use super::{Args, Target};
+use crate::cli::whole::Whole;
 use crate::cli::{Answer, Common};
 
 /// What one input gave.
@@ -192,13 +193,7 @@ fn listing(feed: Feed) -> Listing {
 
 /// Replaces a file in one step.
 fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-    let write = || -> io::Result<()> {
-        let mut file = tempfile::Builder::new().prefix(".bron").tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    write().with_context(|| format!("cannot write {}", path.display()))
+    let mut whole = Whole::begin(path)?;
+    whole.file().write_all(bytes).with_context(|| format!("cannot write {}", path.display()))?;
+    whole.finish()
 }
