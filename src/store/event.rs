@@ -7,6 +7,7 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 
 use super::record::hash;
+use super::snapshot::{pack, unpack};
 use super::sql::{Columns, millis, places};
 use super::{Hash, Store, StoreError, Verdict};
 
@@ -31,12 +32,12 @@ pub struct Event {
     pub detail: String,
 }
 
-const COLUMNS: &str = "id, source, at, verdict, was, old_hash, new_hash, detail";
+const COLUMNS: &str = "id, source, at, verdict, was, old_hash, new_hash, detail, words";
 
 impl Event {
     fn read(row: &AnyRow) -> Result<Self, StoreError> {
         let mut columns = Columns::of(row);
-        Ok(Self {
+        let mut event = Self {
             id: columns.take()?,
             source: columns.take()?,
             at: columns.when()?.unwrap_or_default(),
@@ -45,7 +46,19 @@ impl Event {
             old: columns.take::<Option<Vec<u8>>>()?.map(hash).transpose()?,
             new: columns.take::<Option<Vec<u8>>>()?.map(hash).transpose()?,
             detail: columns.take()?,
-        })
+        };
+        if let Some(words) = columns.take::<Option<Vec<u8>>>()? {
+            event.detail = unpack(&words)?;
+        }
+        Ok(event)
+    }
+
+    /// What stands in `detail`, and what in `words`: those of a change are long and much alike.
+    fn written(&self) -> Result<(String, Option<Vec<u8>>), StoreError> {
+        if self.verdict == Verdict::Changed {
+            return Ok((String::new(), Some(pack(&self.detail)?)));
+        }
+        Ok((self.detail.clone(), None))
     }
 }
 
@@ -57,10 +70,11 @@ pub(super) async fn add(
     for some in events.chunks(100) {
         let sql = format!(
             "INSERT INTO event ({COLUMNS}, told) VALUES {} ON CONFLICT (id) DO NOTHING",
-            places(some.len(), 9)
+            places(some.len(), 10)
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
         for event in some {
+            let (detail, words) = event.written()?;
             query = query
                 .bind(event.id.clone())
                 .bind(event.source)
@@ -69,7 +83,8 @@ pub(super) async fn add(
                 .bind(event.was.map(Verdict::as_str))
                 .bind(event.old.map(|hash| hash.to_vec()))
                 .bind(event.new.map(|hash| hash.to_vec()))
-                .bind(event.detail.clone())
+                .bind(detail)
+                .bind(words)
                 .bind(0_i64);
         }
         query.execute(&mut **work).await?;

@@ -103,6 +103,7 @@ const TABLES: &[Table] = &[
             ("old_hash", Bytes),
             ("new_hash", Bytes),
             ("detail", Text),
+            ("words", Packed),
             ("told", Number),
         ],
     },
