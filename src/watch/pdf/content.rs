@@ -10,6 +10,13 @@ use super::font::{Font, unhex};
 /// How far back a `TJ` moves, in thousandths of the font's size, where a word ends.
 const WORD_GAP: f64 = 180.0;
 
+/// Stands for a move along the line: the space between two words in documents that write no spaces, and nothing in others,
+/// where it only sets letters closer or wider.
+pub(super) const MOVE: char = '\u{E000}';
+
+/// Stands for a gap in a `TJ` that is wide enough to part words.
+pub(super) const GAP: char = '\u{E001}';
+
 /// What an operator works on.
 enum Operand {
     Number(f64),
@@ -76,11 +83,11 @@ impl Reader<'_> {
                 self.strings(operands);
             }
             b"T*" | b"BT" => self.text.push('\n'),
-            b"Td" | b"TD" => self.text.push(if number(operands, 1) == 0.0 { ' ' } else { '\n' }),
+            b"Td" | b"TD" => self.text.push(if number(operands, 1) == 0.0 { MOVE } else { '\n' }),
             b"Tm" => {
                 let line = number(operands, 5);
                 let same = (line - self.line).abs() < 0.5;
-                self.text.push(if same { ' ' } else { '\n' });
+                self.text.push(if same { MOVE } else { '\n' });
                 self.line = line;
             }
             _ => {}
@@ -94,7 +101,7 @@ impl Reader<'_> {
                     let letters = self.font.map_or(&Font::Latin, |font| font).letters(codes);
                     self.text.push_str(&letters);
                 }
-                Operand::Number(back) if *back < -WORD_GAP => self.text.push(' '),
+                Operand::Number(back) if *back < -WORD_GAP => self.text.push(GAP),
                 _ => {}
             }
         }

@@ -9,6 +9,7 @@ mod objects;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use content::{GAP, MOVE};
 use font::Font;
 use objects::{DEPTH, Objects, entry, find, is_type, reference, references};
 
@@ -62,9 +63,28 @@ fn shows_text(stream: &[u8]) -> bool {
     find(stream, b"Tj").or_else(|| find(stream, b"TJ")).is_some()
 }
 
-/// Lines without space around them, and without empty ones.
+/// Documents with at most so many letters to a space write their spaces as letters.
+const LETTERS_TO_A_SPACE: usize = 40;
+
+/// Lines without space around them, and without empty ones; moves along a line are spaces or nothing, and letters that were
+/// set as one are themselves again.
 fn tidy(text: &str) -> String {
-    let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let has_spaces = text.matches(' ').count() * LETTERS_TO_A_SPACE >= text.chars().count();
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            MOVE if has_spaces => {}
+            MOVE | GAP => plain.push(' '),
+            '\u{FB00}' => plain.push_str("ff"),
+            '\u{FB01}' => plain.push_str("fi"),
+            '\u{FB02}' => plain.push_str("fl"),
+            '\u{FB03}' => plain.push_str("ffi"),
+            '\u{FB04}' => plain.push_str("ffl"),
+            '\u{FB05}' | '\u{FB06}' => plain.push_str("st"),
+            _ => plain.push(letter),
+        }
+    }
+    let lines = plain.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
@@ -224,6 +244,19 @@ mod tests {
         ]
         .concat();
         assert_eq!(text(&file).unwrap(), "raad\neb a");
+    }
+
+    #[test]
+    fn a_move_along_the_line_parts_words_only_where_no_spaces_are_written() {
+        let shown = |content: &[u8]| {
+            let file = [b"%PDF-1.4\n".to_vec(), object(4, "", Some(content))].concat();
+            text(&file).unwrap()
+        };
+        let moved =
+            b"BT (de) Tj 9 0 Td (raad) Tj 1 0 0 1 50 700 Tm (van) Tj 1 0 0 1 90 700 Tm (Ede) Tj ET";
+        assert_eq!(shown(moved), "de raad\nvan Ede");
+        let kerned = b"BT (de r) Tj 9 0 Td (aad van ) Tj 9 0 Td (Ede) Tj ET";
+        assert_eq!(shown(kerned), "de raad van Ede");
     }
 
     #[test]
