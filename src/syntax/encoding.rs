@@ -2,6 +2,7 @@
 //! and windows-1252 for bytes that are not UTF-8 although they should be.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use memchr::memmem;
 
 /// What decided the encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,10 +32,13 @@ pub struct Decoded {
     pub declared: Option<String>,
     /// A name, declared or from HTTP, that is no known encoding.
     pub unknown: Option<String>,
-    /// Offset in `text` of the first bytes that are not legal in the encoding; they were read as windows-1252, or
-    /// became U+FFFD.
-    pub malformed: Option<usize>,
+    /// Where in `text` bytes stand that are not legal in the encoding, the first [`MALFORMED`] of them; they were read
+    /// as windows-1252, or became U+FFFD.
+    pub malformed: Vec<usize>,
 }
+
+/// Places of malformed bytes that are kept; more are of no use to anybody.
+pub const MALFORMED: usize = 1000;
 
 /// Decodes a document. `http` is the `charset` parameter of its `Content-Type`, if it came over HTTP.
 pub fn decode(bytes: Vec<u8>, http: Option<&str>) -> Decoded {
@@ -62,7 +66,8 @@ pub fn decode(bytes: Vec<u8>, http: Option<&str>) -> Decoded {
                 return finish(bytes, 0, Scheme::Known(UTF_8), Evidence::Default, unknown);
             }
             Some(encoding) => {
-                return finish(bytes, 0, Scheme::Known(encoding), Evidence::Declaration, unknown);
+                let scheme = if is_ascii(&label) { Scheme::Ascii } else { Scheme::Known(encoding) };
+                return finish(bytes, 0, scheme, Evidence::Declaration, unknown);
             }
             None => unknown = Some(label),
         }
@@ -73,7 +78,19 @@ pub fn decode(bytes: Vec<u8>, http: Option<&str>) -> Decoded {
 #[derive(Clone, Copy)]
 enum Scheme {
     Known(&'static Encoding),
-    Utf32 { big_endian: bool },
+    /// Read as windows-1252, as on the web, but what is not ASCII is not legal.
+    Ascii,
+    Utf32 {
+        big_endian: bool,
+    },
+}
+
+/// Whether a name is one of ASCII, which the web takes for windows-1252 and XML does not.
+fn is_ascii(label: &str) -> bool {
+    let label = label.trim();
+    ["us-ascii", "ascii", "ansi_x3.4-1968", "iso646-us"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(label))
 }
 
 fn byte_order_mark(bytes: &[u8]) -> Option<(Scheme, usize)> {
@@ -101,9 +118,8 @@ fn pattern(bytes: &[u8]) -> Option<Scheme> {
 /// The encoding name in an XML declaration, looked for in the first kilobyte.
 fn declared(bytes: &[u8]) -> Option<String> {
     let head = bytes.get(..bytes.len().min(1024))?;
-    let start = head.windows(5).position(|window| window == b"<?xml")?;
-    let rest = head.get(start..)?;
-    let end = rest.windows(2).position(|window| window == b"?>")?;
+    let rest = head.get(memmem::find(head, b"<?xml")?..)?;
+    let end = memmem::find(rest, b"?>")?;
     let declaration = String::from_utf8_lossy(rest.get(..end)?);
     let (_, value) = declaration.split_once("encoding")?;
     let value = value.trim_start().strip_prefix('=')?.trim_start();
@@ -131,36 +147,51 @@ fn finish(
             let body = bytes.get(skip..).unwrap_or_default();
             let (text, had_errors) = encoding.decode_without_bom_handling(body);
             let malformed =
-                if had_errors { Some(text.find('\u{FFFD}').unwrap_or(0)) } else { None };
+                if had_errors { places(&text, |c| c == '\u{FFFD}') } else { Vec::new() };
             (text.into_owned(), encoding.name(), malformed)
+        }
+        Scheme::Ascii => {
+            let body = bytes.get(skip..).unwrap_or_default();
+            let text = WINDOWS_1252.decode_without_bom_handling(body).0.into_owned();
+            let malformed = places(&text, |c| !c.is_ascii());
+            let name = if malformed.is_empty() { WINDOWS_1252.name() } else { "US-ASCII" };
+            (text, name, malformed)
         }
     };
     let declared = declared(text.as_bytes().get(..text.len().min(1024)).unwrap_or_default());
     Decoded { text, encoding: name, evidence, declared, unknown, malformed }
 }
 
+/// Where characters of a kind stand.
+fn places(text: &str, wanted: impl Fn(char) -> bool) -> Vec<usize> {
+    let found = text.char_indices().filter(|&(_, c)| wanted(c)).map(|(at, _)| at);
+    found.take(MALFORMED).collect()
+}
+
 /// UTF-8, with stray bytes read as windows-1252, which is what they nearly always are.
-fn utf8(mut bytes: Vec<u8>, skip: usize) -> (String, Option<usize>) {
+fn utf8(mut bytes: Vec<u8>, skip: usize) -> (String, Vec<usize>) {
     bytes.drain(..skip.min(bytes.len()));
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return (text, None),
+        Ok(text) => return (text, Vec::new()),
         Err(fault) => fault.into_bytes(),
     };
     let mut text = String::with_capacity(bytes.len() + 16);
-    let mut malformed = None;
+    let mut malformed = Vec::new();
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
         if !chunk.invalid().is_empty() {
-            malformed.get_or_insert(text.len());
+            if malformed.len() < MALFORMED {
+                malformed.push(text.len());
+            }
             text.push_str(&WINDOWS_1252.decode_without_bom_handling(chunk.invalid()).0);
         }
     }
     (text, malformed)
 }
 
-fn utf32(bytes: &[u8], big_endian: bool) -> (String, Option<usize>) {
+fn utf32(bytes: &[u8], big_endian: bool) -> (String, Vec<usize>) {
     let mut text = String::with_capacity(bytes.len() / 4);
-    let mut malformed = None;
+    let mut malformed = Vec::new();
     for unit in bytes.chunks(4) {
         let number = match <[u8; 4]>::try_from(unit) {
             Ok(unit) if big_endian => u32::from_be_bytes(unit),
@@ -168,9 +199,30 @@ fn utf32(bytes: &[u8], big_endian: bool) -> (String, Option<usize>) {
             Err(_) => u32::MAX,
         };
         text.push(char::from_u32(number).unwrap_or_else(|| {
-            malformed.get_or_insert(text.len());
+            if malformed.len() < MALFORMED {
+                malformed.push(text.len());
+            }
             '\u{FFFD}'
         }));
     }
     (text, malformed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_beyond_ascii_are_malformed_where_ascii_is_declared() {
+        let feed = b"<?xml version='1.0' encoding='us-ascii'?><a>caf\xe9</a>";
+        let decoded = decode(feed.to_vec(), None);
+        assert_eq!((decoded.encoding, decoded.malformed), ("US-ASCII", vec![47]));
+        assert!(decoded.text.ends_with("<a>café</a>"));
+    }
+
+    #[test]
+    fn each_place_of_malformed_bytes_is_kept() {
+        let decoded = decode(b"<a>\xe9 \xe9</a>".to_vec(), None);
+        assert_eq!((&*decoded.text, decoded.malformed), ("<a>é é</a>", vec![3, 6]));
+    }
 }

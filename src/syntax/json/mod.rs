@@ -90,7 +90,7 @@ impl Document {
     pub fn parse_within(decoded: Decoded, limits: Limits) -> Self {
         let Decoded { text, encoding, evidence, malformed, .. } = decoded;
         let mut tree = parse::parse(&text, limits);
-        if let Some(offset) = malformed {
+        if let Some(&offset) = malformed.first() {
             let rest = text.get(offset..).unwrap_or_default();
             let end = rest.chars().next().map_or(offset, |c| offset + c.len_utf8());
             let fault =

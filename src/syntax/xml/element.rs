@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use super::{AttributeData, Document, ElementData, Flags, Kind, NONE, NodeData};
 use crate::syntax::Span;
 use crate::syntax::namespaces::Ns;
@@ -68,6 +70,10 @@ pub struct Attribute<'d> {
 }
 
 impl<'d> Attribute<'d> {
+    pub(super) fn new(doc: &'d Document, data: &'d AttributeData) -> Self {
+        Self { doc, data }
+    }
+
     /// The name as written, such as `xml:lang`.
     pub fn qname(&self) -> &'d str {
         self.data.name.of(&self.doc.text)
@@ -113,14 +119,12 @@ impl<'d> Attribute<'d> {
 
     /// Whether this is its canonical name (`href`, `xml:lang`, `rdf:about`).
     pub fn is(&self, canonical: &str) -> bool {
-        match canonical.split_once(':') {
-            None => self.data.ns == Ns::NONE && self.qname() == canonical,
-            Some((prefix, local)) => {
-                self.data.ns != Ns::NONE
-                    && self.local() == local
-                    && self.data.ns.usual_prefix() == Some(prefix)
-            }
+        if self.data.ns == Ns::NONE {
+            return self.qname() == canonical && !canonical.contains(':');
         }
+        let prefix = self.data.ns.usual_prefix();
+        prefix.and_then(|prefix| canonical.strip_prefix(prefix)?.strip_prefix(':'))
+            == Some(self.local())
     }
 }
 
@@ -142,6 +146,11 @@ impl<'d> Element<'d> {
     /// Canonical name: `item`, `atom:link`, `dc:date`; for a namespace that nobody knows, the name as first written.
     pub fn name(&self) -> &'d str {
         self.name_data().map_or("", |name| &name.canonical)
+    }
+
+    /// The number of that name in its document, from 0 in order of first appearance; elements of one name share it.
+    pub fn name_number(&self) -> Option<usize> {
+        self.data().map(|data| data.name as usize)
     }
 
     /// The name without prefix.
@@ -350,7 +359,7 @@ impl<'d> Element<'d> {
 
 /// Line ends as XML reports them (XML 1.0 section 2.11).
 pub(super) fn line_ends(raw: &str) -> Cow<'_, str> {
-    if raw.contains('\r') {
+    if memchr(b'\r', raw.as_bytes()).is_some() {
         Cow::Owned(raw.replace("\r\n", "\n").replace('\r', "\n"))
     } else {
         Cow::Borrowed(raw)

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use memchr::memchr;
 use quick_xml::escape::resolve_html5_entity;
 
 use super::FaultKind;
@@ -50,12 +51,11 @@ impl Entities {
 
     /// `raw` with its references resolved and its line ends as LF; what is no reference stays as written.
     pub(super) fn decode<'t>(&self, raw: &'t str) -> Cow<'t, str> {
-        if !raw.contains('&') {
-            return line_ends(raw);
-        }
+        let Some(first) = memchr(b'&', raw.as_bytes()) else { return line_ends(raw) };
         let mut decoded = String::with_capacity(raw.len());
-        let mut rest = raw;
-        while let Some(at) = rest.find('&') {
+        let (before, mut rest) = raw.split_at(first);
+        decoded.push_str(before);
+        while let Some(at) = memchr(b'&', rest.as_bytes()) {
             let (before, reference) = rest.split_at(at);
             decoded.push_str(before);
             let (length, meaning) = self.reference(reference);

@@ -13,6 +13,13 @@ pub struct Fault {
     pub span: Span,
 }
 
+impl Fault {
+    /// Whether it is about the bytes, which are decoded before anything is parsed, and so stops no parser.
+    pub fn is_of_bytes(&self) -> bool {
+        matches!(self.kind, FaultKind::MalformedBytes(_))
+    }
+}
+
 /// What is wrong with the form of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FaultKind {

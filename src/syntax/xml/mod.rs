@@ -87,6 +87,7 @@ pub struct Document {
     encoding: &'static str,
     evidence: Evidence,
     unknown_encoding: Option<String>,
+    malformed: Vec<usize>,
     tree: Tree,
     lines: OnceLock<Lines>,
 }
@@ -100,6 +101,8 @@ struct Tree {
     names: Vec<NameData>,
     /// Elements by name, in document order.
     by_name: Vec<Vec<u32>>,
+    /// Namespace declarations: element and attribute, in document order.
+    declarations: Vec<(u32, u32)>,
     /// Decoded attribute values that differ from their source.
     values: Vec<Box<str>>,
     /// Addresses of the namespaces that are not in the table of known ones.
@@ -181,7 +184,7 @@ impl Document {
     pub fn parse_within(decoded: Decoded, limits: Limits) -> Self {
         let Decoded { text, encoding, evidence, unknown, malformed, .. } = decoded;
         let mut tree = parse::parse(&text, limits);
-        if let Some(offset) = malformed {
+        if let Some(&offset) = malformed.first() {
             let end = text
                 .get(offset..)
                 .and_then(|rest| rest.chars().next())
@@ -191,7 +194,8 @@ impl Document {
             let at = tree.faults.partition_point(|known| known.span.start < fault.span.start);
             tree.faults.insert(at, fault);
         }
-        Self { text, encoding, evidence, unknown_encoding: unknown, tree, lines: OnceLock::new() }
+        let lines = OnceLock::new();
+        Self { text, encoding, evidence, unknown_encoding: unknown, malformed, tree, lines }
     }
 
     /// The root element; `None` when the document has no element at all.
@@ -203,6 +207,14 @@ impl Document {
     pub fn elements(&self) -> impl Iterator<Item = Element<'_>> {
         (0..self.tree.elements.len())
             .map(|index| Element::new(self, u32::try_from(index).unwrap_or(NONE)))
+    }
+
+    /// The namespace declarations with the elements on which they stand, in document order.
+    pub fn declarations(&self) -> impl Iterator<Item = (Element<'_>, Attribute<'_>)> {
+        self.tree.declarations.iter().filter_map(|&(element, attribute)| {
+            let data = self.tree.attributes.get(attribute as usize)?;
+            Some((Element::new(self, element), Attribute::new(self, data)))
+        })
     }
 
     /// The elements of this canonical name, in document order, at any depth.
@@ -246,6 +258,11 @@ impl Document {
     /// An encoding name, declared or from HTTP, that nobody knows.
     pub fn unknown_encoding(&self) -> Option<&str> {
         self.unknown_encoding.as_deref()
+    }
+
+    /// Where bytes stand that are not legal in the encoding; the first of them is a fault, too.
+    pub fn malformed(&self) -> &[usize] {
+        &self.malformed
     }
 
     /// The XML declaration.

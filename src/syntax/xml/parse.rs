@@ -1,8 +1,10 @@
-//! Text to tree: drives `quick-xml` over the text, restarts it behind what it cannot take, and nests elements itself, so
+//! Text to tree: drives `quick-xml` over the markup, restarts it behind what it cannot take, and nests elements itself, so
 //! that one bad `&` or a forgotten end tag does not hide the rest.
 
 use std::collections::HashMap;
+use std::io::BufRead;
 
+use memchr::{memchr, memchr2, memmem};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -115,9 +117,17 @@ impl<'t> Builder<'t> {
         let config = reader.config_mut();
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
-        config.allow_dangling_amp = true;
         let mut start = from;
         loop {
+            // Text is taken up to the next tag at once; the reader would cut it at every reference.
+            let length = text.as_bytes().get(start..).and_then(|rest| memchr(b'<', rest));
+            let markup = length.map_or(text.len(), |length| start + length);
+            if markup > start {
+                self.add_text(start, markup);
+                reader.stream().consume(markup - start);
+                start = markup;
+            }
+            length?;
             let event = reader.read_event();
             let end = from + usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
             let end = end.min(text.len());
@@ -140,12 +150,8 @@ impl<'t> Builder<'t> {
                 Ok(Event::PI(_)) => prolog::instruction(self, start, end),
                 Ok(Event::DocType(_)) => prolog::doctype(self, start, end),
                 Err(error) => {
-                    let at = text
-                        .get(start..)
-                        .and_then(|rest| rest.find('<'))
-                        .map_or(start, |found| start + found);
-                    self.fault(FaultKind::Syntax(error.to_string()), at, (at + 1).min(text.len()));
-                    return (at < text.len()).then_some(at);
+                    self.fault(FaultKind::Syntax(error.to_string()), start, start + 1);
+                    return Some(start);
                 }
             }
             if self.truncated {
@@ -182,7 +188,7 @@ impl<'t> Builder<'t> {
 
     fn comment(&mut self, start: usize, end: usize) {
         let inside = self.text.get(start + 4..end.saturating_sub(3)).unwrap_or_default();
-        if let Some(at) = inside.find("--") {
+        if let Some(at) = memmem::find(inside.as_bytes(), b"--") {
             self.fault(FaultKind::DoubleHyphen, start + 4 + at, start + 6 + at);
         }
     }
@@ -280,11 +286,13 @@ impl<'t> Builder<'t> {
 
     /// Adds text from `start` to `end`, joined with the text directly before it.
     fn add_text(&mut self, start: usize, end: usize) {
-        self.references(start, end);
         let raw = self.text.get(start..end).unwrap_or_default();
-        // Looking for one byte first is faster, and most text has none.
-        if let Some(at) = raw.find(']').and_then(|_| raw.find("]]>")) {
-            self.fault(FaultKind::CDataEnd, start + at, start + at + 3);
+        // Most text has neither, and one look tells.
+        if memchr2(b'&', b']', raw.as_bytes()).is_some() {
+            self.references(start, end);
+            if let Some(at) = raw.find("]]>") {
+                self.fault(FaultKind::CDataEnd, start + at, start + at + 3);
+            }
         }
         let before = self
             .open
@@ -311,7 +319,7 @@ impl<'t> Builder<'t> {
     pub(super) fn references(&mut self, start: usize, end: usize) {
         let raw = self.text.get(start..end).unwrap_or_default();
         let mut from = 0;
-        while let Some(found) = raw.get(from..).and_then(|rest| rest.find('&')) {
+        while let Some(found) = raw.as_bytes().get(from..).and_then(|rest| memchr(b'&', rest)) {
             let at = from + found;
             let (length, expansion, fault) =
                 self.tree.entities.judge(raw.get(at..).unwrap_or_default());

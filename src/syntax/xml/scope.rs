@@ -108,6 +108,9 @@ impl<'t> Builder<'t> {
             };
             attribute.ns = Ns::XMLNS;
             let attribute = *attribute;
+            let narrow = |number: usize| u32::try_from(number).unwrap_or(NONE);
+            let place = (narrow(self.tree.elements.len()), narrow(index));
+            self.tree.declarations.push(place);
             let uri = match self.tree.values.get(attribute.decoded as usize) {
                 Some(value) => value.to_string(),
                 None => attribute.value.of(text).to_owned(),
