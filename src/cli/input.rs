@@ -76,13 +76,15 @@ fn is_pattern(part: &std::ffi::OsStr) -> bool {
 
 fn walk(root: &Path, wanted: impl Fn(&Path) -> bool) -> anyhow::Result<Vec<Input>> {
     let mut paths = Vec::new();
-    for entry in WalkBuilder::new(root).standard_filters(false).hidden(true).build() {
+    // By name within each folder: that is the order of paths.
+    let mut walk = WalkBuilder::new(root);
+    walk.standard_filters(false).hidden(true).sort_by_file_name(|one, other| one.cmp(other));
+    for entry in walk.build() {
         let entry = entry.with_context(|| format!("cannot read {}", root.display()))?;
         if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(entry.path()) {
             paths.push(entry.into_path());
         }
     }
-    paths.sort();
     Ok(paths.into_iter().map(Input::File).collect())
 }
 
@@ -100,7 +102,7 @@ impl Input {
     pub(super) fn read(&self, limit: u64) -> anyhow::Result<Received> {
         let name = self.name();
         match self {
-            Self::Stdin => bounded(io::stdin().lock(), limit, &name),
+            Self::Stdin => bounded(io::stdin().lock(), 0, limit, &name),
             Self::File(path) => {
                 let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
                 let size = file.metadata().with_context(|| format!("cannot read {name}"))?.len();
@@ -111,15 +113,17 @@ impl Input {
                         limit >> 20
                     );
                 }
-                bounded(file, limit, &name)
+                bounded(file, size, limit, &name)
             }
             Self::Address(url) => get(url, limit),
         }
     }
 }
 
-fn bounded(mut from: impl Read, limit: u64, name: &str) -> anyhow::Result<Received> {
-    let mut bytes = Vec::new();
+/// Reads no more than `limit` bytes; `size` of them are expected.
+fn bounded(mut from: impl Read, size: u64, limit: u64, name: &str) -> anyhow::Result<Received> {
+    // One byte more shows the end without another buffer.
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(limit))?.saturating_add(1));
     from.by_ref()
         .take(limit + 1)
         .read_to_end(&mut bytes)

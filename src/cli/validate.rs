@@ -139,7 +139,17 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
 fn judge(input: &Input, args: &Args, now: Timestamp) -> anyhow::Result<Report> {
     let received = input.read(args.max_size << 20)?;
     let options = options(args, &received, now);
-    Ok(validate::check(received.bytes, &options))
+    let mut report = validate::check(received.bytes, &options);
+    if !shows_text(args) {
+        report.text = String::new();
+    }
+    Ok(report)
+}
+
+/// Whether a report shows lines of the feeds; otherwise their text need not be kept.
+fn shows_text(args: &Args) -> bool {
+    let files = args.output.iter().filter_map(|file| form_of(file).ok());
+    std::iter::once(args.format.into()).chain(files).any(|form| form == Form::Human)
 }
 
 fn options(args: &Args, received: &Received, now: Timestamp) -> Options {
