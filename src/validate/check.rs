@@ -15,7 +15,9 @@ pub(super) struct Check<'d> {
     pub(super) doc: &'d Document,
     pub(super) format: Format,
     pub(super) options: &'d Options,
-    pub(super) model: Model<'d>,
+    pub(super) model: &'d Model<'d>,
+    /// What the model found, in order of kind.
+    found: Vec<Found>,
     rule: Option<&'static Rule>,
     findings: Vec<(u32, Finding)>,
 }
@@ -24,9 +26,11 @@ pub(super) struct Check<'d> {
 const MOST: usize = 100_000;
 
 impl<'d> Check<'d> {
-    pub(super) fn new(doc: &'d Document, format: Format, options: &'d Options) -> Self {
-        let model = Model::new(doc, format, options);
-        Self { doc, format, options, model, rule: None, findings: Vec::new() }
+    /// A check of the document that was laid beside the tables, which found `found`.
+    pub(super) fn new(model: &'d Model<'d>, mut found: Vec<Found>, options: &'d Options) -> Self {
+        found.sort_by_key(|found| found.fault);
+        let Model { doc, format, .. } = *model;
+        Self { doc, format, options, model, found, rule: None, findings: Vec::new() }
     }
 
     /// Runs a rule, if it is part of the profile.
@@ -70,15 +74,16 @@ impl<'d> Check<'d> {
 
     /// Reports the faults of a kind that `wanted` picks.
     pub(super) fn some(&mut self, fault: Fault, wanted: impl Fn(&Found) -> bool) {
-        let mut picked = Vec::new();
-        for found in &mut self.model.found {
-            if found.fault == fault && !found.reported && wanted(found) {
+        let first = self.found.partition_point(|found| found.fault < fault);
+        let mut at = first;
+        while let Some(found) = self.found.get_mut(at).filter(|found| found.fault == fault) {
+            at += 1;
+            if !found.reported && wanted(found) {
                 found.reported = true;
-                picked.push((std::mem::take(&mut found.place), std::mem::take(&mut found.message)));
+                let place = std::mem::take(&mut found.place);
+                let message = std::mem::take(&mut found.message);
+                self.report(place, message);
             }
-        }
-        for (place, message) in picked {
-            self.report(place, message);
         }
     }
 
@@ -87,11 +92,10 @@ impl<'d> Check<'d> {
     pub(super) fn finish(mut self) -> Vec<Finding> {
         if self.is_w3c() {
             let end = self.model.fatal.unwrap_or(u32::MAX);
-            self.findings.retain(|&(known_at, _)| known_at <= end);
             // Bytes that cannot be decoded are found before anything is parsed.
-            if self.findings.iter().any(|(_, finding)| finding.rule.id == "xml-bytes-malformed") {
-                self.findings.retain(|(_, finding)| finding.rule.id == "xml-bytes-malformed");
-            }
+            self.findings.retain(|(known_at, finding)| {
+                *known_at <= end || finding.rule.id == "xml-bytes-malformed"
+            });
             self.findings.sort_by_key(|&(known_at, _)| known_at);
         } else {
             self.findings.sort_by_key(|(_, finding)| (finding.span.start, finding.span.end));

@@ -25,7 +25,7 @@ pub(super) enum Family {
 
 /// A kind of fault; `docs/rules/w3c.md` tells the event classes of W3C's validator that they stand for.
 #[rustfmt::skip]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Fault {
     // Elements and attributes.
     Undefined, Duplicate, Questionable, MisplacedXhtml, NoNamespace, UnboundInside, Vocabulary, StrayText, TextInEmpty,

@@ -28,6 +28,7 @@ use check::Check;
 pub use finding::{Finding, Place, Report, Severity};
 pub use fix::{Edit, Fixed, Mend, fix};
 pub use format::Format;
+use model::Model;
 pub use rules::{Rule, find, rules};
 
 /// How a document is judged.
@@ -64,7 +65,8 @@ pub fn check(bytes: Vec<u8>, options: &Options) -> Report {
     }
     let doc = Document::parse(decoded);
     let format = Format::of(&doc);
-    let mut check = Check::new(&doc, format, options);
+    let (model, found) = Model::new(&doc, format, options);
+    let mut check = Check::new(&model, found, options);
     for rule in rules() {
         check.run(rule);
     }

@@ -10,8 +10,9 @@ use crate::validate::schema::{Child, Often};
 impl<'d> Model<'d> {
     pub(super) fn children(&mut self, element: Element<'d>, def: &'static Def) {
         let mut seen: Vec<&'static Child> = Vec::new();
+        let mut rows = std::mem::take(&mut self.rows);
         for child in element.children() {
-            let Some(known) = self.lookup(child, def) else {
+            let Some(known) = rows.row(def, child, || self.lookup(child, def)) else {
                 self.unknown(element, child, def);
                 continue;
             };
@@ -28,6 +29,7 @@ impl<'d> Model<'d> {
             };
             self.govern(child, State::Governed(known.what, family));
         }
+        self.rows = rows;
     }
 
     /// The row for a child; in a feed of a misspelt namespace its elements count as those of the right one.

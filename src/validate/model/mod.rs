@@ -4,6 +4,7 @@ mod attributes;
 mod children;
 mod content;
 mod markup;
+mod rows;
 
 use std::borrow::Cow;
 
@@ -15,7 +16,8 @@ use super::schema::{self, Content, Def, What};
 use super::value::{self, Context, Kind};
 use super::{Options, Profile};
 use crate::syntax::namespaces::Ns;
-use crate::syntax::xml::{Attribute, Document, Element};
+use crate::syntax::xml::{Attribute, Document, Element, Node};
+use rows::Rows;
 
 /// What governs an element.
 #[derive(Debug, Clone, Copy)]
@@ -26,22 +28,24 @@ pub(super) enum State {
     Governed(What, Family),
 }
 
-/// What is wrong with a document, seen element by element.
+/// What governs each element of a document, and what is wrong with it, seen element by element.
 pub(super) struct Model<'d> {
-    pub(super) found: Vec<Found>,
     /// The byte at which a parser that obeys XML stops.
     pub(super) fatal: Option<u32>,
-    doc: &'d Document,
-    format: Format,
+    pub(super) doc: &'d Document,
+    pub(super) format: Format,
+    found: Vec<Found>,
     cx: Context,
     states: Vec<State>,
+    rows: Rows,
 }
 
 /// Faults that are kept; more are of no use to anybody.
 const MOST: usize = 50_000;
 
 impl<'d> Model<'d> {
-    pub(super) fn new(doc: &'d Document, format: Format, options: &Options) -> Self {
+    /// Lays a document beside the tables; what does not fit, in order of place, comes beside the model.
+    pub(super) fn new(doc: &'d Document, format: Format, options: &Options) -> (Self, Vec<Found>) {
         let cx = Context {
             w3c: options.profile == Profile::W3c,
             resolves: true,
@@ -53,14 +57,18 @@ impl<'d> Model<'d> {
             now: options.now,
             errors_only: options.errors_only,
         };
-        let fatal = doc.faults().first().map(|fault| fault.span.start);
+        let fatal = doc.faults().iter().find(|fault| !fault.is_of_bytes());
+        let fatal = fatal.map(|fault| fault.span.start);
         let states = vec![State::Loose; doc.elements().count()];
-        let mut model = Self { found: Vec::new(), fatal, doc, format, cx, states };
+        let (found, rows) = (Vec::new(), Rows::default());
+        let mut model = Self { fatal, doc, format, found, cx, states, rows };
         model.walk();
         if !options.errors_only {
             model.characters();
+            model.malformed();
         }
-        model
+        let found = std::mem::take(&mut model.found);
+        (model, found)
     }
 
     /// The table for the root of a format.
@@ -131,10 +139,10 @@ impl<'d> Model<'d> {
     /// Judges the text of an element.
     fn value(&mut self, element: Element<'d>, kind: Kind, family: Family) {
         let permalink =
-            element.attr("isPermaLink").is_none_or(|said| said.eq_ignore_ascii_case("true"));
-        if element.name() == "guid"
-            && permalink
-            && kind == Kind::Filled
+            || element.attr("isPermaLink").is_none_or(|said| said.eq_ignore_ascii_case("true"));
+        if kind == Kind::Filled
+            && element.name() == "guid"
+            && permalink()
             && !element.text().trim().is_empty()
         {
             return self.value(element, Kind::Permalink, family);
@@ -208,27 +216,53 @@ impl<'d> Model<'d> {
     /// marks in windows-1252, and the replacement character.
     fn characters(&mut self) {
         let latin1 = self.cx.latin1;
-        let suspect = |c: char| value::is_suspect(c, latin1);
         let doc = self.doc;
-        if !doc.text().contains(suspect) && !doc.text().contains("&#") {
+        // A reference can stand for one, too.
+        let may_hold =
+            |raw: &str| raw.contains("&#") || value::suspects(raw, latin1).next().is_some();
+        if !may_hold(doc.text()) {
             return;
         }
         for element in doc.elements() {
             for node in element.nodes() {
-                if let crate::syntax::xml::Node::Text(text) = node {
-                    for c in text.text().chars().filter(|&c| suspect(c)) {
-                        let place = Place { known_at: text.span().start, ..Place::text(element) };
-                        let message =
-                            format!("U+{:04X} in the text of `{}`", u32::from(c), name_of(element));
-                        self.say(Fault::ControlCharacter, Family::Module, place, message);
-                    }
+                let Node::Text(text) = node else { continue };
+                if !may_hold(text.span().of(doc.text())) {
+                    continue;
+                }
+                for c in value::suspects(&text.text(), latin1) {
+                    let place = Place { known_at: text.span().start, ..Place::text(element) };
+                    let message =
+                        format!("U+{:04X} in the text of `{}`", u32::from(c), name_of(element));
+                    self.say(Fault::ControlCharacter, Family::Module, place, message);
                 }
             }
             for attribute in element.attributes() {
-                for c in attribute.value().chars().filter(|&c| suspect(c)) {
+                for c in value::suspects(attribute.value(), latin1) {
                     let message =
                         format!("U+{:04X} in attribute `{}`", u32::from(c), attribute.qname());
                     let place = Place::attribute(element, attribute);
+                    self.say(Fault::ControlCharacter, Family::Module, place, message);
+                }
+            }
+        }
+    }
+}
+
+impl Model<'_> {
+    /// W3C's validator reads bytes that are not legal as U+FFFD, and says so of each twice.
+    fn malformed(&mut self) {
+        let doc = self.doc;
+        if !self.cx.w3c || doc.malformed().is_empty() {
+            return;
+        }
+        for element in doc.elements() {
+            for node in element.nodes() {
+                let Node::Text(text) = node else { continue };
+                let span = text.span().start as usize..text.span().end as usize;
+                for _ in doc.malformed().iter().filter(|at| span.contains(at)) {
+                    let place = Place { known_at: text.span().start, ..Place::text(element) };
+                    let message = format!("malformed bytes in the text of `{}`", name_of(element));
+                    self.say(Fault::ControlCharacter, Family::Module, place.clone(), &*message);
                     self.say(Fault::ControlCharacter, Family::Module, place, message);
                 }
             }

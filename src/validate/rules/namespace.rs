@@ -44,14 +44,8 @@ const UNSUPPORTED: &[&str] = &[
 /// The declarations of namespaces, each address once, in order.
 fn declarations<'d>(it: &Check<'d>) -> Vec<(Element<'d>, Attribute<'d>)> {
     let mut seen = HashSet::new();
-    let mut found = Vec::new();
-    for element in it.doc.elements() {
-        for attribute in element.attributes().filter(|attribute| attribute.ns() == Ns::XMLNS) {
-            if seen.insert((attribute.qname(), attribute.value())) {
-                found.push((element, attribute));
-            }
-        }
-    }
+    let mut found: Vec<_> = it.doc.declarations().collect();
+    found.retain(|(_, attribute)| seen.insert((attribute.qname(), attribute.value())));
     found
 }
 

@@ -58,6 +58,9 @@ fn described(it: &mut Check<'_>) {
 }
 
 fn each(it: &mut Check<'_>, what: &str) {
+    if !matches!(it.format, Format::Rdf | Format::Rss11) {
+        return;
+    }
     for prefix in ["rss1", "rss090", "rss11"] {
         let child = format!("{prefix}:{what}");
         it.requires(&format!("{prefix}:channel"), &child);

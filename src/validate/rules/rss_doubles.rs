@@ -68,7 +68,9 @@ fn said_twice(it: &mut Check<'_>, parent: &str, pairs: &[(&str, &str)]) {
     }
     for element in it.elements(parent) {
         for &(core, module) in pairs {
-            if let (Some(first), Some(second)) = (element.child(core), element.child(module)) {
+            if let Some(first) = element.child(core)
+                && let Some(second) = element.child(module)
+            {
                 let later = if first.span().start > second.span().start { first } else { second };
                 let place =
                     Place { element: Some(parent.to_owned()), parent: None, ..Place::of(later) };

@@ -65,9 +65,8 @@ impl<'d> Check<'d> {
         &self,
         name: &str,
     ) -> impl Iterator<Item = Element<'d>> + use<'d> {
-        let known: Vec<Element<'d>> =
-            self.doc.named(name).filter(|element| self.model.knows(*element)).collect();
-        known.into_iter()
+        let model = self.model;
+        self.doc.named(name).filter(move |element| model.knows(*element))
     }
 
     /// Every `parent` holds a `child`.
@@ -217,8 +216,8 @@ fn image_differs(it: &mut Check<'_>, what: &str) {
     let names: &[(&str, &str, &str)] =
         &[("channel", "image", ""), ("rss11:Channel", "rss11:image", "rss11:")];
     for &(channel, image, prefix) in names {
-        let what = format!("{prefix}{what}");
         for image in it.elements(image) {
+            let what = format!("{prefix}{what}");
             let Some(channel) = image.parent().filter(|parent| parent.name() == channel) else {
                 continue;
             };

@@ -3,6 +3,7 @@
 //! This is not a parser that mends: it looks for what parsers have to mend. Faults are the parse errors of the HTML
 //! standard (section 13.2.2) that can be told from a fragment without its page.
 
+use memchr::memchr2;
 use quick_xml::escape::resolve_html5_entity;
 
 use super::markup::{AttributeRisk, Markup, Risk, attribute_risk, element_risk};
@@ -13,7 +14,7 @@ pub(in crate::validate) use super::markup::is_known_element;
 
 /// Plain text must not look like markup: no end tag of an element of HTML, no reference of HTML.
 pub(super) fn plain(name: &str, value: &str, fault: Fault, sink: &mut Sink<'_>) {
-    if !value.contains(['<', '&']) {
+    if memchr2(b'<', b'&', value.as_bytes()).is_none() {
         return;
     }
     if let Some(tag) = end_tags(value).find(|tag| is_known_element(&tag.to_ascii_lowercase())) {
@@ -54,11 +55,12 @@ pub(in crate::validate) fn fragment(value: &str) -> bool {
 
 /// HTML must be sound, and must not try to run anything in the reader.
 pub(super) fn safe(name: &str, value: &str, cx: Context, sink: &mut Sink<'_>) {
-    if !value.contains(['<', '&']) && (!cx.w3c || value.is_ascii()) {
+    let suspect = cx.w3c && super::suspects(value, cx.latin1).any(|c| c != '\u{FFFD}');
+    if memchr2(b'<', b'&', value.as_bytes()).is_none() && !suspect {
         return;
     }
     let mut scan = Scan::new(value, cx.w3c);
-    if cx.w3c && value.chars().any(|c| c != '\u{FFFD}' && super::is_suspect(c, cx.latin1)) {
+    if suspect {
         scan.wrong("a control character");
     }
     scan.run();
@@ -78,7 +80,7 @@ pub(super) fn safe(name: &str, value: &str, cx: Context, sink: &mut Sink<'_>) {
     }
 }
 
-fn judge_tag(name: &str, tag: &Tag, sink: &mut Sink<'_>) {
+fn judge_tag(name: &str, tag: &Tag<'_>, sink: &mut Sink<'_>) {
     match element_risk(Markup::Html, &tag.name) {
         Some(Risk::Unknown) => {
             sink(Fault::BadHtml, format!("HTML in `{name}`: there is no element `{}`", tag.name));
@@ -104,8 +106,8 @@ fn judge_tag(name: &str, tag: &Tag, sink: &mut Sink<'_>) {
 }
 
 /// Images and links in RSS have no base to be relative to.
-fn relative(name: &str, tag: &Tag, sink: &mut Sink<'_>) {
-    let wanted = match tag.name.as_str() {
+fn relative(name: &str, tag: &Tag<'_>, sink: &mut Sink<'_>) {
+    let wanted = match &*tag.name {
         "img" => "src",
         "a" => "href",
         _ => return,

@@ -19,6 +19,7 @@ pub(super) use media::is_media_type;
 pub(super) use uri::{normalised, scheme_of};
 
 use jiff::Timestamp;
+use memchr::memchr2_iter;
 
 use super::fault::Fault;
 
@@ -220,11 +221,23 @@ pub(super) fn not_inline(name: &str, value: &str, sink: &mut Sink<'_>) {
     html::plain(name, value, Fault::NotInline, sink);
 }
 
-/// Whether a character shows that an encoding was taken for another: a C1 control, the replacement character, and in a
-/// document that says ISO-8859-1 what windows-1252 has in the place of those controls.
-pub(super) fn is_suspect(c: char, latin1: bool) -> bool {
-    matches!(c, '\u{80}'..='\u{9F}' | '\u{FFFD}')
-        || latin1 && "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ".contains(c)
+/// The characters of a text which show that an encoding was taken for another: C1 controls, the replacement character,
+/// and in a document that says ISO-8859-1 what windows-1252 has in the place of those controls.
+pub(super) fn suspects(text: &str, latin1: bool) -> impl Iterator<Item = char> {
+    let bytes = text.as_bytes();
+    // Nearly all text has none, which its bytes tell faster than its characters.
+    let any = if latin1 {
+        !text.is_ascii()
+    } else {
+        memchr2_iter(0xC2, 0xEF, bytes).any(|at| {
+            matches!(bytes.get(at..), Some([0xC2, 0x80..=0x9F, ..] | [0xEF, 0xBF, 0xBD, ..]))
+        })
+    };
+    let text = if any { text } else { "" };
+    text.chars().filter(move |&c| {
+        matches!(c, '\u{80}'..='\u{9F}' | '\u{FFFD}')
+            || latin1 && "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ".contains(c)
+    })
 }
 
 /// Whether an address has no scheme.

@@ -1,5 +1,8 @@
 //! A scan over HTML that finds its tags, and the first thing that a parser would have to mend.
 
+use std::borrow::Cow;
+
+use memchr::memchr;
 use quick_xml::escape::resolve_html5_entity;
 
 /// Elements without content and end tag.
@@ -38,9 +41,10 @@ const RAW: &[&str] =
 
 /// A start tag.
 #[derive(Debug, Default)]
-pub(super) struct Tag {
-    pub(super) name: String,
-    pub(super) attributes: Vec<(String, String)>,
+pub(super) struct Tag<'t> {
+    /// In small letters, like the names of its attributes.
+    pub(super) name: Cow<'t, str>,
+    pub(super) attributes: Vec<(Cow<'t, str>, Cow<'t, str>)>,
 }
 
 /// A scan, and what it found.
@@ -48,8 +52,8 @@ pub(super) struct Scan<'t> {
     text: &'t str,
     at: usize,
     strict: bool,
-    open: Vec<String>,
-    pub(super) tags: Vec<Tag>,
+    open: Vec<Cow<'t, str>>,
+    pub(super) tags: Vec<Tag<'t>>,
     /// The first thing that a parser would have to mend.
     pub(super) wrong: Option<String>,
 }
@@ -73,7 +77,7 @@ impl<'t> Scan<'t> {
     pub(super) fn run(&mut self) {
         loop {
             let rest = self.rest();
-            let Some(length) = rest.find('<') else {
+            let Some(length) = memchr(b'<', rest.as_bytes()) else {
                 self.references(rest);
                 break;
             };
@@ -81,7 +85,7 @@ impl<'t> Scan<'t> {
             self.at += length;
             self.markup();
         }
-        if let Some(name) = self.open.iter().rfind(|name| !IMPLIED.contains(&name.as_str())) {
+        if let Some(name) = self.open.iter().rfind(|name| !is_implied(name)) {
             let message = format!("`<{name}>` is not closed");
             self.wrong(message);
         }
@@ -121,13 +125,13 @@ impl<'t> Scan<'t> {
         let name = tag_name(rest.get(2..end).unwrap_or_default());
         self.at += end + 1;
         let Some(found) = self.open.iter().rposition(|open| *open == name) else {
-            if !matches!(name.as_str(), "html" | "head" | "body") {
+            if !matches!(&*name, "html" | "head" | "body") {
                 self.wrong(format!("`</{name}>` closes nothing"));
             }
             return;
         };
         let crossed = self.open.get(found + 1..).unwrap_or_default();
-        if let Some(crossed) = crossed.iter().find(|name| !IMPLIED.contains(&name.as_str())) {
+        if let Some(crossed) = crossed.iter().find(|name| !is_implied(name)) {
             let message = format!("`</{name}>` stands inside `<{crossed}>`");
             self.wrong(message);
         }
@@ -147,7 +151,7 @@ impl<'t> Scan<'t> {
         };
         self.at += end;
         self.nest(&tag.name);
-        if RAW.contains(&tag.name.as_str()) {
+        if RAW.contains(&&*tag.name) {
             self.raw(&tag.name);
         }
         self.tags.push(tag);
@@ -166,23 +170,23 @@ impl<'t> Scan<'t> {
         }
     }
 
-    fn nest(&mut self, name: &str) {
-        if VOID.contains(&name) || matches!(name, "html" | "head" | "body") {
+    fn nest(&mut self, name: &Cow<'t, str>) {
+        if VOID.binary_search(&&**name).is_ok() || matches!(&**name, "html" | "head" | "body") {
             return;
         }
-        if self.open.last().is_some_and(|last| last == name) && IMPLIED.contains(&name) {
+        if self.open.last().is_some_and(|last| last == name) && is_implied(name) {
             self.open.pop();
         }
-        if matches!(name, "a" | "button" | "form") && self.open.iter().any(|open| open == name) {
+        if matches!(&**name, "a" | "button" | "form") && self.open.iter().any(|open| open == name) {
             self.wrong(format!("`<{name}>` inside `<{name}>`"));
         }
         if self.open.len() < 512 {
-            self.open.push(name.to_owned());
+            self.open.push(name.clone());
         }
     }
 
     /// Reads attributes from byte `from` of the rest; where the tag ends, or nothing if it does not.
-    fn attributes(&mut self, from: usize, tag: &mut Tag) -> Option<usize> {
+    fn attributes(&mut self, from: usize, tag: &mut Tag<'t>) -> Option<usize> {
         let rest = self.rest();
         let bytes = rest.as_bytes();
         let mut at = from;
@@ -205,7 +209,7 @@ impl<'t> Scan<'t> {
                 at += 1;
                 continue;
             }
-            let name = rest.get(start..at)?.to_ascii_lowercase();
+            let name = small(rest.get(start..at)?);
             if name.contains(['"', '\'', '<']) {
                 self.wrong(format!("`{name}` is no name of an attribute"));
             }
@@ -262,11 +266,24 @@ fn starts_with_letter(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
-fn tag_name(inside: &str) -> String {
+fn is_implied(name: &str) -> bool {
+    IMPLIED.binary_search(&name).is_ok()
+}
+
+/// A name in small letters.
+fn small(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+fn tag_name(inside: &str) -> Cow<'_, str> {
     let end = inside
         .find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))
         .unwrap_or(inside.len());
-    inside.get(..end).unwrap_or_default().to_ascii_lowercase()
+    small(inside.get(..end).unwrap_or_default())
 }
 
 /// The value from byte `from` on, with or without quotes, and where it ends.
@@ -287,10 +304,6 @@ fn value(rest: &str, from: usize) -> Option<(&str, usize)> {
     }
 }
 
-fn unescape(value: &str) -> String {
-    if !value.contains('&') {
-        return value.to_owned();
-    }
-    quick_xml::escape::unescape_with(value, resolve_html5_entity)
-        .map_or_else(|_| value.to_owned(), std::borrow::Cow::into_owned)
+fn unescape(value: &str) -> Cow<'_, str> {
+    quick_xml::escape::unescape_with(value, resolve_html5_entity).unwrap_or(Cow::Borrowed(value))
 }

@@ -1,0 +1,45 @@
+//! Which row of a table governs a child, remembered: a feed has thousands of elements, but of few names.
+
+use crate::syntax::xml::Element;
+use crate::validate::schema::{Child, Def};
+
+/// For each table that was asked, the row of each name, by its number in the document.
+#[derive(Default)]
+pub(super) struct Rows(Vec<(&'static Def, Vec<Row>)>);
+
+/// What is known of a name.
+#[derive(Clone, Copy)]
+enum Row {
+    NotAsked,
+    Answer(Option<&'static Child>),
+}
+
+impl Rows {
+    /// The row of `def` for `child`: what `look` says, which is asked once for each name.
+    pub(super) fn row(
+        &mut self,
+        def: &'static Def,
+        child: Element<'_>,
+        look: impl FnOnce() -> Option<&'static Child>,
+    ) -> Option<&'static Child> {
+        let at = self.0.iter().position(|(known, _)| std::ptr::eq(*known, def));
+        let at = at.unwrap_or_else(|| {
+            self.0.push((def, Vec::new()));
+            self.0.len() - 1
+        });
+        let number = child.name_number()?;
+        let (_, rows) = self.0.get_mut(at)?;
+        if rows.len() <= number {
+            rows.resize(number + 1, Row::NotAsked);
+        }
+        let row = rows.get_mut(number)?;
+        match *row {
+            Row::Answer(known) => known,
+            Row::NotAsked => {
+                let known = look();
+                *row = Row::Answer(known);
+                known
+            }
+        }
+    }
+}
