@@ -51,7 +51,7 @@ pub(super) enum Fault {
     NotFieldName, NotEncoding, NotPercentEncoded, NotQueryRole, UnknownRelation, NotMetaName, NotMetaContent,
     NotDuration, KeywordCommas, NotEpisodeType, NotShowType,
     NotOpmlVersion, NotExpansionState, NotOutlineVersion,
-    NotMediaType, NotMediaTypeAttribute, UnknownParameter, NotPlayTime, NotExpression, NotMedium, NotCreditRole,
+    NotMediaType, NotMediaTypeAttribute, UnknownParameter, NotPlayTime, NotExpression, NotMedium,
     NotMediaTextType, NotRestrictionRelation, NotRestrictionType,
 }
 

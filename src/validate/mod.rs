@@ -73,3 +73,19 @@ pub fn check(bytes: Vec<u8>, options: &Options) -> Report {
     let findings = check.finish();
     Report { format, findings, text: doc.into_text() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn w3c_reads_on_behind_bytes_that_are_not_legal() {
+        let feed = b"<rss version='2.0'><channel><title>caf\xe9</title></channel></rss>";
+        let options = Options { profile: Profile::W3c, ..Options::default() };
+        let found = check(feed.to_vec(), &options).findings;
+        let classes: Vec<&str> = found.iter().filter_map(|finding| finding.rule.w3c).collect();
+        let count = |class: &str| classes.iter().filter(|found| **found == class).count();
+        assert_eq!((count("UnicodeError"), count("BadCharacters")), (1, 2));
+        assert_eq!(count("MissingLink"), 1);
+    }
+}

@@ -47,7 +47,8 @@ impl<'d> Model<'d> {
         if kind == Kind::Free {
             return;
         }
-        if kind == Kind::Plain && family == Family::Atom && attribute.value().trim().is_empty() {
+        let filled = matches!(kind, Kind::Plain | Kind::Relation) && family == Family::Atom;
+        if filled && attribute.value().trim().is_empty() {
             let message = format!("`{}` of `{}` is empty", attribute.qname(), name_of(element));
             self.say(Fault::AttrBlank, family, Place::attribute(element, attribute), message);
             return;

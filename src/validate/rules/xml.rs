@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         .form(|kind| matches!(kind, FaultKind::DuplicateAttribute(_)))),
     rule!("xml-attribute-bare", Error, "SAXError", |it| it
         .form(|kind| matches!(kind, FaultKind::BareAttribute(_)))),
-    rule!("xml-declaration-misplaced", Error, "SAXError", |it| it
+    rule!("xml-declaration-misplaced", Error, "WPBlankLine", |it| it
         .form(|kind| matches!(kind, FaultKind::MisplacedDeclaration))),
     rule!("xml-root-missing", Error, "SAXError", |it| it
         .form(|kind| matches!(kind, FaultKind::NoRoot))),
@@ -171,9 +171,13 @@ impl Check<'_> {
     /// Reports the faults of form that `wanted` picks; a parser that obeys XML stops at the first one.
     fn form(&mut self, wanted: impl Fn(&FaultKind) -> bool) {
         let doc = self.doc;
-        let reach = if self.is_w3c() { 1 } else { usize::MAX };
-        for fault in doc.faults().iter().take(reach).filter(|fault| wanted(&fault.kind)) {
-            self.report(Place::at(fault.span), fault.kind.to_string());
+        let mut stopped = false;
+        for fault in doc.faults() {
+            let told = fault.is_of_bytes() || !(self.is_w3c() && stopped);
+            stopped |= !fault.is_of_bytes();
+            if told && wanted(&fault.kind) {
+                self.report(Place::at(fault.span), fault.kind.to_string());
+            }
         }
     }
 }

@@ -100,7 +100,7 @@ static PLAYER: Def = empty(
     &[must("url", Kind::FullUri), attr("height", Kind::Positive), attr("width", Kind::Positive)],
 );
 static CREDIT: Def =
-    text(Media, Kind::Free, &[attr("role", Kind::CreditRole), attr("scheme", Kind::FullUri)]);
+    text(Media, Kind::Free, &[attr("role", Kind::Free), attr("scheme", Kind::FullUri)]);
 static COPYRIGHT: Def = text(Media, Kind::Plain, &[attr("url", Kind::FullUri)]);
 const RESTRICT: &[Attr] =
     &[must("relationship", Kind::RestrictionRelation), attr("type", Kind::RestrictionType)];

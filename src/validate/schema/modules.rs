@@ -91,7 +91,8 @@ static AGENT: Def = Def {
     modules: &[],
     attrs: RESOURCE,
 };
-static ANY: Def = anything(Module, &[]);
+/// A description in RDF, or a pointer to one.
+static ANY: Def = anything(Module, RESOURCE);
 /// Text, or an address in `rdf:resource`.
 static POINTER: Def = text(Module, Kind::Free, RESOURCE);
 

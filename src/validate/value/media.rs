@@ -2,11 +2,6 @@
 
 use super::{Fault, Kind, Sink};
 
-/// Roles of the European Broadcasting Union that do not consist of small letters and spaces only are none.
-fn is_role(value: &str) -> bool {
-    !value.is_empty() && value.chars().all(|c| !c.is_uppercase())
-}
-
 pub(super) fn judge(kind: Kind, name: &str, value: &str, sink: &mut Sink<'_>) {
     let say = |what: &str| format!("`{name}` is `{value}`; it must be {what}");
     let one_of = |words: &[&str]| words.contains(&value);
@@ -27,9 +22,6 @@ pub(super) fn judge(kind: Kind, name: &str, value: &str, sink: &mut Sink<'_>) {
         Kind::Medium if !one_of(&["image", "audio", "video", "document", "executable"]) => {
             let what = "`image`, `audio`, `video`, `document` or `executable`";
             sink(Fault::NotMedium, say(what));
-        }
-        Kind::CreditRole if !is_role(value) => {
-            sink(Fault::NotCreditRole, say("a role in small letters"));
         }
         Kind::MediaTextType if !one_of(&["plain", "html"]) => {
             sink(Fault::NotMediaTextType, say("`plain` or `html`"));

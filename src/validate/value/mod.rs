@@ -136,8 +136,6 @@ pub(super) enum Kind {
     Expression,
     /// What a media file is.
     Medium,
-    /// A role of somebody who worked on it.
-    CreditRole,
     /// `plain` or `html`.
     MediaTextType,
     /// `allow` or `deny`.
@@ -303,7 +301,6 @@ pub(super) fn judge(kind: Kind, name: &str, value: &str, cx: Context, sink: &mut
         | Kind::PlayTime
         | Kind::Expression
         | Kind::Medium
-        | Kind::CreditRole
         | Kind::MediaTextType
         | Kind::RestrictionRelation
         | Kind::RestrictionType => media::judge(kind, name, value, sink),
