@@ -24,7 +24,8 @@ struct Shape<'a> {
 
 #[derive(Serialize)]
 struct File<'a> {
-    file: &'a str,
+    #[serde(rename = "file")]
+    name: &'a str,
     valid: bool,
     diagnostics: Diagnostics<'a>,
 }
@@ -74,7 +75,7 @@ pub(super) fn render(files: &[Judged<'_>]) -> String {
 impl<'a> File<'a> {
     fn of(judged: &Judged<'a>) -> Self {
         let Judged { name, report } = *judged;
-        Self { file: name, valid: report.is_valid(), diagnostics: Diagnostics(&report.findings) }
+        Self { name, valid: report.is_valid(), diagnostics: Diagnostics(&report.findings) }
     }
 }
 

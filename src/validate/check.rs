@@ -19,7 +19,14 @@ pub(super) struct Check<'d> {
     /// What the model found, in order of kind.
     found: Vec<Found>,
     rule: Option<&'static Rule>,
-    findings: Vec<(u32, Finding)>,
+    findings: Vec<(Told, Finding)>,
+}
+
+/// Where W3C's validator comes to know of something, and where it says that it is.
+#[derive(Clone, Copy)]
+struct Told {
+    known_at: u32,
+    at: u32,
 }
 
 /// More findings than this are of no use to anybody, and a hostile document could ask for any number.
@@ -52,9 +59,10 @@ impl<'d> Check<'d> {
     pub(super) fn report(&mut self, place: Place, message: impl Into<String>) {
         let Some(rule) = self.rule.filter(|_| self.findings.len() < MOST) else { return };
         let known_at = place.known_at;
+        let told = Told { known_at, at: place.told_at.unwrap_or(known_at) };
         // Positions are known when all is found, in `finish`.
         let finding = Finding::new(rule, place, message.into(), |_| FIRST);
-        self.findings.push((known_at, finding));
+        self.findings.push((told, finding));
     }
 
     /// Reports every fault of a kind.
@@ -90,24 +98,27 @@ impl<'d> Check<'d> {
     /// The findings, in order of place. Where W3C is followed, what it could not have seen behind a fatal fault is left
     /// out, and places are the ones that it gives.
     pub(super) fn finish(mut self) -> Vec<Finding> {
-        if self.is_w3c() {
+        let w3c = self.is_w3c();
+        if w3c {
             let end = self.model.fatal.unwrap_or(u32::MAX);
             // Bytes that cannot be decoded are found before anything is parsed.
-            self.findings.retain(|(known_at, finding)| {
-                *known_at <= end || finding.rule.id == "xml-bytes-malformed"
+            self.findings.retain(|(told, finding)| {
+                told.known_at <= end || finding.rule.id == "xml-bytes-malformed"
             });
-            self.findings.sort_by_key(|&(known_at, _)| known_at);
+            self.findings.sort_by_key(|(told, _)| told.at);
         } else {
             self.findings.sort_by_key(|(_, finding)| (finding.span.start, finding.span.end));
         }
-        let w3c = self.is_w3c();
         let mut last = (0, FIRST);
-        for (known_at, finding) in &mut self.findings {
-            let at = if w3c { *known_at } else { finding.span.start };
+        for (told, finding) in &mut self.findings {
+            let at = if w3c { told.at } else { finding.span.start };
             finding.start = position(self.doc, last, at);
             last = (at, finding.start);
             finding.end =
                 if w3c { finding.start } else { position(self.doc, last, finding.span.end) };
+        }
+        if w3c {
+            self.findings.sort_by_key(|(told, _)| told.known_at);
         }
         self.findings.into_iter().map(|(_, finding)| finding).collect()
     }
@@ -166,6 +177,11 @@ impl Place {
             parent: Some(name_of(element).to_owned()),
             ..Self::default()
         }
+    }
+
+    /// The same, but told at the start of `element`.
+    pub(super) fn told_at_start(self, element: Element<'_>) -> Self {
+        Self { told_at: Some(element.span().start), ..self }
     }
 
     /// An attribute that an element lacks.

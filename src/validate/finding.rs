@@ -123,6 +123,8 @@ pub struct Place {
     /// The byte at which a parser that reads front to back knows of it: the end of a start tag for what is wrong with
     /// attributes, the end tag for what is wrong with text or missing.
     pub known_at: u32,
+    /// Where W3C's validator says that it is, if not at `known_at`.
+    pub told_at: Option<u32>,
     /// See [`Finding::element`].
     pub element: Option<String>,
     /// See [`Finding::parent`].

@@ -54,7 +54,7 @@ fn requires_early(it: &mut Check<'_>, feed: Element<'_>, part: &str) {
         Some(found) if !it.is_w3c() || found.span().start < entry => {}
         _ => {
             let message = format!("`feed` has no `{short}`");
-            it.report(Place::missing(feed, short), message);
+            it.report(Place::missing(feed, short).told_at_start(feed), message);
         }
     }
 }

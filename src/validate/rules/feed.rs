@@ -138,8 +138,9 @@ impl<'d> Check<'d> {
         if !Self::links(head).any(|(rel, _)| rel == "self") {
             let message = format!("`{}` has no link to itself (`rel=\"self\"`)", head.local());
             let parent = head.parent().map_or("root".to_owned(), |p| p.name().to_owned());
-            let place = Place::missing(head, head.local());
-            self.report(Place { parent: Some(parent), ..place }, message);
+            let place = Place { parent: Some(parent), ..Place::missing(head, head.local()) };
+            let early = self.format.is_atom();
+            self.report(if early { place.told_at_start(head) } else { place }, message);
         }
     }
 

@@ -72,5 +72,5 @@ fn link<'d>(head: Element<'d>, wanted: &str) -> Option<Element<'d>> {
 }
 
 fn whole(head: Element<'_>) -> Place {
-    Place { parent: None, ..Place::missing(head, head.local()) }
+    Place { parent: None, ..Place::missing(head, head.local()) }.told_at_start(head)
 }

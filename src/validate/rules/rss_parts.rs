@@ -86,7 +86,10 @@ impl<'d> Check<'d> {
                 short
             };
             let message = format!("`{}` has no `{short}`", parent.local());
-            self.report(Place::missing(parent, named), message);
+            let place = Place::missing(parent, named);
+            // What an entry or a person lacks is told where that begins.
+            let early = matches!(parent.name(), "atom:entry" | "atom:author" | "atom:contributor");
+            self.report(if early { place.told_at_start(parent) } else { place }, message);
         }
     }
 

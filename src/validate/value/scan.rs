@@ -150,7 +150,7 @@ impl<'t> Scan<'t> {
             return self.unfinished("a tag");
         };
         self.at += end;
-        self.nest(&tag.name);
+        self.nest(tag.name.clone());
         if RAW.contains(&&*tag.name) {
             self.raw(&tag.name);
         }
@@ -170,18 +170,18 @@ impl<'t> Scan<'t> {
         }
     }
 
-    fn nest(&mut self, name: &Cow<'t, str>) {
-        if VOID.binary_search(&&**name).is_ok() || matches!(&**name, "html" | "head" | "body") {
+    fn nest(&mut self, name: Cow<'t, str>) {
+        if VOID.binary_search(&&*name).is_ok() || matches!(&*name, "html" | "head" | "body") {
             return;
         }
-        if self.open.last().is_some_and(|last| last == name) && is_implied(name) {
+        if self.open.last().is_some_and(|last| *last == name) && is_implied(&name) {
             self.open.pop();
         }
-        if matches!(&**name, "a" | "button" | "form") && self.open.iter().any(|open| open == name) {
+        if matches!(&*name, "a" | "button" | "form") && self.open.contains(&name) {
             self.wrong(format!("`<{name}>` inside `<{name}>`"));
         }
         if self.open.len() < 512 {
-            self.open.push(name.clone());
+            self.open.push(name);
         }
     }
 
