@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-use super::{AttributeData, Document, ElementData, Flags, Kind, NONE, NodeData};
+use super::Document;
+use super::tree::{AttributeData, ElementData, Flags, Kind, NONE, NameData, NodeData};
 use crate::syntax::Span;
 use crate::syntax::namespaces::Ns;
 
@@ -352,7 +353,7 @@ impl<'d> Element<'d> {
         self.doc.tree.elements.get(self.index as usize)
     }
 
-    fn name_data(&self) -> Option<&'d super::NameData> {
+    fn name_data(&self) -> Option<&'d NameData> {
         self.doc.tree.names.get(self.data()?.name as usize)
     }
 }

@@ -11,6 +11,7 @@ mod fault;
 mod parse;
 mod prolog;
 mod scope;
+mod tree;
 
 use std::sync::OnceLock;
 
@@ -20,7 +21,7 @@ pub use fault::{Fault, FaultKind};
 use super::encoding::{Decoded, Evidence};
 use super::namespaces::{KNOWN, Ns};
 use super::{Lines, Position, Span};
-use entities::Entities;
+use tree::{NONE, Tree};
 
 /// Bounds that keep hostile documents from costing more than they should.
 #[derive(Debug, Clone, Copy)]
@@ -92,88 +93,6 @@ pub struct Document {
     lines: OnceLock<Lines>,
 }
 
-/// What parsing builds; refers to the text by spans only.
-#[derive(Debug, Default)]
-struct Tree {
-    nodes: Vec<NodeData>,
-    elements: Vec<ElementData>,
-    attributes: Vec<AttributeData>,
-    names: Vec<NameData>,
-    /// Elements by name, in document order.
-    by_name: Vec<Vec<u32>>,
-    /// Namespace declarations: element and attribute, in document order.
-    declarations: Vec<(u32, u32)>,
-    /// Decoded attribute values that differ from their source.
-    values: Vec<Box<str>>,
-    /// Addresses of the namespaces that are not in the table of known ones.
-    other_namespaces: Vec<Box<str>>,
-    entities: Entities,
-    declaration: Option<Declaration>,
-    doctype: Option<Doctype>,
-    instructions: Vec<Instruction>,
-    faults: Vec<Fault>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct NodeData {
-    kind: Kind,
-    /// Start tag of an element, raw text, or the inside of a CDATA section.
-    span: Span,
-    next: u32,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Kind {
-    /// Index into `elements`.
-    Element(u32),
-    Text,
-    CData,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct ElementData {
-    node: u32,
-    parent: u32,
-    name: u32,
-    first_child: u32,
-    attributes: u32,
-    attribute_count: u32,
-    /// The end tag; empty and directly behind the content where it is missing.
-    close: Span,
-    flags: Flags,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Flags {
-    /// `<a>…</a>`
-    Closed,
-    /// `<a/>`
-    Empty,
-    /// The end tag is missing.
-    Unclosed,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct AttributeData {
-    ns: Ns,
-    name: Span,
-    /// Without the quotes.
-    value: Span,
-    /// Index into `values`, or `NONE` when the source is the value.
-    decoded: u32,
-}
-
-#[derive(Debug, Clone)]
-struct NameData {
-    ns: Ns,
-    canonical: Box<str>,
-    /// Length of the local part at the end of `canonical`.
-    local: usize,
-}
-
-/// No node, no element, no value.
-const NONE: u32 = u32::MAX;
-
 impl Document {
     /// Parses a decoded document with the default [`Limits`].
     pub fn parse(decoded: Decoded) -> Self {
@@ -219,10 +138,11 @@ impl Document {
 
     /// The elements of this canonical name, in document order, at any depth.
     pub fn named<'d>(&'d self, name: &str) -> impl Iterator<Item = Element<'d>> + use<'d> {
-        let index = self.tree.names.iter().position(|known| &*known.canonical == name);
-        let found =
-            index.and_then(|index| self.tree.by_name.get(index)).map_or(&[][..], Vec::as_slice);
-        found.iter().map(move |&index| Element::new(self, index))
+        let first = self.tree.names.iter().find(|known| &*known.canonical == name);
+        let next = |index: u32| self.tree.elements.get(index as usize).map(|data| data.next_named);
+        std::iter::successors(first.map(|name| name.first), move |&index| next(index))
+            .take_while(|&index| index != NONE)
+            .map(move |index| Element::new(self, index))
     }
 
     /// The canonical names that occur, in order of first appearance.

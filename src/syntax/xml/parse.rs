@@ -8,9 +8,10 @@ use memchr::{memchr, memchr2, memmem};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use super::Limits;
 use super::fault::{Fault, FaultKind};
 use super::prolog;
-use super::{ElementData, Flags, Kind, Limits, NONE, NodeData, Tree};
+use super::tree::{ElementData, Flags, Kind, NONE, NodeData, Tree};
 use crate::html::is_xml_char;
 use crate::syntax::Span;
 use crate::syntax::namespaces::Ns;
@@ -55,7 +56,7 @@ impl<'t> Builder<'t> {
     fn new(text: &'t str, limits: Limits) -> Self {
         Self {
             text,
-            tree: Tree::default(),
+            tree: Tree::for_text(text),
             limits,
             open: Vec::new(),
             bindings: vec![("xml", Ns::XML, 0)],
@@ -220,20 +221,30 @@ impl<'t> Builder<'t> {
             node,
             parent: self.open.last().map_or(NONE, |parent| parent.element),
             name,
+            next_named: NONE,
             first_child: NONE,
             attributes: narrow(first),
             attribute_count: narrow(count),
             close: Span::new(end, end),
             flags: if empty { Flags::Empty } else { Flags::Unclosed },
         });
-        if let Some(list) = self.tree.by_name.get_mut(name as usize) {
-            list.push(element);
-        }
+        self.link_named(name, element);
         if empty {
             self.unbind(depth);
             self.root_closed |= self.open.is_empty();
         } else {
             self.open.push(Open { element, qname, last_child: NONE });
+        }
+    }
+
+    /// Makes `element` the last one of its name.
+    fn link_named(&mut self, name: u32, element: u32) {
+        let Some(name) = self.tree.names.get_mut(name as usize) else { return };
+        let before = std::mem::replace(&mut name.last, element);
+        if let Some(before) = self.tree.elements.get_mut(before as usize) {
+            before.next_named = element;
+        } else {
+            name.first = element;
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::fault::FaultKind;
 use super::parse::Builder;
-use super::{AttributeData, NONE, NameData};
+use super::tree::{AttributeData, NONE, NameData};
 use crate::syntax::Span;
 use crate::syntax::namespaces::{KNOWN, Ns};
 
@@ -188,8 +188,9 @@ impl<'t> Builder<'t> {
             None => qname.to_owned(),
         };
         let number = u32::try_from(self.tree.names.len()).unwrap_or(NONE);
-        self.tree.names.push(NameData { ns, canonical: canonical.into(), local: local.len() });
-        self.tree.by_name.push(Vec::new());
+        let canonical = canonical.into();
+        let (local_length, first, last) = (local.len(), NONE, NONE);
+        self.tree.names.push(NameData { ns, canonical, local: local_length, first, last });
         self.names.insert((ns, local), number);
         number
     }

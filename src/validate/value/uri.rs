@@ -110,7 +110,8 @@ fn has_host(rest: &str) -> bool {
 
 /// RFC 3986: reserved, unreserved and `%`.
 fn is_uri_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c)
+    let sign = matches!(c, '!' | '#'..='/' | ':' | ';' | '=' | '?' | '@' | '[' | ']' | '_' | '~');
+    sign || c.is_ascii_alphanumeric()
 }
 
 /// RFC 3987: the characters that an IRI has beyond those of a URI.
