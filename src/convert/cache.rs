@@ -311,7 +311,9 @@ mod tests {
         let mut copies = Cards::default();
         let record = reader.record(&mut copies).unwrap();
         assert_eq!((record.path, record.stat), ("a.md", stat));
-        let (Known::Read(copy), Known::Read(original)) = (record.known, read) else { panic!() };
+        let (Known::Read(copy), Known::Read(original)) = (record.known, read) else {
+            unreachable!("both were read")
+        };
         assert_eq!(copies.get(copy), cards.get(original));
         assert_eq!(reader.record(&mut copies).unwrap().known, refused);
         assert!(reader.record(&mut copies).is_none());
