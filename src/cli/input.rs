@@ -78,7 +78,7 @@ fn walk(root: &Path, wanted: impl Fn(&Path) -> bool) -> anyhow::Result<Vec<Input
     let mut paths = Vec::new();
     // By name within each folder: that is the order of paths.
     let mut walk = WalkBuilder::new(root);
-    walk.standard_filters(false).hidden(true).sort_by_file_name(|one, other| one.cmp(other));
+    walk.standard_filters(false).hidden(true).sort_by_file_name(Ord::cmp);
     for entry in walk.build() {
         let entry = entry.with_context(|| format!("cannot read {}", root.display()))?;
         if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(entry.path()) {

@@ -139,7 +139,8 @@ impl Document {
     /// The elements of this canonical name, in document order, at any depth.
     pub fn named<'d>(&'d self, name: &str) -> impl Iterator<Item = Element<'d>> + use<'d> {
         let first = self.tree.names.iter().find(|known| &*known.canonical == name);
-        let next = |index: u32| self.tree.elements.get(index as usize).map(|data| data.next_named);
+        let elements = &self.tree.elements;
+        let next = move |index: u32| elements.get(index as usize).map(|data| data.next_named);
         std::iter::successors(first.map(|name| name.first), move |&index| next(index))
             .take_while(|&index| index != NONE)
             .map(move |index| Element::new(self, index))

@@ -258,8 +258,10 @@ impl Model<'_> {
         for element in doc.elements() {
             for node in element.nodes() {
                 let Node::Text(text) = node else { continue };
-                let span = text.span().start as usize..text.span().end as usize;
-                for _ in doc.malformed().iter().filter(|at| span.contains(at)) {
+                let (start, end) = (text.span().start as usize, text.span().end as usize);
+                let first = doc.malformed().partition_point(|&at| at < start);
+                let inside = doc.malformed().iter().skip(first).take_while(|&&at| at < end);
+                for _ in inside {
                     let place = Place { known_at: text.span().start, ..Place::text(element) };
                     let message = format!("malformed bytes in the text of `{}`", name_of(element));
                     self.say(Fault::ControlCharacter, Family::Module, place.clone(), &*message);

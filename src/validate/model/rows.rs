@@ -7,6 +7,9 @@ use crate::validate::schema::{Child, Def};
 #[derive(Default)]
 pub(super) struct Rows(Vec<(&'static Def, Vec<Row>)>);
 
+/// Names that are remembered; a document with more is nobody's feed.
+const MOST: usize = 1024;
+
 /// What is known of a name.
 #[derive(Clone, Copy)]
 enum Row {
@@ -22,12 +25,14 @@ impl Rows {
         child: Element<'_>,
         look: impl FnOnce() -> Option<&'static Child>,
     ) -> Option<&'static Child> {
+        let Some(number) = child.name_number().filter(|&number| number < MOST) else {
+            return look();
+        };
         let at = self.0.iter().position(|(known, _)| std::ptr::eq(*known, def));
         let at = at.unwrap_or_else(|| {
             self.0.push((def, Vec::new()));
             self.0.len() - 1
         });
-        let number = child.name_number()?;
         let (_, rows) = self.0.get_mut(at)?;
         if rows.len() <= number {
             rows.resize(number + 1, Row::NotAsked);

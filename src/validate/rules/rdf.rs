@@ -123,12 +123,22 @@ fn broken_node(node: Element<'_>, depth: usize) -> Option<(Place, String)> {
     if depth > 64 {
         return None;
     }
-    let unnamed = |place: Place| Place { element: None, parent: None, ..place };
+    if let Some(attribute) = node.attribute("rdf:ID")
+        && node.attribute("rdf:about").is_some()
+    {
+        let message = format!("`{}` has both `rdf:about` and `rdf:ID`", node.name());
+        return Some((unnamed(Place::attribute(node, attribute)), message));
+    }
     if let Some(attribute) = node.attribute("rdf:resource") {
         let message = format!("`{}` is a thing, which cannot have `rdf:resource`", node.name());
         return Some((unnamed(Place::attribute(node, attribute)), message));
     }
     node.children().find_map(|property| broken_property(property, depth))
+}
+
+/// A place for which W3C's validator names no element.
+fn unnamed(place: Place) -> Place {
+    Place { element: None, parent: None, ..place }
 }
 
 fn broken_property(property: Element<'_>, depth: usize) -> Option<(Place, String)> {
@@ -140,6 +150,13 @@ fn broken_property(property: Element<'_>, depth: usize) -> Option<(Place, String
         _ => {}
     }
     let children: Vec<Element<'_>> = property.children().collect();
+    let pointer = property.attribute("rdf:resource");
+    if let Some(attribute) = pointer
+        && !(children.is_empty() && property.text().trim().is_empty())
+    {
+        let message = format!("`{}` points elsewhere and holds something too", property.name());
+        return Some((unnamed(Place::attribute(property, attribute)), message));
+    }
     if !children.is_empty() && !property.text().trim().is_empty() {
         let message = format!("`{}` holds text and things", property.name());
         return Some((Place { parent: None, ..Place::of(property) }, message));
