@@ -40,6 +40,20 @@ pub struct Decoded {
 /// Places of malformed bytes that are kept; more are of no use to anybody.
 pub const MALFORMED: usize = 1000;
 
+impl Decoded {
+    /// Text that was decoded before.
+    pub fn of(text: String) -> Self {
+        Self {
+            text,
+            encoding: UTF_8.name(),
+            evidence: Evidence::Default,
+            declared: None,
+            unknown: None,
+            malformed: Vec::new(),
+        }
+    }
+}
+
 /// Decodes a document. `http` is the `charset` parameter of its `Content-Type`, if it came over HTTP.
 pub fn decode(bytes: Vec<u8>, http: Option<&str>) -> Decoded {
     if let Some((bom, length)) = byte_order_mark(&bytes) {

@@ -41,6 +41,42 @@ pub struct Position {
     pub column: u32,
 }
 
+/// Walks along a text and tells positions on the way, so that many places in one endless line cost one walk along it.
+#[derive(Debug, Clone)]
+pub struct Walk<'t> {
+    text: &'t str,
+    at: usize,
+    known: Position,
+}
+
+impl<'t> Walk<'t> {
+    /// Stands at the beginning.
+    pub fn new(text: &'t str) -> Self {
+        Self { text, at: 0, known: Position { line: 1, column: 1 } }
+    }
+
+    /// Goes on to the byte `offset` and tells its position; where that lies behind, it stays.
+    pub fn position(&mut self, offset: u32) -> Position {
+        let mut end = (offset as usize).min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let mut passed = self.text.get(self.at..end).unwrap_or_default().chars().peekable();
+        let next = self.text.get(end..).and_then(|rest| rest.chars().next());
+        while let Some(c) = passed.next() {
+            let ends_line =
+                c == '\n' || (c == '\r' && passed.peek().copied().or(next) != Some('\n'));
+            if ends_line {
+                self.known = Position { line: self.known.line.saturating_add(1), column: 1 };
+            } else {
+                self.known.column = self.known.column.saturating_add(1);
+            }
+        }
+        self.at = self.at.max(end);
+        self.known
+    }
+}
+
 /// Where the lines of a text begin.
 #[derive(Debug, Clone, Default)]
 pub struct Lines {
@@ -78,5 +114,20 @@ impl Lines {
         let at = |line: usize| self.starts.get(line).map_or(text.len(), |&start| start as usize);
         let index = line.saturating_sub(1) as usize;
         text.get(at(index)..at(index + 1)).unwrap_or_default().trim_end_matches(['\r', '\n'])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_walk_tells_the_positions_that_the_lines_tell() {
+        let text = "één\r\n\rtwee\n\n€\r";
+        let lines = Lines::new(text);
+        let mut walk = Walk::new(text);
+        for offset in 0..=u32::try_from(text.len()).unwrap() {
+            assert_eq!(walk.position(offset), lines.position(text, offset), "{offset}");
+        }
     }
 }

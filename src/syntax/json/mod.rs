@@ -122,6 +122,11 @@ impl Document {
         &self.text
     }
 
+    /// The decoded text, when the tree is needed no longer.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
     /// WHATWG name of the encoding in which the bytes were read; JSON that is exchanged must be UTF-8 (RFC 8259
     /// section 8.1).
     pub fn encoding(&self) -> &'static str {
