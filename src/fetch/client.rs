@@ -15,6 +15,7 @@ use super::outcome::{Answer, Hop, Outcome, Wish};
 use super::resolve::{Lookup, Resolver, system};
 use super::robots::MAX_ROBOTS;
 use super::route::routes;
+use super::typed::Codings;
 use super::{Clock, FetchError, Hosts, Proxies, Settings};
 
 /// How many header lines an answer may have.
@@ -45,6 +46,16 @@ impl Client {
         Self::with_lookup(settings, agent, proxies, authorities, clock, system())
     }
 
+    /// A client for somebody at the keyboard who wants to know how a body is compressed.
+    pub(super) fn as_sent(
+        settings: &Settings,
+        agent: &str,
+        proxies: &Proxies,
+        clock: Clock,
+    ) -> Result<Self, FetchError> {
+        Self::build(settings, agent, proxies, None, clock, system(), Codings::AsSent)
+    }
+
     /// The same with a resolver of one's own.
     ///
     /// # Errors
@@ -56,6 +67,18 @@ impl Client {
         authorities: Option<&[u8]>,
         clock: Clock,
         lookup: Lookup,
+    ) -> Result<Self, FetchError> {
+        Self::build(settings, agent, proxies, authorities, clock, lookup, Codings::Decoded)
+    }
+
+    fn build(
+        settings: &Settings,
+        agent: &str,
+        proxies: &Proxies,
+        authorities: Option<&[u8]>,
+        clock: Clock,
+        lookup: Lookup,
+        codings: Codings,
     ) -> Result<Self, FetchError> {
         // A second installation in the same process is refused, and changes nothing.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -75,6 +98,7 @@ impl Client {
             .pool_idle_timeout(Duration::from_secs(30))
             .http1_max_headers(MAX_HEADERS)
             .http2_max_header_list_size(64 * 1024);
+        builder = codings.set(builder);
         for route in routes {
             builder = builder.proxy(route);
         }

@@ -99,6 +99,7 @@ impl Client {
             validators: Validators { etag: text(ETAG), last_modified: text(LAST_MODIFIED) },
             retry_after: text(RETRY_AFTER).and_then(|v| retry_after(&v, self.clock.now())),
             max_age: text(CACHE_CONTROL).and_then(|value| max_age(&value)),
+            coding: text(CONTENT_ENCODING).map(|coding| coding.trim().to_ascii_lowercase()),
             body: Vec::new(),
             exchange: None,
             memento: text(MEMENTO_DATETIME).and_then(|value| date(&value)),

@@ -10,9 +10,7 @@ use std::io;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::runtime;
 use tokio::time::Instant;
-use url::Url;
 
 mod address;
 mod call;
@@ -28,6 +26,7 @@ mod resolve;
 mod robots;
 mod route;
 mod settings;
+mod typed;
 
 pub use address::{Network, NotANetwork, is_public};
 pub use call::{Call, Reply};
@@ -40,6 +39,7 @@ pub use outcome::{Answer, Exchange, Hop, Outcome, Validators, Wish};
 pub use resolve::{Found, Lookup};
 pub use robots::Robots;
 pub use settings::{Keep, Notify, Proxies, Settings, parse_duration};
+pub use typed::get_typed;
 
 /// Why there is no client.
 #[derive(Debug, thiserror::Error)]
@@ -68,29 +68,6 @@ pub enum FetchError {
         /// What the system says.
         source: io::Error,
     },
-}
-
-/// Gets one page for somebody who typed its address, and waits for it: private networks are open and robots.txt is not
-/// asked, as with any program that people steer by hand.
-///
-/// # Errors
-/// As [`Client::new`]; what becomes of the request itself is in the [`Outcome`].
-pub fn get_typed(
-    url: &Url,
-    settings: &Settings,
-    agent: &str,
-    proxies: &Proxies,
-    now: Timestamp,
-) -> Result<Outcome, FetchError> {
-    let settings = Settings { private: Network::EVERYWHERE.to_vec(), ..settings.clone() };
-    let runtime = runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|source| FetchError::Runtime { source })?;
-    runtime.block_on(async {
-        let client = Client::new(&settings, agent, proxies, None, Clock::new(now))?;
-        Ok(client.get(url, &Wish::default(), None).await)
-    })
 }
 
 /// Tells the time: the moment at which the program started, and what has passed since. So only the command line reads

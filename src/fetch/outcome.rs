@@ -73,6 +73,8 @@ pub struct Answer {
     pub retry_after: Option<Timestamp>,
     /// `max-age` of `Cache-Control`.
     pub max_age: Option<Duration>,
+    /// `Content-Encoding`, for a client that takes bodies as they are sent.
+    pub coding: Option<String>,
     /// Body after decompression; empty unless the status is 2xx.
     pub body: Vec<u8>,
     /// The heads of request and answer, where whole answers are kept.
