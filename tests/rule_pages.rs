@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use bron::validate::{self, Options, Profile, Rule, Severity};
+use bron::validate::{self, OldVersion, Options, Profile, Rule, Severity, Transfer};
 
 /// The time at which the examples are judged.
 const NOW: &str = "2026-01-01T00:00:00Z";
@@ -20,9 +20,17 @@ const NOW: &str = "2026-01-01T00:00:00Z";
 struct Page<'p> {
     /// The address that the examples are taken from, in a line `Address: <…>`.
     address: Option<&'p str>,
-    flagged: Vec<u8>,
+    /// The older version that both examples are compared with, in a section `Before`.
+    before: Option<&'p str>,
+    flagged: Example,
     lines: String,
-    accepted: Vec<u8>,
+    accepted: Example,
+}
+
+struct Example {
+    document: Vec<u8>,
+    /// The answers that it came in, in a block `http`, as `curl --include --location` shows them.
+    transfer: Option<Transfer>,
 }
 
 /// The content of the first block of `kind` in `text`.
@@ -31,7 +39,52 @@ fn block<'t>(text: &'t str, kind: &str) -> Option<&'t str> {
     rest.split_once("```\n").map(|(inside, _)| inside)
 }
 
-fn example(rule: &Rule, section: &str, what: &str) -> Vec<u8> {
+fn example(rule: &Rule, section: &str, what: &str, address: Option<&str>) -> Example {
+    let transfer = block(section, "http").map(|heads| transfer(heads, address.unwrap()));
+    let document = match &transfer {
+        Some(transfer) if transfer.status >= 400 => Vec::new(),
+        _ => document(rule, section, what),
+    };
+    Example { document, transfer }
+}
+
+/// The answers that `heads` shows; the first is to a request for `address`.
+fn transfer(heads: &str, address: &str) -> Transfer {
+    let mut transfer = Transfer {
+        redirects: Vec::new(),
+        url: address.parse().unwrap(),
+        status: 0,
+        media: String::new(),
+        charset: None,
+        has_validator: false,
+        coding: None,
+    };
+    for head in heads.split("\n\n") {
+        let mut lines = head.lines();
+        let status = lines.next().unwrap().split(' ').nth(1).unwrap();
+        transfer.status = status.parse().unwrap();
+        for (name, value) in lines.map(|line| line.split_once(": ").unwrap()) {
+            match name {
+                "Location" => {
+                    let from = transfer.url.clone();
+                    transfer.url = from.join(value).unwrap();
+                    transfer.redirects.push((from, transfer.status));
+                }
+                "Content-Type" => {
+                    let (media, charset) = value.split_once("; charset=").unzip();
+                    media.unwrap_or(value).clone_into(&mut transfer.media);
+                    transfer.charset = charset.map(str::to_owned);
+                }
+                "Content-Encoding" => transfer.coding = Some(value.to_owned()),
+                "ETag" | "Last-Modified" => transfer.has_validator = true,
+                _ => panic!("a header that no rule looks at: {name}"),
+            }
+        }
+    }
+    transfer
+}
+
+fn document(rule: &Rule, section: &str, what: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/feeds").join(what);
     for ending in ["xml", "json", "opml"] {
         if let Ok(bytes) = fs::read(folder.join(format!("{}.{ending}", rule.id))) {
@@ -49,23 +102,31 @@ fn page(rule: &Rule) -> Page<'_> {
     let (flagged, accepted) = rest.split_once("\n## Accepted\n").unwrap();
     assert!(head.starts_with(&format!("# {}\n", rule.id)), "{}: the title is not the id", rule.id);
     assert!(head.contains("\nSpecification: <"), "{}: no specification", rule.id);
+    let before = head.split_once("\n## Before\n").map(|(_, section)| section);
+    let address = head.split_once("\nAddress: <").and_then(|(_, rest)| rest.split('>').next());
     Page {
-        address: head.split_once("\nAddress: <").and_then(|(_, rest)| rest.split('>').next()),
-        flagged: example(rule, flagged, "invalid"),
+        before: before.map(|section| block(section, "xml").or(block(section, "json")).unwrap()),
+        address,
+        flagged: example(rule, flagged, "invalid", address),
         lines: block(flagged, "text").unwrap_or_default().to_owned(),
-        accepted: example(rule, accepted, "valid"),
+        accepted: example(rule, accepted, "valid", address),
     }
 }
 
-fn judge(bytes: Vec<u8>, address: Option<&str>, profile: Profile) -> String {
+fn judge(example: &Example, page: &Page<'_>, profile: Profile) -> String {
+    let transfer = example.transfer.clone();
+    let address = page.address.map(|address| address.parse().unwrap());
     let options = Options {
         profile,
-        base: address.map(|address| address.parse().unwrap()),
+        base: transfer.as_ref().map(|transfer| transfer.url.clone()).or(address),
+        charset: transfer.as_ref().and_then(|transfer| transfer.charset.clone()),
+        transfer,
         now: Some(NOW.parse().unwrap()),
         ..Options::default()
     };
-    let report = validate::check(bytes.clone(), &options);
-    let hasty = validate::check(bytes, &Options { errors_only: true, ..options });
+    let mut report = validate::check(example.document.clone(), &options);
+    let errors_only = Options { errors_only: true, ..options.clone() };
+    let hasty = validate::check(example.document.clone(), &errors_only);
     let errors = |report: &validate::Report| -> Vec<String> {
         let errors = report.findings.iter().filter(|it| it.severity == Severity::Error);
         errors
@@ -73,9 +134,17 @@ fn judge(bytes: Vec<u8>, address: Option<&str>, profile: Profile) -> String {
             .collect()
     };
     assert_eq!(errors(&hasty), errors(&report), "who asks for errors only gets all of them");
+    if let Some(before) = page.before {
+        let old = OldVersion::parse("before", before.into(), options.base.clone(), None).unwrap();
+        old.judge(&mut report, options.base.as_ref());
+    }
     let line = |finding: &validate::Finding| {
         let (line, column) = (finding.start.line, finding.start.column);
-        format!("{line}:{column} {}[{}]: {}\n", finding.severity, finding.rule.id, finding.message)
+        let before = finding.related.as_ref().map_or_else(String::new, |related| {
+            format!(" (before: {}:{})", related.start.line, related.start.column)
+        });
+        let (severity, id) = (finding.severity, finding.rule.id);
+        format!("{line}:{column} {severity}[{id}]: {}{before}\n", finding.message)
     };
     report.findings.iter().map(line).collect()
 }
@@ -86,11 +155,11 @@ fn every_page_tells_the_truth() {
     for rule in validate::rules() {
         let page = page(rule);
         let profile = rule.only.unwrap_or_default();
-        let flagged = judge(page.flagged, page.address, profile);
+        let flagged = judge(&page.flagged, &page, profile);
         if flagged != page.lines || !flagged.contains(&format!("[{}]", rule.id)) {
             wrong += &[rule.id, ", flagged:\n", &page.lines, "it gives:\n", &flagged].concat();
         }
-        let accepted = judge(page.accepted, page.address, Profile::Default);
+        let accepted = judge(&page.accepted, &page, Profile::Default);
         if !accepted.is_empty() {
             wrong += &[rule.id, ", accepted, gives:\n", &accepted].concat();
         }

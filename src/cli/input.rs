@@ -2,13 +2,16 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, bail};
-use bron::fetch;
+use bron::fetch::{self, Validators};
+use bron::validate::Transfer;
 use globset::GlobBuilder;
 use ignore::WalkBuilder;
 use url::Url;
+
+use super::git::Stored;
 
 /// One document to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,16 +20,16 @@ pub(super) enum Input {
     Stdin,
     File(PathBuf),
     Address(Url),
+    /// A file in a revision of git.
+    Stored(Stored),
 }
 
 /// The bytes of a document and what came with them.
 #[derive(Debug)]
 pub(super) struct Received {
     pub(super) bytes: Vec<u8>,
-    /// Where it came from in the end, if it came over HTTP.
-    pub(super) url: Option<Url>,
-    /// The `charset` parameter of its `Content-Type`.
-    pub(super) charset: Option<String>,
+    /// How it came, if it came over HTTP.
+    pub(super) transfer: Option<Transfer>,
 }
 
 /// Endings of the files that are looked for in a folder.
@@ -37,43 +40,45 @@ const FEEDS: &[&str] = &["xml", "rss", "atom", "rdf", "opml", "json"];
 pub(super) fn expand(arguments: &[String]) -> anyhow::Result<Vec<Input>> {
     let mut inputs = Vec::new();
     for argument in arguments {
-        if argument == "-" {
-            inputs.push(Input::Stdin);
-        } else if argument.starts_with("http://") || argument.starts_with("https://") {
-            let url =
-                Url::parse(argument).with_context(|| format!("`{argument}` is not an address"))?;
-            inputs.push(Input::Address(url));
-        } else if Path::new(argument).is_dir() {
-            inputs.extend(walk(Path::new(argument), |path| {
+        match Input::parse(argument)? {
+            Input::File(path) if path.is_dir() => inputs.extend(walk(&path, |path| {
                 let ending =
                     path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
                 FEEDS.contains(&ending.to_ascii_lowercase().as_str())
-            })?);
-        } else if argument.contains(['*', '?', '[', '{']) && !Path::new(argument).exists() {
-            let matcher = GlobBuilder::new(argument)
-                .literal_separator(true)
-                .build()
-                .with_context(|| format!("`{argument}` is not a pattern"))?
-                .compile_matcher();
-            let fixed: PathBuf = Path::new(argument)
-                .components()
-                .take_while(|part| !is_pattern(part.as_os_str()))
-                .collect();
-            let root = if fixed.as_os_str().is_empty() { Path::new(".") } else { fixed.as_path() };
-            inputs.extend(walk(root, |path| {
-                matcher.is_match(path.strip_prefix("./").unwrap_or(path))
-            })?);
-        } else {
-            inputs.push(Input::File(PathBuf::from(argument)));
+            })?),
+            Input::File(path) if is_pattern(path.as_os_str()) && !path.exists() => {
+                inputs.extend(matching(argument)?);
+            }
+            input => inputs.push(input),
         }
     }
     Ok(inputs)
+}
+
+/// The files that match a pattern.
+fn matching(pattern: &str) -> anyhow::Result<Vec<Input>> {
+    let matcher = GlobBuilder::new(pattern.trim_start_matches("./"))
+        .literal_separator(true)
+        .build()
+        .with_context(|| format!("`{pattern}` is not a pattern"))?
+        .compile_matcher();
+    let root = fixed_part(pattern);
+    let root = if root.as_os_str().is_empty() { Path::new(".") } else { root.as_path() };
+    walk(root, |path| matcher.is_match(path))
+}
+
+/// The folders that a pattern begins with, before anything in it is open; all of a path that is no pattern.
+pub(super) fn fixed_part(pattern: &str) -> PathBuf {
+    let parts = Path::new(pattern).components().filter(|part| *part != Component::CurDir);
+    parts.take_while(|part| !is_pattern(part.as_os_str())).collect()
 }
 
 fn is_pattern(part: &std::ffi::OsStr) -> bool {
     part.to_string_lossy().contains(['*', '?', '[', '{'])
 }
 
+/// The files below a folder that are wanted, in order of path, without `./` in front: reports are matched with the files
+/// of a repository by their path.
 fn walk(root: &Path, wanted: impl Fn(&Path) -> bool) -> anyhow::Result<Vec<Input>> {
     let mut paths = Vec::new();
     // By name within each folder: that is the order of paths.
@@ -81,20 +86,37 @@ fn walk(root: &Path, wanted: impl Fn(&Path) -> bool) -> anyhow::Result<Vec<Input
     walk.standard_filters(false).hidden(true).sort_by_file_name(Ord::cmp);
     for entry in walk.build() {
         let entry = entry.with_context(|| format!("cannot read {}", root.display()))?;
-        if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(entry.path()) {
-            paths.push(entry.into_path());
+        let path = entry.path().strip_prefix("./").unwrap_or(entry.path());
+        if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted(path) {
+            paths.push(path.to_owned());
         }
     }
     Ok(paths.into_iter().map(Input::File).collect())
 }
 
 impl Input {
+    /// The one document that an argument names.
+    pub(super) fn parse(argument: &str) -> anyhow::Result<Self> {
+        Ok(if argument == "-" {
+            Self::Stdin
+        } else if argument.starts_with("http://") || argument.starts_with("https://") {
+            let url =
+                Url::parse(argument).with_context(|| format!("`{argument}` is not an address"))?;
+            Self::Address(url)
+        } else if argument.starts_with("git:") && !Path::new(argument).exists() {
+            Self::Stored(Stored::parse(argument)?)
+        } else {
+            Self::File(PathBuf::from(argument))
+        })
+    }
+
     /// How it is named in reports.
     pub(super) fn name(&self) -> String {
         match self {
             Self::Stdin => "-".to_owned(),
             Self::File(path) => path.display().to_string(),
             Self::Address(url) => url.to_string(),
+            Self::Stored(stored) => stored.name.clone(),
         }
     }
 
@@ -116,6 +138,7 @@ impl Input {
                 bounded(file, size, limit, &name)
             }
             Self::Address(url) => get(url, limit),
+            Self::Stored(stored) => Ok(Received { bytes: stored.read(limit)?, transfer: None }),
         }
     }
 }
@@ -131,7 +154,7 @@ fn bounded(mut from: impl Read, size: u64, limit: u64, name: &str) -> anyhow::Re
     if bytes.len() as u64 > limit {
         bail!("{name} has more than the {} MiB that are allowed", limit >> 20);
     }
-    Ok(Received { bytes, url: None, charset: None })
+    Ok(Received { bytes, transfer: None })
 }
 
 /// Fetches a document from the address that somebody typed.
@@ -141,8 +164,14 @@ fn get(url: &Url, limit: u64) -> anyhow::Result<Received> {
     let agent = concat!("bron/", env!("CARGO_PKG_VERSION"));
     let outcome = fetch::get_typed(url, &settings, agent, &super::proxies(), super::now())?;
     let answer = outcome.end.with_context(|| format!("cannot fetch {url}"))?;
-    if !(200..300).contains(&answer.status) {
-        bail!("{url} answers with status {}", answer.status);
-    }
-    Ok(Received { bytes: answer.body, url: Some(outcome.url), charset: answer.charset })
+    let transfer = Transfer {
+        redirects: outcome.hops.into_iter().map(|hop| (hop.from, hop.status)).collect(),
+        url: outcome.url,
+        status: answer.status,
+        media: answer.media,
+        charset: answer.charset,
+        has_validator: answer.validators != Validators::default(),
+        coding: answer.coding,
+    };
+    Ok(Received { bytes: answer.body, transfer: Some(transfer) })
 }

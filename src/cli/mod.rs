@@ -9,6 +9,7 @@ mod explain;
 mod fetch;
 mod fresh;
 mod generate;
+mod git;
 mod init;
 mod input;
 mod log;

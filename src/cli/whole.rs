@@ -1,6 +1,6 @@
 //! A file that somebody asked for by its name: written whole, or not at all.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -41,6 +41,24 @@ impl<'p> Whole<'p> {
         self.part.persist(self.path).with_context(|| told(self.path))?;
         Ok(())
     }
+}
+
+/// Puts `bytes` into the file `path`, which keeps its permissions. What is no plain file, such as `/dev/stdout` or a named
+/// pipe, is written to.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    // Through a link the file behind it is meant.
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let known = fs::metadata(&real).ok();
+    if known.as_ref().is_some_and(|known| !known.is_file()) {
+        return fs::write(&real, bytes).with_context(|| told(path));
+    }
+    let mut whole = Whole::begin(&real)?;
+    let file = whole.file();
+    file.write_all(bytes).with_context(|| told(path))?;
+    if let Some(known) = known {
+        file.set_permissions(known.permissions()).with_context(|| told(path))?;
+    }
+    whole.finish()
 }
 
 fn told(path: &Path) -> String {

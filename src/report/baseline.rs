@@ -91,7 +91,8 @@ impl Baseline {
     }
 }
 
-fn fingerprints<'r>(name: &str, report: &'r Report) -> Vec<(&'r Finding, String)> {
+/// Each finding with its name, which it keeps when text above it grows.
+pub(super) fn fingerprints<'r>(name: &str, report: &'r Report) -> Vec<(&'r Finding, String)> {
     let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
     report
         .findings
@@ -105,7 +106,7 @@ fn fingerprints<'r>(name: &str, report: &'r Report) -> Vec<(&'r Finding, String)
 }
 
 /// Names a finding by what it says; `alike` counts those that say the same.
-pub(super) fn fingerprint(name: &str, finding: &Finding, alike: usize) -> String {
+fn fingerprint(name: &str, finding: &Finding, alike: usize) -> String {
     let text = format!("{name}\n{}\n{}\n{alike}", finding.rule.id, finding.message);
     digest::sha256(text.as_bytes(), 10)
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::Judged;
+use super::{Judged, before};
 use crate::validate::Severity;
 
 pub(super) fn render(files: &[Judged<'_>]) -> String {
@@ -29,7 +29,7 @@ pub(super) fn render(files: &[Judged<'_>]) -> String {
                 start.line,
                 end.line,
                 property(finding.rule.id),
-                data(&finding.message)
+                data(&format!("{}{}", finding.message, before(finding)))
             );
         }
     }

@@ -1,36 +1,47 @@
 //! For people at a terminal: the line of the feed with the fault underlined, a sentence, the rule and what it asks for.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
+use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Origin, Renderer, Snippet};
 
 use super::{Counts, Judged, Look, advice};
 use crate::syntax::Span;
-use crate::validate::{Finding, Severity};
+use crate::validate::{Edit, Finding, Related, Severity, suggestions};
 
 /// Findings of one rule in one document that are shown in full; the others are counted.
 const SHOWN: usize = 2;
 /// Characters of a long line that are shown on each side of a fault.
 const CONTEXT: usize = 70;
+/// Bytes on each side of a fault in which the ends of its line are looked for: more than are ever shown.
+const REACH: usize = 40 * CONTEXT;
+/// Columns that line numbers and `= help: ` take.
+const GUTTER: usize = 14;
 /// Columns when the terminal does not tell.
 const WIDTH: usize = 120;
 
 pub(super) fn render(files: &[Judged<'_>], look: Look) -> String {
+    let width = look.width.unwrap_or(WIDTH);
     let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.term_width(look.width.unwrap_or(WIDTH));
+    let mut page = Page { renderer: renderer.term_width(width), width, told: HashSet::new() };
     let mut text = String::new();
+    let mut mendable = 0;
     for file in files {
+        let edits = suggestions(file.report);
+        mendable += edits.len();
         let mut alike: HashMap<(&str, Severity), Vec<&Finding>> = HashMap::new();
         for finding in &file.report.findings {
             alike.entry((finding.rule.id, finding.severity)).or_default().push(finding);
         }
-        let mut told: HashMap<(&str, Severity), usize> = HashMap::new();
+        let mut seen: HashMap<(&str, Severity), usize> = HashMap::new();
         for finding in &file.report.findings {
             let kind = (finding.rule.id, finding.severity);
             let group = alike.get(&kind).map_or(&[][..], Vec::as_slice);
-            let told = told.entry(kind).or_default();
-            let place = std::mem::replace(told, *told + 1);
+            let count = seen.entry(kind).or_default();
+            let place = *count;
+            *count += 1;
             // Folding one finding away would save nothing.
             let folded = !look.all && group.len() > SHOWN + 1;
             if folded && place >= SHOWN {
@@ -41,70 +52,163 @@ pub(super) fn render(files: &[Judged<'_>], look: Look) -> String {
             } else {
                 &[]
             };
-            text.push_str(&one(&renderer, file, finding, place == 0, rest));
+            text.push_str(&page.one(file, finding, &edits, rest));
             text.push_str("\n\n");
         }
     }
     summary(&mut text, files);
+    if mendable > 0 {
+        text.push_str(
+            "--fix writes what is proposed here and needs no decision; --dry-run shows it\n",
+        );
+    }
     text
 }
 
-/// One finding; `first` of its rule also says what the rule asks for, and `rest` are those that are folded away.
-fn one(
-    renderer: &Renderer,
-    file: &Judged<'_>,
-    finding: &Finding,
-    first: bool,
-    rest: &[&Finding],
-) -> String {
-    let level = match finding.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Info => Level::INFO,
-    };
-    let (source, range) = window(&file.report.text, finding.span);
-    let snippet = Snippet::source(source)
-        .path(file.name)
-        .line_start(finding.start.line as usize)
-        .annotation(AnnotationKind::Primary.span(range));
-    let mut group =
-        level.primary_title(finding.message.as_str()).id(finding.rule.id).element(snippet);
-    if let Some(advice) = advice(finding).filter(|_| first) {
-        group = group.element(Level::HELP.message(advice.replace('\n', " ")));
+struct Page {
+    renderer: Renderer,
+    width: usize,
+    /// The rules whose advice has been given.
+    told: HashSet<&'static str>,
+}
+
+impl Page {
+    /// One finding; `rest` are those of its kind that are folded away.
+    fn one(
+        &mut self,
+        file: &Judged<'_>,
+        finding: &Finding,
+        edits: &[Edit],
+        rest: &[&Finding],
+    ) -> String {
+        let level = match finding.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Info => Level::INFO,
+        };
+        let title = level.primary_title(finding.message.as_str()).id(finding.rule.id);
+        let mut group = if finding.rule.is_about_transfer() {
+            title.element(Origin::path(file.name))
+        } else {
+            title.element(excerpt(
+                file.name,
+                &file.report.text,
+                finding.span,
+                finding.start.line,
+                None,
+            ))
+        };
+        if let Some(Related { document, span, start, .. }) = &finding.related {
+            let before = Some("before");
+            group =
+                group.element(excerpt(&document.name, &document.text, *span, start.line, before));
+        }
+        if let Some(edit) = inside(edits, finding.span) {
+            group = group.element(Level::HELP.message(proposal(edit)));
+        }
+        if self.told.insert(finding.rule.id)
+            && let Some(advice) = advice(finding)
+        {
+            group = group.element(Level::HELP.message(wrapped(advice, self.width)));
+        }
+        if !rest.is_empty() {
+            group = group.element(Level::NOTE.message(folded(rest)));
+        }
+        self.renderer.render(&[group])
     }
-    if !rest.is_empty() {
-        let lines: Vec<String> =
-            rest.iter().take(8).map(|finding| finding.start.line.to_string()).collect();
-        let more = if rest.len() > lines.len() { ", …" } else { "" };
-        let note = format!(
-            "and {} more like this, in lines {}{more}; --all shows them",
-            rest.len(),
-            lines.join(", ")
-        );
-        group = group.element(Level::NOTE.message(note));
+}
+
+/// How many are folded away, and where they are.
+fn folded(rest: &[&Finding]) -> String {
+    let mut lines: Vec<u32> = rest.iter().map(|finding| finding.start.line).collect();
+    lines.dedup();
+    let shown: Vec<String> = lines.iter().take(8).map(u32::to_string).collect();
+    let more = if lines.len() > shown.len() { ", …" } else { "" };
+    let word = if lines.len() == 1 { "line" } else { "lines" };
+    format!(
+        "and {} more like this, in {word} {}{more}; --all shows them",
+        rest.len(),
+        shown.join(", ")
+    )
+}
+
+/// What to write, in a sentence.
+fn proposal(edit: &Edit) -> String {
+    let written = edit.replacement.trim();
+    if written.is_empty() {
+        "take it out".to_owned()
+    } else if edit.span.start == edit.span.end {
+        format!("add `{written}`")
+    } else {
+        format!("write `{written}`")
     }
-    renderer.render(&[group])
+}
+
+/// The first of some edits, in order of place, that changes what a finding underlines and nothing beside it.
+fn inside(edits: &[Edit], finding: Span) -> Option<&Edit> {
+    let first = edits.partition_point(|edit| edit.span.start < finding.start);
+    edits.get(first).filter(|edit| edit.span.end <= finding.end)
+}
+
+/// Text in lines that fit beside the gutter.
+fn wrapped(text: &str, width: usize) -> String {
+    let width = width.saturating_sub(GUTTER).max(40);
+    let mut lines = String::with_capacity(text.len());
+    let mut column = 0;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if column > 0 && column + 1 + length > width {
+            lines.push('\n');
+            column = 0;
+        } else if column > 0 {
+            lines.push(' ');
+            column += 1;
+        }
+        lines.push_str(word);
+        column += length;
+    }
+    lines
+}
+
+/// The line of a place, with the place marked.
+fn excerpt<'t>(
+    name: &'t str,
+    text: &'t str,
+    span: Span,
+    line: u32,
+    label: Option<&'static str>,
+) -> Snippet<'t, Annotation<'t>> {
+    let (source, range) = window(text, span);
+    let kind = if label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
+    Snippet::source(source)
+        .path(name)
+        .line_start(line as usize)
+        .annotation(kind.span(range).label(label))
 }
 
 /// The line of a fault, cut around it where it is long, and the fault's place in that piece.
-fn window(text: &str, span: Span) -> (&str, std::ops::Range<usize>) {
+fn window(text: &str, span: Span) -> (Cow<'_, str>, Range<usize>) {
     let start = floor(text, span.start as usize);
-    let line_start =
-        text.get(..start).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |at| at + 1);
-    let line_end = text
-        .get(start..)
-        .and_then(|rest| rest.find(['\n', '\r']))
-        .map_or(text.len(), |at| start + at);
+    // No further than what is shown at most, as a line may be the whole document.
+    let near = floor(text, start.saturating_sub(REACH));
+    let far = floor(text, start.saturating_add(REACH));
+    let before = text.get(near..start).unwrap_or_default().rfind(['\n', '\r']);
+    let line_start = before.map_or(near, |at| near + at + 1);
+    let behind = text.get(start..far).unwrap_or_default().find(['\n', '\r']);
+    let line_end = behind.map_or(far, |at| start + at);
     let end = floor(text, span.end as usize).clamp(start, line_end.max(start));
     if line_end - line_start <= 4 * CONTEXT {
         let line = text.get(line_start..line_end).unwrap_or_default();
-        return (line, start - line_start..end - line_start);
+        return (Cow::Borrowed(line), start - line_start..end - line_start);
     }
     let from = back(text, start, CONTEXT).max(line_start);
-    let shown_end = floor(text, end.min(start + 4 * CONTEXT));
-    let to = forth(text, shown_end.max(start), CONTEXT).min(line_end.max(start));
+    let shown_end = floor(text, end.min(start + 4 * CONTEXT)).max(start);
+    let to = forth(text, shown_end, CONTEXT).min(line_end.max(start));
+    let before = if from > line_start { "…" } else { "" };
+    let after = if to < line_end { "…" } else { "" };
     let piece = text.get(from..to).unwrap_or_default();
-    (piece, start - from..shown_end.max(start) - from)
+    let at = before.len() + start - from;
+    (Cow::Owned([before, piece, after].concat()), at..at + shown_end - start)
 }
 
 fn floor(text: &str, at: usize) -> usize {

@@ -6,7 +6,7 @@
 use serde::{Serialize, Serializer};
 
 use super::{Judged, page_of};
-use crate::validate::Finding;
+use crate::validate::{Finding, Related};
 
 /// The version of the shape; it changes when a program that reads it would have to.
 const VERSION: u32 = 1;
@@ -48,6 +48,18 @@ struct Diagnostic<'a> {
     params: Params<'a>,
     w3c: Option<&'a str>,
     help: String,
+    /// Only a comparison of two versions knows a second place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    related: Option<[Place<'a>; 1]>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
 }
 
 #[derive(Serialize)]
@@ -101,6 +113,19 @@ impl<'a> Diagnostic<'a> {
             params: Params { value: finding.value.as_deref() },
             w3c: finding.rule.w3c,
             help: page_of(finding),
+            related: finding.related.as_ref().map(|related| [Place::of(related)]),
+        }
+    }
+}
+
+impl<'a> Place<'a> {
+    fn of(related: &'a Related) -> Self {
+        Self {
+            file: &related.document.name,
+            line: related.start.line,
+            column: related.start.column,
+            end_line: related.end.line,
+            end_column: related.end.column,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Counts, Judged};
+use super::{Counts, Judged, before};
 use crate::html::{clean_text, escape};
 use crate::validate::{Finding, Severity};
 
@@ -42,7 +42,11 @@ pub(super) fn render(files: &[Judged<'_>]) -> String {
                 let _ = writeln!(
                     xml,
                     "{}",
-                    escape(&clean_text(&format!("{place}: {}", finding.message)))
+                    escape(&clean_text(&format!(
+                        "{place}: {}{}",
+                        finding.message,
+                        before(finding)
+                    )))
                 );
             }
             xml.push_str("</failure>\n    </testcase>\n");
@@ -54,8 +58,11 @@ pub(super) fn render(files: &[Judged<'_>]) -> String {
                 file.report.findings.iter().filter(|finding| finding.severity == Severity::Warning)
             {
                 let line = format!(
-                    "{}: warning[{}]: {}",
-                    finding.start.line, finding.rule.id, finding.message
+                    "{}: warning[{}]: {}{}",
+                    finding.start.line,
+                    finding.rule.id,
+                    finding.message,
+                    before(finding)
                 );
                 let _ = writeln!(xml, "{}", escape(&clean_text(&line)));
             }

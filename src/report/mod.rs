@@ -93,6 +93,14 @@ fn page_of(finding: &Finding) -> String {
     format!("docs/rules/{}.md", finding.rule.id)
 }
 
+/// The place of a finding in an older version, in brackets behind its sentence; empty where there is none.
+fn before(finding: &Finding) -> String {
+    finding.related.as_ref().map_or_else(String::new, |related| {
+        let (name, start) = (&related.document.name, related.start);
+        format!(" (before: {name}:{}:{})", start.line, start.column)
+    })
+}
+
 /// The first paragraph of a rule's page: what the rule asks for.
 fn advice(finding: &Finding) -> Option<&'static str> {
     finding.rule.page.split("\n\n").map(str::trim).find(|part| {

@@ -4,7 +4,9 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
+use super::baseline::fingerprints;
 use super::{Judged, advice};
+use crate::syntax::Position;
 use crate::validate::{Finding, Rule, Severity};
 
 pub(super) fn render(files: &[Judged<'_>]) -> String {
@@ -27,7 +29,8 @@ pub(super) fn render(files: &[Judged<'_>]) -> String {
     let results: Vec<Value> = files
         .iter()
         .flat_map(|file| {
-            file.report.findings.iter().map(|finding| result(file.name, finding, &rules))
+            let named = fingerprints(file.name, file.report).into_iter();
+            named.map(|(finding, name)| result(file.name, finding, &name, &rules))
         })
         .collect();
     let log = json!({
@@ -47,22 +50,34 @@ pub(super) fn render(files: &[Judged<'_>]) -> String {
     format!("{log:#}\n")
 }
 
-fn result(name: &str, finding: &Finding, rules: &[&'static Rule]) -> Value {
-    json!({
+fn result(name: &str, finding: &Finding, print: &str, rules: &[&'static Rule]) -> Value {
+    let mut result = json!({
         "ruleId": finding.rule.id,
         "ruleIndex": rules.iter().position(|rule| rule.id == finding.rule.id),
         "level": level(finding.severity),
         "message": { "text": finding.message },
-        "locations": [{ "physicalLocation": {
-            "artifactLocation": { "uri": uri(name) },
-            "region": {
-                "startLine": finding.start.line,
-                "startColumn": finding.start.column,
-                "endLine": finding.end.line,
-                "endColumn": finding.end.column,
-            },
-        } }],
-        "partialFingerprints": { "bron/v1": super::baseline::fingerprint(name, finding, 0) },
+        "locations": [{ "physicalLocation": place(name, finding.start, finding.end) }],
+        "partialFingerprints": { "bron/v1": print },
+    });
+    if let (Some(fields), Some(related)) = (result.as_object_mut(), &finding.related) {
+        let location = json!({
+            "physicalLocation": place(&related.document.name, related.start, related.end),
+            "message": { "text": "the older version" },
+        });
+        fields.insert("relatedLocations".to_owned(), json!([location]));
+    }
+    result
+}
+
+fn place(name: &str, start: Position, end: Position) -> Value {
+    json!({
+        "artifactLocation": { "uri": uri(name) },
+        "region": {
+            "startLine": start.line,
+            "startColumn": start.column,
+            "endLine": end.line,
+            "endColumn": end.column,
+        },
     })
 }
 
@@ -74,10 +89,16 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// A path or address as a URI reference: characters that a URI cannot hold are percent-encoded (RFC 3986 section 2).
+/// A path or an address as a URI reference: what a URI cannot hold is percent-encoded (RFC 3986 section 2), and in a path
+/// also what would make it another: a colon, a percent sign.
 fn uri(name: &str) -> String {
-    let legal =
-        |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
+    let is_address = name.starts_with("http://") || name.starts_with("https://");
+    let special: &[u8] = if is_address { b":?#[]@%" } else { b"" };
+    let legal = |byte: u8| {
+        byte.is_ascii_alphanumeric()
+            || b"-._~/!$&'()*+,;=".contains(&byte)
+            || special.contains(&byte)
+    };
     let mut uri = String::with_capacity(name.len());
     for byte in name.bytes() {
         if legal(byte) {

@@ -1,5 +1,7 @@
 //! What a rule sees of a document, and how it reports.
 
+use url::Url;
+
 use super::fault::{Family, Fault, Found};
 use super::finding::{Finding, Place};
 use super::format::Format;
@@ -136,6 +138,21 @@ fn position(doc: &Document, (from, known): (u32, Position), to: u32) -> Position
             Position { line: known.line, column: known.column.saturating_add(columns) }
         }
         None => doc.position(to),
+    }
+}
+
+/// The address that a reference means where it stands, in a document that came from `base`.
+pub(super) fn resolve(base: Option<&Url>, element: Element<'_>, reference: &str) -> Option<Url> {
+    let mut base = base.cloned();
+    for inner in element.bases() {
+        base = match &base {
+            Some(outer) => outer.join(inner).ok(),
+            None => Url::parse(inner).ok(),
+        };
+    }
+    match base {
+        Some(base) => base.join(reference).ok(),
+        None => Url::parse(reference).ok(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a rule says about a place.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::Rule;
 use super::format::Format;
@@ -57,6 +58,30 @@ pub struct Finding {
     pub attr: Option<String>,
     /// The value that is wrong, where there is one and it is short.
     pub value: Option<String>,
+    /// The place in an older version of the document that it is about too.
+    pub related: Option<Related>,
+}
+
+/// A place in an older version of the document.
+#[derive(Debug, Clone)]
+pub struct Related {
+    /// The older version.
+    pub document: Arc<Earlier>,
+    /// The bytes of its decoded text.
+    pub span: Span,
+    /// Where the span begins.
+    pub start: Position,
+    /// Where the span ends.
+    pub end: Position,
+}
+
+/// An older version of a document, for showing.
+#[derive(Debug)]
+pub struct Earlier {
+    /// Path, address, or revision and path.
+    pub name: String,
+    /// The decoded text.
+    pub text: String,
 }
 
 impl Finding {
@@ -70,7 +95,7 @@ impl Finding {
         Self {
             rule,
             severity: rule.severity,
-            message,
+            message: bounded(message),
             span: place.span,
             start: position(place.span.start),
             end: position(place.span.end),
@@ -78,8 +103,22 @@ impl Finding {
             parent: place.parent,
             attr: place.attr,
             value: place.value,
+            related: None,
         }
     }
+}
+
+/// Characters of a sentence, which may quote a value of any length.
+const LONGEST: usize = 400;
+
+fn bounded(mut message: String) -> String {
+    if message.len() > LONGEST
+        && let Some((end, _)) = message.char_indices().nth(LONGEST)
+    {
+        message.truncate(end);
+        message.push('…');
+    }
+    message
 }
 
 /// A fault with its place and a sentence, on its way to the rule that it belongs to.

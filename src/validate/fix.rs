@@ -1,6 +1,8 @@
 //! Mends what can be mended without a decision of the publisher: the form of dates, references, marks that a value
 //! contradicts. Everything else stays byte for byte, and nothing is kept that would make another rule fire.
 
+use std::collections::HashMap;
+
 use encoding_rs::{Encoding, UTF_8};
 use jiff::tz::TimeZone;
 use url::Url;
@@ -8,7 +10,7 @@ use url::Url;
 use super::{Format, Options, Report, check, json};
 use crate::date::{self, Precision, Repair};
 use crate::syntax::Span;
-use crate::syntax::encoding::{self, Evidence};
+use crate::syntax::encoding::{self, Decoded, Evidence};
 use crate::syntax::xml::{Attribute, Document, Element, FaultKind};
 
 /// One change of the text.
@@ -82,7 +84,8 @@ pub fn fix(bytes: &[u8], options: &Options) -> Option<Fixed> {
     }
     let found = check(bytes.to_vec(), options);
     // A date is left as it is when nobody objects to it.
-    edits.retain(|edit| edit.kind != Mend::Date || is_found(&found, edit.span));
+    let cover = Cover::of(&found);
+    edits.retain(|edit| edit.kind != Mend::Date || cover.touches(edit.span));
     let mut kept: Vec<Edit> = Vec::new();
     for kind in Mend::ALL {
         let mut trial = kept.clone();
@@ -101,6 +104,17 @@ pub fn fix(bytes: &[u8], options: &Options) -> Option<Fixed> {
     }
     let after = apply(&before, &kept);
     Some(Fixed { bytes: coding.encode(&after)?, before, after, edits: kept })
+}
+
+/// What could be written in the places of a report, for showing; [`fix`] keeps only what makes nothing worse.
+pub fn suggestions(report: &Report) -> Vec<Edit> {
+    if report.findings.is_empty() || report.format == Format::JsonFeed {
+        return Vec::new();
+    }
+    let mut edits = propose(&Document::parse(Decoded::of(report.text.clone())));
+    let cover = Cover::of(report);
+    edits.retain(|edit| cover.touches(edit.span));
+    edits
 }
 
 /// How text becomes the bytes of the document again.
@@ -133,23 +147,48 @@ impl Coding {
     }
 }
 
-/// Whether something was found that overlaps the span.
-fn is_found(report: &Report, span: Span) -> bool {
-    report
-        .findings
-        .iter()
-        .any(|finding| finding.span.start < span.end && span.start < finding.span.end)
+/// What the findings of a report cover, for asking about many spans.
+struct Cover {
+    /// Where findings start, in order, each with the furthest end of those up to it.
+    starts: Vec<(u32, u32)>,
+}
+
+impl Cover {
+    fn of(report: &Report) -> Self {
+        let spans = report.findings.iter().map(|finding| (finding.span.start, finding.span.end));
+        let mut starts: Vec<(u32, u32)> = spans.collect();
+        starts.sort_unstable();
+        let mut furthest = 0;
+        for (_, end) in &mut starts {
+            furthest = furthest.max(*end);
+            *end = furthest;
+        }
+        Self { starts }
+    }
+
+    /// Whether a finding overlaps the span.
+    fn touches(&self, span: Span) -> bool {
+        let before = self.starts.partition_point(|(start, _)| *start < span.end);
+        before
+            .checked_sub(1)
+            .and_then(|at| self.starts.get(at))
+            .is_some_and(|(_, end)| span.start < *end)
+    }
 }
 
 /// Whether no rule finds more in `after` than in `before`.
 fn is_no_worse(before: &Report, after: &Report) -> bool {
-    let count = |report: &Report, id: &str| {
-        report.findings.iter().filter(|finding| finding.rule.id == id).count()
-    };
-    after
-        .findings
-        .iter()
-        .all(|finding| count(after, finding.rule.id) <= count(before, finding.rule.id))
+    let mut left: HashMap<&str, usize> = HashMap::new();
+    for finding in &before.findings {
+        *left.entry(finding.rule.id).or_default() += 1;
+    }
+    after.findings.iter().all(|finding| match left.get_mut(finding.rule.id) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            true
+        }
+        _ => false,
+    })
 }
 
 fn apply(text: &str, edits: &[Edit]) -> String {

@@ -7,11 +7,13 @@
 //!
 //! Everything is pure: the address of the document and the time come in as [`Options`]. Printing is left to `report`.
 
+mod against;
 mod check;
 mod fault;
 mod finding;
 mod fix;
 mod format;
+mod http;
 mod json;
 mod model;
 mod namespaces;
@@ -24,10 +26,12 @@ use url::Url;
 
 use crate::syntax::encoding;
 use crate::syntax::xml::Document;
+pub use against::{NotAFeed, OldVersion};
 use check::Check;
-pub use finding::{Finding, Place, Report, Severity};
-pub use fix::{Edit, Fixed, Mend, fix};
+pub use finding::{Earlier, Finding, Place, Related, Report, Severity};
+pub use fix::{Edit, Fixed, Mend, fix, suggestions};
 pub use format::Format;
+pub use http::Transfer;
 use model::Model;
 pub use rules::{Rule, find, rules};
 
@@ -50,6 +54,8 @@ pub struct Options {
     pub base: Option<Url>,
     /// The `charset` parameter of its HTTP `Content-Type`.
     pub charset: Option<String>,
+    /// How it came over HTTP.
+    pub transfer: Option<Transfer>,
     /// The time of judging, for dates that lie in the future; without it none does.
     pub now: Option<Timestamp>,
     /// Whether only errors are asked for. Then the HTML in texts, whose faults are warnings, is not judged, which takes
@@ -59,9 +65,24 @@ pub struct Options {
 
 /// Judges one document.
 pub fn check(bytes: Vec<u8>, options: &Options) -> Report {
+    let Some(transfer) = &options.transfer else { return check_document(bytes, options).0 };
+    if transfer.status >= 400 {
+        let findings = http::without_document(transfer, options.profile);
+        return Report { format: Format::Unknown, findings, text: String::new() };
+    }
+    let (mut report, facts) = check_document(bytes, options);
+    let found = http::judge(transfer, report.format, &facts, options.profile);
+    report.findings.splice(0..0, found);
+    report
+}
+
+/// Judges the document itself, and gives what is known of its encoding.
+fn check_document(bytes: Vec<u8>, options: &Options) -> (Report, http::Facts) {
+    let length = bytes.len();
     let decoded = encoding::decode(bytes, options.charset.as_deref());
+    let facts = http::Facts::of(&decoded, length);
     if options.profile == Profile::Default && json::is_json(&decoded.text) {
-        return json::check(&json::parse(decoded), options);
+        return (json::check(&json::parse(decoded), options), facts);
     }
     let doc = Document::parse(decoded);
     let format = Format::of(&doc);
@@ -71,7 +92,7 @@ pub fn check(bytes: Vec<u8>, options: &Options) -> Report {
         check.run(rule);
     }
     let findings = check.finish();
-    Report { format, findings, text: doc.into_text() }
+    (Report { format, findings, text: doc.into_text() }, facts)
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use super::{Args, Target};
-use crate::cli::whole::Whole;
+use crate::cli::whole::replace;
 use crate::cli::{Answer, Common};
 
 /// What one input gave.
@@ -58,7 +58,9 @@ pub(super) fn run(
         Target::Opml => write::opml(&catalogue(inputs, &site)),
     };
     match &args.output {
-        Some(path) if path != Path::new("-") => replace(path, &bytes)?,
+        Some(path) if path != Path::new("-") => {
+            replace(path, &bytes)?;
+        }
         _ => out.write_all(&bytes)?,
     }
     Ok(answer)
@@ -189,11 +191,4 @@ fn listing(feed: Feed) -> Listing {
         updated: feed.updated,
         addresses: url.map(|url| Address { format: Format::Rss, url }).into_iter().collect(),
     }
-}
-
-/// Replaces a file in one step.
-fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let mut whole = Whole::begin(path)?;
-    whole.file().write_all(bytes).with_context(|| format!("cannot write {}", path.display()))?;
-    whole.finish()
 }

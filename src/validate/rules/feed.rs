@@ -5,7 +5,7 @@ use url::Url;
 use super::{Rule, rule};
 use crate::syntax::namespaces::Ns;
 use crate::syntax::xml::Element;
-use crate::validate::check::Check;
+use crate::validate::check::{Check, resolve};
 use crate::validate::finding::Place;
 use crate::validate::format::Format;
 use crate::validate::value::{is_relative, normalised};
@@ -122,7 +122,9 @@ impl<'d> Check<'d> {
     }
 
     /// The links of an element, with their relation.
-    pub(super) fn links(element: Element<'d>) -> impl Iterator<Item = (&'d str, Element<'d>)> {
+    pub(in crate::validate) fn links(
+        element: Element<'d>,
+    ) -> impl Iterator<Item = (&'d str, Element<'d>)> {
         let long = "http://www.iana.org/assignments/relation/";
         element.children().filter(|child| child.local() == "link" && child.name() != "link").map(
             move |link| {
@@ -145,17 +147,7 @@ impl<'d> Check<'d> {
 
     /// The address that a reference means where it stands.
     pub(super) fn resolve(&self, element: Element<'_>, reference: &str) -> Option<Url> {
-        let mut base = self.options.base.clone();
-        for inner in element.bases() {
-            base = match &base {
-                Some(outer) => outer.join(inner).ok(),
-                None => Url::parse(inner).ok(),
-            };
-        }
-        match base {
-            Some(base) => base.join(reference).ok(),
-            None => Url::parse(reference).ok(),
-        }
+        resolve(self.options.base.as_ref(), element, reference)
     }
 }
 
@@ -182,11 +174,19 @@ fn self_elsewhere(it: &mut Check<'_>) {
             continue;
         }
         let Some(target) = it.resolve(link, href.trim()) else { continue };
-        if normalised(target.as_str()) != normalised(base.as_str()) {
+        if normalised(target.as_str()) != normalised(base.as_str()) && !is_asked(it, &target) {
             let message = format!("the feed says that it lies at `{target}`, not at `{base}`");
             it.report(href_place(link), message);
         }
     }
+}
+
+/// Whether an address is one that led here for now only, so that readers go on asking there.
+fn is_asked(it: &Check<'_>, address: &Url) -> bool {
+    let redirects = it.options.transfer.iter().flat_map(|transfer| &transfer.redirects);
+    let mut temporary = redirects.filter(|(_, status)| !matches!(status, 301 | 308));
+    !it.is_w3c()
+        && temporary.any(|(from, _)| normalised(from.as_str()) == normalised(address.as_str()))
 }
 
 fn self_relative(it: &mut Check<'_>) {

@@ -1,5 +1,6 @@
 //! The rules: one table per format or namespace, one row per rule.
 
+mod against;
 mod app;
 mod atom;
 mod atom_links;
@@ -8,6 +9,7 @@ mod date;
 mod feed;
 mod history;
 mod html;
+mod http;
 mod itunes;
 mod json_feed;
 mod media;
@@ -24,7 +26,7 @@ mod xml;
 
 use super::check::Check;
 use super::finding::{Finding, Noted};
-use super::{Profile, Severity, json};
+use super::{Profile, Severity, against as versions, http as transfer, json};
 use crate::syntax::Position;
 
 /// A rule: what it is called, how much it matters, and how it is checked.
@@ -51,6 +53,17 @@ pub(super) enum Look {
     Xml(fn(&mut Check<'_>)),
     /// Has this fault of a JSON Feed.
     Json(json::Fault),
+    /// Has this fault of the answer that the document came in.
+    Http(transfer::Fault),
+    /// Has this fault of a newer version beside an older one.
+    Against(versions::Fault),
+}
+
+impl Rule {
+    /// Whether it is about the answer that a document came in, and has no place in the document.
+    pub fn is_about_transfer(&self) -> bool {
+        matches!(self.look, Look::Http(_))
+    }
 }
 
 /// A row: id, severity, W3C class if it has one, check.
@@ -58,6 +71,18 @@ macro_rules! rule {
     ($id:literal, $severity:ident, json $fault:ident) => {
         rule!(@ $id, $severity, None, Some(crate::validate::Profile::Default),
             crate::validate::rules::Look::Json(crate::validate::json::Fault::$fault))
+    };
+    ($id:literal, $severity:ident, http $fault:ident) => {
+        rule!(@ $id, $severity, None, Some(crate::validate::Profile::Default),
+            crate::validate::rules::Look::Http(crate::validate::http::Fault::$fault))
+    };
+    ($id:literal, $severity:ident, http $fault:ident, $w3c:literal) => {
+        rule!(@ $id, $severity, Some($w3c), None,
+            crate::validate::rules::Look::Http(crate::validate::http::Fault::$fault))
+    };
+    ($id:literal, $severity:ident, against $fault:ident) => {
+        rule!(@ $id, $severity, None, None,
+            crate::validate::rules::Look::Against(crate::validate::against::Fault::$fault))
     };
     ($id:literal, $severity:ident, $w3c:literal, $check:expr) => {
         rule!(@ $id, $severity, Some($w3c), None, crate::validate::rules::Look::Xml($check))
@@ -104,6 +129,8 @@ const TABLES: &[&[Rule]] = &[
     itunes::RULES,
     media::RULES,
     modules::RULES,
+    http::RULES,
+    against::RULES,
 ];
 
 /// Every rule.
@@ -119,6 +146,16 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 /// The rule about a fault of JSON Feed.
 pub(super) fn of_json(fault: json::Fault) -> Option<&'static Rule> {
     rules().find(|rule| matches!(rule.look, Look::Json(known) if known == fault))
+}
+
+/// The rule about a fault of an answer.
+pub(super) fn of_http(fault: transfer::Fault) -> Option<&'static Rule> {
+    rules().find(|rule| matches!(rule.look, Look::Http(known) if known == fault))
+}
+
+/// The rule about a fault of a newer version.
+pub(super) fn of_versions(fault: versions::Fault) -> Option<&'static Rule> {
+    rules().find(|rule| matches!(rule.look, Look::Against(known) if known == fault))
 }
 
 /// Files faults under their rules; `position` tells the lines and columns of the document.

@@ -1,12 +1,13 @@
 //! `bron validate`: report what is wrong with feeds, for people and for CI.
 
-use std::fs;
-use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+mod against;
+mod narrowing;
+mod output;
 
-use anyhow::Context;
-use bron::config::{Config, FILE_NAME};
-use bron::report::{self, Baseline, Counts, Form, Judged, Look, Policy, PolicyError};
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+use bron::report::{self, Counts, Form, Judged, Look};
 use bron::validate::{self, Options, Profile, Report};
 use clap::ValueEnum;
 use jiff::Timestamp;
@@ -15,6 +16,8 @@ use url::Url;
 
 use super::input::{self, Input, Received};
 use super::{Answer, Common, mend};
+use against::Old;
+use output::Output;
 
 /// Check feeds against their specifications.
 ///
@@ -28,9 +31,14 @@ pub(super) struct Args {
     /// How to report on stdout
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// Also write a report to a file, in the form its name tells: .json, .sarif, .xml (JUnit), .txt; may be repeated
-    #[arg(long, value_name = "FILE")]
-    output: Vec<PathBuf>,
+    /// Also write a report to a file, in the form its name tells (.json, .sarif, .xml for JUnit, .txt), or as FORM=FILE;
+    /// may be repeated
+    #[arg(long, value_name = "FILE", value_parser = Output::parse)]
+    output: Vec<Output>,
+    /// Compare with an older version, and report what its readers would lose: a file, an address, git:REV:PATH; for
+    /// several feeds a folder, or git:REV for the same paths in a revision
+    #[arg(long, value_name = "OLD", conflicts_with = "fix")]
+    against: Option<String>,
     /// Which rules apply: those of today, or exactly W3C's
     #[arg(long, value_enum, default_value_t = Rules::Default)]
     profile: Rules,
@@ -92,9 +100,9 @@ enum Deny {
 }
 
 pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Result<Answer> {
-    let forms = args.output.iter().map(|file| form_of(file)).collect::<anyhow::Result<Vec<_>>>()?;
     let inputs = input::expand(&args.inputs)?;
     anyhow::ensure!(!inputs.is_empty(), "no feeds there: {}", args.inputs.join(", "));
+    let old = args.against.as_deref().map(|old| Old::parse(old, inputs.len())).transpose()?;
     let now = super::now();
     if args.fix {
         mend(args, &inputs, now, out)?;
@@ -102,8 +110,10 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
     if args.dry_run {
         return Ok(Answer::Yes);
     }
-    let judged: Vec<(String, anyhow::Result<Report>)> =
-        inputs.par_iter().map(|input| (input.name(), judge(input, args, now))).collect();
+    let judged: Vec<(String, anyhow::Result<Report>)> = inputs
+        .par_iter()
+        .map(|input| (input.name(), judge(input, old.as_ref(), args, common, now)))
+        .collect();
     let mut failed = false;
     let mut reports = Vec::with_capacity(judged.len());
     for (name, report) in judged {
@@ -115,17 +125,13 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
             }
         }
     }
-    apply_policy(common, &mut reports)?;
-    accept(args, common, &mut reports)?;
+    narrowing::apply(common, &mut reports)?;
+    if let Some(file) = &args.baseline {
+        narrowing::accept(file, common.quiet, &mut reports)?;
+    }
     let judged: Vec<Judged<'_>> =
         reports.iter().map(|(name, report)| Judged { name, report }).collect();
-    let look =
-        Look { color: common.colors(io::stdout().is_terminal()), all: args.all, width: None };
-    out.write_all(report::render(args.format.into(), &judged, look).as_bytes())?;
-    for (file, form) in args.output.iter().zip(forms) {
-        let text = report::render(form, &judged, Look { color: false, ..look });
-        fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
-    }
+    tell(args, common, &judged, out)?;
     let counts = Counts::of(&judged);
     let too_many = args.max_warnings.is_some_and(|most| counts.warnings > most);
     let denied = args.deny == Some(Deny::Warnings) && counts.warnings > 0;
@@ -136,10 +142,41 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
     })
 }
 
-fn judge(input: &Input, args: &Args, now: Timestamp) -> anyhow::Result<Report> {
-    let received = input.read(args.max_size << 20)?;
+/// Writes the reports: first the files, which somebody waits for even when nobody reads stdout.
+fn tell(
+    args: &Args,
+    common: &Common,
+    judged: &[Judged<'_>],
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    let file = Look { color: false, all: args.all, width: None };
+    for output in &args.output {
+        output.write(&report::render(output.form, judged, file))?;
+    }
+    let width = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0.into());
+    let look = Look { color: common.colors(io::stdout().is_terminal()), width, ..file };
+    out.write_all(report::render(args.format.into(), judged, look).as_bytes())?;
+    Ok(())
+}
+
+fn judge(
+    input: &Input,
+    old: Option<&Old>,
+    args: &Args,
+    common: &Common,
+    now: Timestamp,
+) -> anyhow::Result<Report> {
+    let limit = args.max_size << 20;
+    let received = input.read(limit)?;
     let options = options(args, &received, now);
     let mut report = validate::check(received.bytes, &options);
+    if let Some(old) = old {
+        let base = options.base.as_ref();
+        let is_there = old.judge(input, &args.inputs, base, limit, &mut report)?;
+        if !is_there && !common.quiet {
+            writeln!(io::stderr(), "{} is new: nothing to compare it with", input.name())?;
+        }
+    }
     if !shows_text(args) {
         report.text = String::new();
     }
@@ -148,7 +185,7 @@ fn judge(input: &Input, args: &Args, now: Timestamp) -> anyhow::Result<Report> {
 
 /// Whether a report shows lines of the feeds; otherwise their text need not be kept.
 fn shows_text(args: &Args) -> bool {
-    let files = args.output.iter().filter_map(|file| form_of(file).ok());
+    let files = args.output.iter().map(|output| output.form);
     std::iter::once(args.format.into()).chain(files).any(|form| form == Form::Human)
 }
 
@@ -158,8 +195,9 @@ fn options(args: &Args, received: &Received, now: Timestamp) -> Options {
             Rules::Default => Profile::Default,
             Rules::W3c => Profile::W3c,
         },
-        base: args.base.clone().or_else(|| received.url.clone()),
-        charset: received.charset.clone(),
+        base: args.base.clone().or_else(|| Some(received.transfer.as_ref()?.url.clone())),
+        charset: received.transfer.as_ref().and_then(|transfer| transfer.charset.clone()),
+        transfer: received.transfer.clone(),
         now: Some(now),
         errors_only: false,
     }
@@ -177,68 +215,10 @@ fn mend(args: &Args, inputs: &[Input], now: Timestamp, out: &mut impl Write) -> 
             Input::File(path) => {
                 mend::mend(path, &received.bytes, &options)?;
             }
-            Input::Stdin | Input::Address(_) => {
+            Input::Stdin | Input::Address(_) | Input::Stored(_) => {
                 anyhow::bail!("--fix mends files; use --dry-run for {}", input.name())
             }
         }
-    }
-    Ok(())
-}
-
-/// Follows `[validate]` of the configuration, if there is one.
-fn apply_policy(common: &Common, reports: &mut [(String, Report)]) -> anyhow::Result<()> {
-    let Some(config) = common.config_if_any()? else { return Ok(()) };
-    let mut policy = Policy::new(&config.validate).map_err(|faults| {
-        let told: Vec<String> = faults.iter().map(|fault| fault_in(&config, fault)).collect();
-        anyhow::anyhow!("{}", told.join("\n"))
-    })?;
-    for (name, report) in reports {
-        policy.apply(name, report);
-    }
-    for unused in policy.unused() {
-        writeln!(io::stderr(), "warning: {unused}")?;
-    }
-    Ok(())
-}
-
-/// A fault in `[validate]` with the line where it stands.
-fn fault_in(config: &Config, fault: &PolicyError) -> String {
-    let (PolicyError::Rule { rule: text, .. }
-    | PolicyError::Path { path: text }
-    | PolicyError::Reason { rule: text }) = fault;
-    let line = config
-        .text
-        .lines()
-        .position(|line| line.contains(&format!("\"{text}\"")))
-        .map_or(1, |line| line + 1);
-    format!("{}:{line}: {fault}", config.folder.join(FILE_NAME).display())
-}
-
-/// Takes out what the baseline accepts; without such a file, accepts what is there and writes it.
-fn accept(args: &Args, common: &Common, reports: &mut [(String, Report)]) -> anyhow::Result<()> {
-    let Some(file) = &args.baseline else { return Ok(()) };
-    let told = match fs::read(file) {
-        Ok(bytes) => {
-            let baseline = Baseline::parse(&bytes)
-                .with_context(|| format!("cannot use {}", file.display()))?;
-            let accepted: usize =
-                reports.iter_mut().map(|(name, report)| baseline.accept(name, report)).sum();
-            format!("{accepted} findings accepted by {}", file.display())
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let judged: Vec<Judged<'_>> =
-                reports.iter().map(|(name, report)| Judged { name, report }).collect();
-            let baseline = Baseline::of(&judged);
-            fs::write(file, baseline.to_text())
-                .with_context(|| format!("cannot write {}", file.display()))?;
-            let accepted: usize =
-                reports.iter_mut().map(|(name, report)| baseline.accept(name, report)).sum();
-            format!("{accepted} findings accepted from now on, in {}", file.display())
-        }
-        Err(error) => return Err(error).with_context(|| format!("cannot read {}", file.display())),
-    };
-    if !common.quiet {
-        writeln!(io::stderr(), "{told}")?;
     }
     Ok(())
 }
@@ -252,19 +232,5 @@ impl From<Format> for Form {
             Format::Junit => Self::Junit,
             Format::Github => Self::Github,
         }
-    }
-}
-
-/// The form that a file name asks for.
-fn form_of(file: &Path) -> anyhow::Result<Form> {
-    match file.extension().and_then(|extension| extension.to_str()) {
-        Some("json") => Ok(Form::Json),
-        Some("sarif") => Ok(Form::Sarif),
-        Some("xml") => Ok(Form::Junit),
-        Some("txt" | "log") => Ok(Form::Human),
-        _ => anyhow::bail!(
-            "cannot tell the form of {}; name it .json, .sarif, .xml or .txt",
-            file.display()
-        ),
     }
 }
