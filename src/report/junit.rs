@@ -12,14 +12,14 @@ pub(super) fn render(files: &[Judged<'_>]) -> String {
     // Writing into a string cannot fail.
     let _ = writeln!(
         xml,
-        "<testsuites name=\"bron validate\" tests=\"{tests}\" failures=\"{failures}\">"
+        "<testsuites name=\"bron validate\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">"
     );
     for file in files {
         let (tests, failures) = sizes(file);
         let name = escape(&clean_text(file.name));
         let _ = writeln!(
             xml,
-            "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\">"
+            "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">"
         );
         let failing =
             file.report.findings.iter().filter(|finding| finding.severity == Severity::Error);

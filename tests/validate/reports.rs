@@ -89,6 +89,8 @@ fn junit_is_well_formed_and_its_sums_are_right() {
     let sum = |name: &str| root.attr(name).unwrap().parse::<usize>().unwrap();
     assert_eq!(sum("tests"), doc.named("testcase").count());
     assert_eq!(sum("failures"), doc.named("failure").count());
+    // The schema that Jenkins has for these reports asks for it.
+    assert!(doc.named("testsuite").all(|suite| suite.attr("errors") == Some("0")));
     assert_eq!(doc.named("testsuite").next().unwrap().attr("name"), Some(NAME));
 }
 
