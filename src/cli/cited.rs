@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use bron::config::Config;
 use bron::place::Articles;
 use bron::read::Authors;
-use bron::store::{Event, Record, Store, source_id};
+use bron::store::{self, Event, Record, Store, source_id};
 use bron::watch::{Citations, Shelf, Telling};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -78,13 +78,17 @@ impl Cited {
 
 /// The store that `[store]` names. The environment variable `BRON_STORE` goes before it, as an address with a password
 /// has no place in a file.
-#[expect(clippy::disallowed_methods, reason = "the command line reads the environment")]
 pub(super) async fn store(config: &Config) -> anyhow::Result<Store> {
+    Ok(Store::open(&store_settings(config), &config.folder).await?)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line reads the environment")]
+pub(super) fn store_settings(config: &Config) -> store::Settings {
     let mut settings = config.store.clone();
     if let Ok(url) = env::var("BRON_STORE") {
         settings.url = url;
     }
-    Ok(Store::open(&settings, &config.folder).await?)
+    settings
 }
 
 fn authors(config: &Config) -> anyhow::Result<Authors> {

@@ -19,6 +19,7 @@ mod notify;
 mod progress;
 mod serve;
 mod sources;
+mod states;
 mod validate;
 mod whole;
 

@@ -13,7 +13,7 @@ use super::card::{Card, Cards, Known, Name, Names, Refusal};
 use super::moment::Moment;
 
 /// First bytes of the file; the number goes up when the form changes.
-const MAGIC: &[u8; 8] = b"broncrd1";
+const MAGIC: &[u8; 8] = b"broncrd2";
 
 /// Stands for a missing length in front of an optional string.
 const NONE: u32 = u32::MAX;
@@ -94,7 +94,7 @@ impl<'w> Writer<'w> {
             self.bytes.extend_from_slice(&moment.map_or(0, |moment| moment.offset).to_le_bytes());
         }
         self.bytes.extend_from_slice(&card.language.to_le_bytes());
-        for names in [card.tags, card.sources, card.authors] {
+        for names in [card.tags, card.sources, card.authors, card.cited] {
             self.length(names.len());
             for name in names {
                 self.bytes.extend_from_slice(&name.to_le_bytes());
@@ -190,8 +190,8 @@ impl<'b> Reader<'b> {
         let language = self.u32()?;
         let mut names = std::mem::take(&mut self.names);
         names.clear();
-        let [tags, sources, authors] =
-            [self.names(&mut names)?, self.names(&mut names)?, self.names(&mut names)?];
+        let (tags, sources) = (self.names(&mut names)?, self.names(&mut names)?);
+        let (authors, cited) = (self.names(&mut names)?, self.names(&mut names)?);
         let list = |range: Range<usize>| names.get(range).unwrap_or_default();
         let slot = cards.add(&Card {
             id,
@@ -206,6 +206,7 @@ impl<'b> Reader<'b> {
             tags: list(tags),
             sources: list(sources),
             authors: list(authors),
+            cited: list(cited),
             content: self.take()?,
             bytes: self.u64()?,
         });
@@ -287,6 +288,7 @@ mod tests {
             tags: &[names.number("zorg"), names.number("open data")],
             sources: &[],
             authors: &[names.number("Anna")],
+            cited: &[9],
             content: [3; 16],
             bytes: 42,
         }))

@@ -67,6 +67,8 @@ pub(super) struct Card<'c> {
     pub tags: &'c [Name],
     pub sources: &'c [Name],
     pub authors: &'c [Name],
+    /// The [`mark`](super::states::mark)s of the addresses of its sources.
+    pub cited: &'c [u32],
     /// Fingerprint of what a reader would see.
     pub content: [u8; 16],
     /// Fingerprint of the bytes of the file.
@@ -94,8 +96,8 @@ struct Row {
     lengths: [u32; 4],
     /// Where its names begin.
     names: usize,
-    /// The numbers of tags, sources and authors.
-    counts: [u32; 3],
+    /// The numbers of tags, sources, authors and cited addresses.
+    counts: [u32; 4],
     published: Option<Moment>,
     updated: Option<Moment>,
     expires: Option<Moment>,
@@ -117,7 +119,7 @@ impl Cards {
             self.texts.push_str(text);
             length(text.len())
         });
-        let counts = [card.tags, card.sources, card.authors].map(|list| {
+        let counts = [card.tags, card.sources, card.authors, card.cited].map(|list| {
             self.names.extend_from_slice(list);
             length(list.len())
         });
@@ -148,7 +150,7 @@ impl Cards {
             text += if length == NONE { 0 } else { length as usize };
             if length == NONE { None } else { self.texts.get(start..text) }
         });
-        let [tags, sources, authors] = row.counts.map(|count| {
+        let [tags, sources, authors, cited] = row.counts.map(|count| {
             let start = name;
             name += count as usize;
             self.names.get(start..name).unwrap_or_default()
@@ -167,6 +169,7 @@ impl Cards {
             tags,
             sources,
             authors,
+            cited,
             content,
             bytes,
         })

@@ -247,12 +247,17 @@ fn write_draft(
     articles: &HashMap<usize, Article>,
     publication: &Publication<'_>,
 ) -> Result<Vec<Written>, ConvertError> {
-    let members: Vec<Article> =
+    let mut members: Vec<Article> =
         draft.members.iter().filter_map(|member| articles.get(member).cloned()).collect();
     let (mut feed, is_archive): (Feed, bool) = match draft.kind {
         DraftKind::Archive(number) => (materials.archive(number, members), true),
         DraftKind::Subscription(place) => match plans.get(place) {
-            Some(plan) => (materials.subscription(plan, members), false),
+            Some(plan) => {
+                for article in &mut members {
+                    materials.states.tell(article);
+                }
+                (materials.subscription(plan, members), false)
+            }
             None => return Ok(Vec::new()),
         },
     };

@@ -13,6 +13,7 @@ use super::heads::{Shelf, problem};
 use super::ledger::{Entry, Ledger};
 use super::moment::Moment;
 use super::plan::Plan;
+use super::states::States;
 use super::{Problem, Setup};
 use crate::article::{Article, Feed, Id, Paging, Person, Tombstone};
 use crate::place::PlaceError;
@@ -28,6 +29,7 @@ const TOMBSTONES: usize = 100;
 #[derive(Debug)]
 pub(super) struct Materials<'m> {
     pub setup: &'m Setup<'m>,
+    pub states: &'m States,
     pub shelf: &'m Shelf,
     pub ledger: &'m Ledger<'m>,
     /// What is published, in order of the ledger.
@@ -76,8 +78,9 @@ impl<'m> Materials<'m> {
     /// What an item adds to a recipe.
     pub(super) fn ingredient(&self, member: usize) -> impl Hash {
         let item = self.items.get(member);
-        let bytes = item.and_then(|item| self.shelf.card(item)).map(|card| card.bytes);
-        (self.id(member), bytes, item.map(|item| (item.published, item.changed)))
+        let card = item.and_then(|item| self.shelf.card(item));
+        let file = card.map(|card| (card.bytes, self.states.of(&card)));
+        (self.id(member), file, item.map(|item| (item.published, item.changed)))
     }
 
     /// The latest withdrawn articles, latest first.

@@ -10,8 +10,8 @@ use super::card::{Card, Cards, Known, Names, Refusal, Slot};
 use super::census::Item;
 use super::kept::Kept;
 use super::moment::Moment;
-use super::{Problem, Progress, Setup};
-use crate::article::{Id, Source};
+use super::{Problem, Progress, Setup, states};
+use crate::article::Id;
 use crate::place::{Listing, PlaceError, Stat};
 use crate::read::{self, Format, Head, Reading, Warning};
 
@@ -196,7 +196,9 @@ pub(super) fn card(
     (names, cards): (&mut Names, &mut Cards),
     setup: &Setup<'_>,
 ) -> Slot {
-    let sources = resolved(&head.sources, setup);
+    let sources = setup.sources.resolve(&head.sources);
+    let cited: Vec<u32> =
+        sources.iter().filter_map(|source| source.url.as_ref()).map(states::mark).collect();
     let tags = names.numbers(head.tags.iter().map(|tag| tag.term.as_str()));
     let sources = names.numbers(sources.iter().map(|source| source.name.as_str()));
     let authors = if head.authors.is_empty() {
@@ -218,13 +220,10 @@ pub(super) fn card(
         tags: &tags,
         sources: &sources,
         authors: &authors,
+        cited: &cited,
         content,
         bytes,
     })
-}
-
-fn resolved(sources: &[Source], setup: &Setup<'_>) -> Vec<Source> {
-    setup.sources.resolve(sources)
 }
 
 /// The absolute address of an article's page, from the file or the pattern in the settings.

@@ -24,6 +24,7 @@ mod plan;
 mod selection;
 mod slug;
 mod stamp;
+mod states;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -36,6 +37,7 @@ pub use mint::mint;
 pub use outcome::{Outcome, Problem, Progress};
 pub use selection::{Filter, Selection, Values};
 pub use slug::slug;
+pub use states::Known;
 
 use crate::place::{Articles, Listing, Lock, PlaceError, Published, Stat, State};
 use crate::read::{self, Authors, Context};
@@ -47,6 +49,7 @@ use feed::Materials;
 use ledger::Ledger;
 use moment::Moment;
 use stamp::Stamp;
+use states::States;
 
 /// Everything that a run depends on besides the articles and the time.
 #[derive(Debug)]
@@ -63,6 +66,8 @@ pub struct Setup<'a> {
     pub sources: &'a sources::Registry,
     /// The file of authors.
     pub authors: &'a Authors,
+    /// What is known of the pages that articles cite.
+    pub known: Known<'a>,
     /// Ids of a feed that was published before.
     pub adopted: &'a Adopted,
     /// Where the articles lie.
@@ -110,6 +115,9 @@ pub enum ConvertError {
         /// The number of published articles.
         published: usize,
     },
+    /// What is known of the cited pages cannot be recalled.
+    #[error("the states of the cited pages cannot be read; nothing was published")]
+    States(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The ledger cannot be read.
     #[error("{}", .path.display())]
     Ledger {
@@ -137,15 +145,24 @@ pub fn run(
     let articles = list(setup)?;
     let published = setup.published.list()?;
     let now = Moment::from(now);
-    if let Some(stamp) = Stamp::load(setup)
-        && stamp.setup == setup.fingerprint
-        && stamp.articles == articles.fingerprint()
-        && stamp.published == published.fingerprint()
-        && stamp.due.is_none_or(|due| now.seconds < due)
-    {
+    let stamp = Stamp::load(setup).filter(|stamp| {
+        stamp.setup == setup.fingerprint
+            && stamp.articles == articles.fingerprint()
+            && stamp.published == published.fingerprint()
+            && stamp.due.is_none_or(|due| now.seconds < due)
+    });
+    let mark = setup.known.mark;
+    if let Some(stamp) = stamp.as_ref().filter(|stamp| mark.is_some() && stamp.mark == mark) {
+        return Ok(stamp.outcome.clone());
+    }
+    let states = States::new((setup.known.ask)().map_err(ConvertError::States)?);
+    if let Some(stamp) = stamp.filter(|stamp| stamp.states == states.fingerprint()) {
+        if lock.is_some() && mark.is_some() {
+            Stamp { mark, ..stamp.clone() }.keep(setup)?;
+        }
         return Ok(stamp.outcome);
     }
-    Run { setup, lock, now, published }.work(articles, progress)
+    Run { setup, lock, now, published, states }.work(articles, progress)
 }
 
 fn list(setup: &Setup<'_>) -> Result<Listing, ConvertError> {
@@ -163,6 +180,7 @@ struct Run<'r> {
     lock: Option<Lock>,
     now: Moment,
     published: Listing,
+    states: States,
 }
 
 impl Run<'_> {
@@ -198,6 +216,7 @@ impl Run<'_> {
         let plans = plan::feeds(setup, &shelf, &mut ledger, &census.items, &archives);
         let materials = Materials {
             setup,
+            states: &self.states,
             shelf: &shelf,
             ledger: &ledger,
             items: &census.items,
@@ -290,6 +309,8 @@ impl Run<'_> {
                 setup: setup.fingerprint,
                 articles: listing.fingerprint(),
                 published: published.fingerprint(),
+                mark: setup.known.mark,
+                states: self.states.fingerprint(),
                 due: census.due,
                 outcome,
             };

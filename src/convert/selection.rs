@@ -179,6 +179,7 @@ mod tests {
             tags: &[names.number("Open  Data"), names.number("zorg")],
             sources: &[],
             authors: &[names.number("Anna")],
+            cited: &[],
             content: [0; 16],
             bytes: 0,
         };

@@ -45,6 +45,14 @@ pub struct Settings {
     pub url: String,
 }
 
+impl Settings {
+    /// The file that holds the store; `None` when it is on a server. `folder` is where a relative path starts.
+    pub fn file(&self, folder: &Path) -> Option<PathBuf> {
+        let path = self.url.strip_prefix("sqlite:")?;
+        Some(folder.join(path.trim_start_matches("//")))
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self { url: "sqlite:.bron/bron.db".to_owned() }
@@ -144,8 +152,8 @@ impl Store {
     /// When the database cannot be reached or was written by a newer version.
     pub async fn open(settings: &Settings, folder: &Path) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
-        let store = if let Some(path) = settings.url.strip_prefix("sqlite:") {
-            Self::open_sqlite(folder, path.trim_start_matches("//")).await?
+        let store = if let Some(path) = settings.file(folder) {
+            Self::open_sqlite(path).await?
         } else if settings.url.starts_with("postgres://")
             || settings.url.starts_with("postgresql://")
         {
@@ -159,8 +167,7 @@ impl Store {
         Ok(store)
     }
 
-    async fn open_sqlite(folder: &Path, path: &str) -> Result<Self, StoreError> {
-        let path = folder.join(path);
+    async fn open_sqlite(path: PathBuf) -> Result<Self, StoreError> {
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).map_err(|source| StoreError::Folder {
                 path: path.display().to_string(),

@@ -164,6 +164,22 @@ impl Store {
         rows.iter().map(Record::read).collect()
     }
 
+    /// The first visit to each source that has earlier visits than those of its newest run, by the source's id.
+    ///
+    /// # Errors
+    /// When the store fails or what it holds is damaged.
+    pub async fn first_visits(&self) -> Result<BTreeMap<i64, Timestamp>, StoreError> {
+        let sql = "SELECT source, MIN(since) FROM visit GROUP BY source";
+        let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
+        let mut first = BTreeMap::new();
+        for row in &rows {
+            let mut columns = Columns::of(row);
+            let source = columns.take()?;
+            first.insert(source, columns.when()?.unwrap_or_default());
+        }
+        Ok(first)
+    }
+
     /// One source.
     ///
     /// # Errors

@@ -155,13 +155,13 @@ fn sighting(after: &Record, verdict: Verdict, url: Option<&Url>, now: Timestamp)
     }
 }
 
-fn is_established(pending: &Pending, at: Timestamp) -> bool {
+pub(super) fn is_established(pending: &Pending, at: Timestamp) -> bool {
     let lasted = at.duration_since(pending.since);
     pending.seen >= SIGHTINGS && lasted.unsigned_abs() >= PERSISTENCE && !lasted.is_negative()
 }
 
 /// Troubles of which an answer leaves no doubt. A 404 does: many a page has come back from one.
-fn is_plain(verdict: Verdict) -> bool {
+pub(super) fn is_plain(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Gone | Verdict::Soft404 | Verdict::LoginWall | Verdict::Parked)
 }
 

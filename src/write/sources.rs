@@ -31,7 +31,7 @@ pub(super) fn note(source: &Source, language: Language) -> Option<String> {
     let lost = || language.unreachable().to_owned();
     match (check.status.as_str(), check.archived.as_ref().filter(|url| is_linkable(url))) {
         (_, Some(copy)) => Some(format!("{}; {}: {}", lost(), language.archived(), address(copy))),
-        ("gone" | "broken" | "soft-404" | "parked", None) => Some(lost()),
+        ("gone" | "unreachable" | "tls-error" | "soft-404" | "parked", None) => Some(lost()),
         _ => check.changed.as_ref().map(|when| language.changed_on(when)),
     }
 }

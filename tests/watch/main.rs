@@ -5,6 +5,7 @@
 #![expect(clippy::panic, reason = "a test stops at the first surprise")]
 
 mod choices;
+mod feeds;
 mod folder;
 mod hostile;
 mod kept;

@@ -25,12 +25,12 @@ fn council(path: &str, version: usize) -> String {
     )
 }
 
-fn runtime() -> Runtime {
+pub(crate) fn runtime() -> Runtime {
     Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
 }
 
 /// A server whose council pages are of the version in the counter.
-fn changing(runtime: &Runtime) -> (Origin, Arc<AtomicUsize>) {
+pub(crate) fn changing(runtime: &Runtime) -> (Origin, Arc<AtomicUsize>) {
     let version = Arc::new(AtomicUsize::new(0));
     let current = Arc::clone(&version);
     let origin = runtime.block_on(Origin::start(move |request| match request.path.as_str() {

@@ -17,7 +17,7 @@ use bron::read::{self, Authors, Origin};
 use clap::ValueEnum;
 use jiff::Timestamp;
 
-use super::{Answer, Common, ReportFormat};
+use super::{Answer, Common, ReportFormat, states};
 
 /// Convert the stored articles named in bron.toml into feeds.
 #[derive(Debug, clap::Args)]
@@ -98,6 +98,10 @@ pub(super) fn once(
         feeds: &config.feeds,
         selections: &config.feed,
         sources: &config.sources,
+        known: convert::Known {
+            mark: states::mark(config),
+            ask: &|| states::read(config).map_err(Into::into),
+        },
         authors: &authors.1,
         adopted: &adopted,
         store: &store,
