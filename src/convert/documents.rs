@@ -9,11 +9,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::archive::{self, Archives};
+use super::archive;
 use super::feed::{self, Materials};
 use super::plan::Plan;
 use super::{ConvertError, LEDGER, Problem, judge};
-use crate::article::{Article, Feed};
+use crate::article::Article;
 use crate::place::{Publication, Stat};
 use crate::write::{self, Format};
 
@@ -41,18 +41,13 @@ pub(super) struct Made {
 }
 
 /// A feed document in all its formats.
-struct Draft {
+struct Draft<'p> {
+    plan: &'p Plan,
     path: String,
     members: Vec<usize>,
     recipe: u64,
-    kind: DraftKind,
-}
-
-enum DraftKind {
-    /// The document to subscribe to of the plan at this place.
-    Subscription(usize),
-    /// The archive document with this number.
-    Archive(usize),
+    /// The number of an archive document; `None` for the document to subscribe to.
+    number: Option<usize>,
 }
 
 impl Memory {
@@ -99,9 +94,9 @@ pub(super) fn make(
     let memory = Memory::load(materials);
     let mut made = Made::default();
     let mut drafts = Vec::new();
-    for draft in archive_drafts(materials).into_iter().chain(subscription_drafts(materials, plans))
-    {
-        let formats = materials.formats(matches!(draft.kind, DraftKind::Archive(_)));
+    let all = plans.iter().flat_map(|plan| archive_drafts(materials, plan));
+    for draft in all.chain(plans.iter().map(|plan| subscription_draft(materials, plan))) {
+        let formats = materials.formats(draft.number.is_some());
         let paths: Vec<String> = formats.iter().map(|format| file(&draft.path, *format)).collect();
         let known =
             paths.iter().all(|path| memory.knows(path, draft.recipe, stats.get(path.as_str())));
@@ -125,66 +120,61 @@ pub(super) fn make(
             })
             .count();
         let (batch, later) = rest.split_at_checked(count.max(1)).unwrap_or((rest, &[]));
-        write_batch(materials, plans, batch, publication, &mut made)?;
+        write_batch(materials, batch, publication, &mut made)?;
         rest = later;
     }
     Ok(made)
 }
 
-fn subscription_drafts(materials: &Materials<'_>, plans: &[Plan]) -> Vec<Draft> {
-    plans
-        .iter()
-        .enumerate()
-        .map(|(place, plan)| {
-            let mut hasher = materials.hasher();
-            (&plan.path, &plan.title, &plan.description, &plan.language, plan.updated)
-                .hash(&mut hasher);
-            for &member in &plan.members {
-                materials.ingredient(member).hash(&mut hasher);
-            }
-            if plan.path == "feed" {
-                materials.archives.count().hash(&mut hasher);
-                materials
-                    .tombstones()
-                    .for_each(|entry| (&entry.id, entry.withdrawn).hash(&mut hasher));
-            }
-            Draft {
-                path: plan.path.clone(),
-                members: plan.members.clone(),
-                recipe: hasher.finish(),
-                kind: DraftKind::Subscription(place),
-            }
-        })
-        .collect()
+fn subscription_draft<'p>(materials: &Materials<'_>, plan: &'p Plan) -> Draft<'p> {
+    let mut hasher = materials.hasher();
+    (&plan.path, &plan.title, &plan.description, &plan.language, plan.updated).hash(&mut hasher);
+    plan.archive.count().hash(&mut hasher);
+    for &member in &plan.members {
+        materials.ingredient(member).hash(&mut hasher);
+    }
+    if plan.path == "feed" {
+        materials.tombstones().for_each(|entry| (&entry.id, entry.withdrawn).hash(&mut hasher));
+    }
+    Draft {
+        plan,
+        path: plan.path.clone(),
+        members: plan.members.clone(),
+        recipe: hasher.finish(),
+        number: None,
+    }
 }
 
 /// The recipe of an archive document has the ids of its articles only: it stays as it is when one is edited.
-fn archive_drafts(materials: &Materials<'_>) -> Vec<Draft> {
-    let archives: Archives = materials.archives;
-    (1..=archives.count())
-        .map(|number| {
-            let places = archives.places(number);
-            let first = materials.items.partition_point(|item| item.place < places.start);
-            let end = materials.items.partition_point(|item| item.place < places.end);
-            let members: Vec<usize> = (first..end).rev().collect();
-            let mut hasher = materials.hasher();
-            number.hash(&mut hasher);
-            for &member in &members {
-                materials.id(member).hash(&mut hasher);
-            }
-            let path = archive::path(number);
-            Draft { path, members, recipe: hasher.finish(), kind: DraftKind::Archive(number) }
-        })
-        .collect()
+fn archive_drafts<'p>(
+    materials: &Materials<'_>,
+    plan: &'p Plan,
+) -> impl Iterator<Item = Draft<'p>> {
+    let place = |at: &usize| materials.items.get(*at).map_or(usize::MAX, |item| item.place);
+    (1..).zip(plan.archive.places()).map(move |(number, places)| {
+        let first = plan.archived.partition_point(|at| place(at) < places.start);
+        let end = plan.archived.partition_point(|at| place(at) < places.end);
+        let members = plan.archived.get(first..end).unwrap_or_default();
+        let members: Vec<usize> = members.iter().rev().copied().collect();
+        let mut hasher = materials.hasher();
+        (&plan.path, number).hash(&mut hasher);
+        for &member in &members {
+            materials.id(member).hash(&mut hasher);
+        }
+        let path = archive::path(&plan.path, number);
+        Draft { plan, path, members, recipe: hasher.finish(), number: Some(number) }
+    })
 }
 
 /// Whether the files of an archive document are there and hold the articles they should: then they stay as they are.
 fn is_closed(
     materials: &Materials<'_>,
-    draft: &Draft,
+    draft: &Draft<'_>,
     paths: &[String],
 ) -> Result<bool, ConvertError> {
-    let DraftKind::Archive(_) = draft.kind else { return Ok(false) };
+    if draft.number.is_none() {
+        return Ok(false);
+    }
     let wanted: BTreeSet<&str> = draft.members.iter().map(|&member| materials.id(member)).collect();
     for path in paths {
         let Some(bytes) = materials.setup.published.read(path)? else { return Ok(false) };
@@ -198,8 +188,7 @@ fn is_closed(
 
 fn write_batch(
     materials: &Materials<'_>,
-    plans: &[Plan],
-    batch: &[Draft],
+    batch: &[Draft<'_>],
     publication: &Publication<'_>,
     made: &mut Made,
 ) -> Result<(), ConvertError> {
@@ -217,7 +206,7 @@ fn write_batch(
     }
     let results: Vec<Result<Vec<Written>, ConvertError>> = batch
         .par_iter()
-        .map(|draft| write_draft(materials, plans, draft, &articles, publication))
+        .map(|draft| write_draft(materials, draft, &articles, publication))
         .collect();
     for result in results {
         for written in result? {
@@ -242,29 +231,25 @@ enum Written {
 
 fn write_draft(
     materials: &Materials<'_>,
-    plans: &[Plan],
-    draft: &Draft,
+    draft: &Draft<'_>,
     articles: &HashMap<usize, Article>,
     publication: &Publication<'_>,
 ) -> Result<Vec<Written>, ConvertError> {
     let mut members: Vec<Article> =
         draft.members.iter().filter_map(|member| articles.get(member).cloned()).collect();
-    let (mut feed, is_archive): (Feed, bool) = match draft.kind {
-        DraftKind::Archive(number) => (materials.archive(number, members), true),
-        DraftKind::Subscription(place) => match plans.get(place) {
-            Some(plan) => {
-                for article in &mut members {
-                    materials.states.tell(article);
-                }
-                (materials.subscription(plan, members), false)
-            }
-            None => return Ok(Vec::new()),
-        },
+    let (plan, is_archive) = (draft.plan, draft.number.is_some());
+    let mut feed = if is_archive {
+        materials.archive(plan, members)
+    } else {
+        for article in &mut members {
+            materials.states.tell(article);
+        }
+        materials.subscription(plan, members)
     };
     let mut results = Vec::new();
     for &format in materials.formats(is_archive) {
         let path = file(&draft.path, format);
-        materials.address(&mut feed, draft.kind.number(), &path, format);
+        materials.address(&mut feed, (plan, draft.number), &path, format);
         let options = materials.options(&draft.path, is_archive);
         let bytes = write::feed(&feed, format, &options);
         results.push(match judge::fault(&bytes, format) {
@@ -276,15 +261,6 @@ fn write_draft(
         });
     }
     Ok(results)
-}
-
-impl DraftKind {
-    fn number(&self) -> Option<usize> {
-        match self {
-            Self::Archive(number) => Some(*number),
-            Self::Subscription(_) => None,
-        }
-    }
 }
 
 fn settle(

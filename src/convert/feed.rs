@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash};
 use jiff::{Timestamp, ZonedDateTime, tz::TimeZone};
 use url::Url;
 
-use super::archive::{self, Archives};
+use super::archive;
 use super::census::Item;
 use super::documents;
 use super::heads::{Shelf, problem};
@@ -34,7 +34,6 @@ pub(super) struct Materials<'m> {
     pub ledger: &'m Ledger<'m>,
     /// What is published, in order of the ledger.
     pub items: &'m [Item],
-    pub archives: Archives,
     /// Address of the folder of feeds.
     pub base: Url,
     /// Formats of feeds, and of archive documents, which are for programs only.
@@ -142,41 +141,32 @@ impl<'m> Materials<'m> {
             Vec::new()
         };
         Feed {
-            id: Some(self.feed_id(&plan.path)).and_then(|id| Id::new(&id)),
-            title: plan.title.clone(),
-            description: plan.description.clone(),
-            language: Some(
-                plan.language.clone().unwrap_or_else(|| self.setup.site.language.clone()),
-            ),
             updated: plan.updated.map(Moment::zoned),
             hubs: self.setup.feeds.hubs.clone(),
             tombstones,
-            ..self.head(articles)
+            ..self.head(plan, articles)
         }
     }
 
-    /// The archive document with this number.
-    pub(super) fn archive(&self, number: usize, articles: Vec<Article>) -> Feed {
+    /// An archive document.
+    pub(super) fn archive(&self, plan: &Plan, articles: Vec<Article>) -> Feed {
         let updated = articles
             .iter()
             .filter_map(Article::last_change)
             .max_by_key(|when| when.timestamp())
             .cloned();
-        Feed {
-            id: Id::new(&self.feed_id("feed")),
-            title: self.setup.site.title.clone(),
-            description: self.setup.site.description.clone(),
-            language: Some(self.setup.site.language.clone()),
-            updated,
-            paging: Paging { archive: number > 0, ..Paging::default() },
-            ..self.head(articles)
-        }
+        let paging = Paging { archive: true, ..Paging::default() };
+        Feed { updated, paging, ..self.head(plan, articles) }
     }
 
-    /// What all feeds have in common.
-    fn head(&self, articles: Vec<Article>) -> Feed {
+    /// What all documents of a feed have in common.
+    fn head(&self, plan: &Plan, articles: Vec<Article>) -> Feed {
         let site = self.setup.site;
         Feed {
+            id: Id::new(&self.feed_id(&plan.path)),
+            title: plan.title.clone(),
+            description: plan.description.clone(),
+            language: Some(plan.language.clone().unwrap_or_else(|| site.language.clone())),
             home: Some(site.url.clone()),
             authors: site.authors.iter().map(Person::from).collect(),
             rights: site.rights.clone(),
@@ -200,21 +190,18 @@ impl<'m> Materials<'m> {
     pub(super) fn address(
         &self,
         feed: &mut Feed,
-        number: Option<usize>,
+        (plan, number): (&Plan, Option<usize>),
         path: &str,
         format: Format,
     ) {
         feed.url = Some(self.url(path));
-        let newest = number.unwrap_or(self.archives.count() + 1);
-        let has_archive = self.formats(true).contains(&format)
-            && self.archives.count() > 0
-            && (number.is_some() || path.starts_with("feed."));
-        if has_archive {
-            feed.paging.prev_archive = (newest > 1)
-                .then(|| self.url(&documents::file(&archive::path(newest - 1), format)));
+        let older = number.map_or(plan.archive.count(), |number| number - 1);
+        if older > 0 && self.formats(true).contains(&format) {
+            let older = documents::file(&archive::path(&plan.path, older), format);
+            feed.paging.prev_archive = Some(self.url(&older));
         }
         if number.is_some() {
-            feed.paging.current = Some(self.url(&documents::file("feed", format)));
+            feed.paging.current = Some(self.url(&documents::file(&plan.path, format)));
         }
     }
 

@@ -4,7 +4,8 @@
 //! text (JSON Lines) that can be read, compared and kept in version control. What cannot be read is an error: a guess
 //! would give articles new ids.
 //!
-//! Where two tags, sources or authors want the same name in addresses, lines at the end say which of them has it.
+//! Where two tags, sources or authors want the same name in addresses, lines at the end say which of them has it; and
+//! others where the archives of their feeds are cut.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -56,6 +57,8 @@ pub(super) struct Ledger<'t> {
     entries: Vec<Entry<'t>>,
     /// Owners of slugs that several names want, by `folder/slug`.
     owners: BTreeMap<String, String>,
+    /// Where the archives of feeds other than the main one are cut, by path of the feed.
+    cuts: BTreeMap<String, Vec<usize>>,
     is_changed: bool,
 }
 
@@ -65,6 +68,14 @@ pub(super) struct Ledger<'t> {
 struct Owner {
     slug: String,
     name: String,
+}
+
+/// The archive of a feed other than the main one: the places in this file after which its documents end.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cuts {
+    archive: String,
+    cuts: Vec<usize>,
 }
 
 /// An entry as its line says it.
@@ -91,7 +102,7 @@ impl<'t> Ledger<'t> {
         let text = simdutf8::basic::from_utf8(bytes)
             .map_err(|_| LedgerError { line: 1, message: "not UTF-8".to_owned() })?;
         let mut entries = Vec::with_capacity(text.len() / 200);
-        let mut owners = BTreeMap::new();
+        let (mut owners, mut cuts) = (BTreeMap::new(), BTreeMap::new());
         for (number, line) in text.split_inclusive('\n').enumerate() {
             let fault = |message: String| LedgerError { line: number + 1, message };
             if !line.ends_with('\n') {
@@ -101,11 +112,18 @@ impl<'t> Ledger<'t> {
                 let owner: Owner =
                     serde_json::from_str(line).map_err(|cause| fault(cause.to_string()))?;
                 owners.insert(owner.slug, owner.name);
+            } else if line.starts_with("{\"archive\":") {
+                let feed: Cuts =
+                    serde_json::from_str(line).map_err(|cause| fault(cause.to_string()))?;
+                if !feed.cuts.is_sorted_by(|one, next| one < next) {
+                    return Err(fault("cuts out of order".to_owned()));
+                }
+                cuts.insert(feed.archive, feed.cuts);
             } else {
                 entries.push(entry(line).map_err(fault)?);
             }
         }
-        Ok(Self { entries, owners, is_changed: false })
+        Ok(Self { entries, owners, cuts, is_changed: false })
     }
 
     /// Writes the ledger as it is stored. Lines of entries that did not change are as they were.
@@ -119,6 +137,10 @@ impl<'t> Ledger<'t> {
         for (slug, name) in &self.owners {
             let owner = Owner { slug: slug.clone(), name: name.clone() };
             out.write_all(json(&owner).as_bytes())?;
+        }
+        for (archive, cuts) in &self.cuts {
+            let feed = Cuts { archive: archive.clone(), cuts: cuts.clone() };
+            out.write_all(json(&feed).as_bytes())?;
         }
         Ok(())
     }
@@ -143,6 +165,19 @@ impl<'t> Ledger<'t> {
                 let known = self.owners.insert(format!("{folder}/{wanted}"), (*owner).to_owned());
                 self.is_changed |= known.is_none();
             }
+        }
+    }
+
+    /// Where the archive of the feed at `path` is cut.
+    pub(super) fn cuts(&self, path: &str) -> &[usize] {
+        self.cuts.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// Remembers where it is cut.
+    pub(super) fn keep_cuts(&mut self, path: &str, cuts: &[usize]) {
+        if self.cuts(path) != cuts {
+            self.cuts.insert(path.to_owned(), cuts.to_vec());
+            self.is_changed = true;
         }
     }
 

@@ -43,7 +43,6 @@ use crate::place::{Articles, Listing, Lock, PlaceError, Published, Stat, State};
 use crate::read::{self, Authors, Context};
 use crate::write::{self, Format};
 use crate::{site, sources};
-use archive::Archives;
 use documents::{Made, Memory};
 use feed::Materials;
 use ledger::Ledger;
@@ -208,19 +207,13 @@ impl Run<'_> {
         }
         let census = census::take(setup, &shelf, &mut ledger, setup.adopted, self.now);
         shelf.kept = kept::find(setup, &self.published, &ledger, &census.items, &mut shelf)?;
-        let archives = if setup.feeds.archive {
-            Archives::new(ledger.entries().len(), setup.feeds.limit)
-        } else {
-            Archives::NONE
-        };
-        let plans = plan::feeds(setup, &shelf, &mut ledger, &census.items, &archives);
+        let plans = plan::feeds(setup, &shelf, &mut ledger, &census.items);
         let materials = Materials {
             setup,
             states: &self.states,
             shelf: &shelf,
             ledger: &ledger,
             items: &census.items,
-            archives,
             base: setup.feeds.base(&setup.site.url),
             formats: formats(setup),
         };

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::archive::Archives;
+use super::archive::Archive;
 use super::card::{Name, fold};
 use super::census::Item;
 use super::heads::Shelf;
@@ -10,7 +10,7 @@ use super::ledger::Ledger;
 use super::moment::Moment;
 use super::selection::Sieve;
 use super::{Setup, slug};
-use crate::write::{By, Kind};
+use crate::write::{Archived, By, Kind};
 
 /// A feed that is to be there after the run.
 #[derive(Debug, Clone)]
@@ -30,6 +30,9 @@ pub(super) struct Plan {
     pub total: usize,
     /// Its newest change.
     pub updated: Option<Moment>,
+    pub archive: Archive,
+    /// When there are archive documents: all articles it selects, in order of the ledger.
+    pub archived: Vec<usize>,
 }
 
 /// Every feed, in the order in which they are shown. `items` are in order of the ledger.
@@ -38,9 +41,8 @@ pub(super) fn feeds(
     shelf: &Shelf,
     ledger: &mut Ledger,
     items: &[Item],
-    archives: &Archives,
 ) -> Vec<Plan> {
-    let mut plans = vec![main(setup, items, archives, ledger)];
+    let mut plans = vec![main(setup, items, ledger)];
     for selection in setup.selections {
         plans.push(own(setup, shelf, ledger, items, selection));
     }
@@ -50,23 +52,15 @@ pub(super) fn feeds(
     plans
 }
 
-fn main(setup: &Setup<'_>, items: &[Item], archives: &Archives, ledger: &Ledger) -> Plan {
+fn main(setup: &Setup<'_>, items: &[Item], ledger: &Ledger) -> Plan {
     let all: Vec<usize> = (0..items.len()).collect();
-    let mut members = newest(items, all.clone(), setup.feeds.limit);
-    if setup.feeds.archive {
-        // What is in no archive document yet, and what changed last: both would be missed otherwise.
-        let unarchived = all
-            .iter()
-            .copied()
-            .filter(|&at| items.get(at).is_some_and(|item| item.place >= archives.end()));
-        members.extend(unarchived);
-        members.extend(last_changed(items, all, setup.feeds.limit));
-        members.sort_unstable();
-        members.dedup();
-        members = newest(items, members, 0);
-    }
+    let limit = setup.feeds.limit;
+    let archive = match setup.feeds.archive {
+        Archived::Nothing => None,
+        Archived::Main | Archived::All => Some(Archive::of_all(ledger.entries().len(), limit)),
+    };
     let withdrawn = ledger.entries().iter().filter_map(|entry| entry.withdrawn).max();
-    let mut plan = plan(items, members, items.len());
+    let mut plan = plan(items, all, limit, archive);
     plan.updated = plan.updated.max(withdrawn);
     Plan {
         kind: Kind::Main,
@@ -81,7 +75,7 @@ fn main(setup: &Setup<'_>, items: &[Item], archives: &Archives, ledger: &Ledger)
 fn own(
     setup: &Setup<'_>,
     shelf: &Shelf,
-    ledger: &Ledger,
+    ledger: &mut Ledger,
     items: &[Item],
     selection: &super::Selection,
 ) -> Plan {
@@ -96,8 +90,8 @@ fn own(
         })
         .map(|(at, _)| at)
         .collect();
-    let total = taken.len();
-    let members = newest(items, taken, selection.limit.unwrap_or(setup.feeds.limit));
+    let limit = selection.limit.unwrap_or(setup.feeds.limit);
+    let archive = archive(setup, ledger, items, &taken, &selection.name, limit);
     let title = selection.title.clone();
     Plan {
         kind: Kind::Own,
@@ -106,7 +100,7 @@ fn own(
         name: title.unwrap_or_else(|| selection.name.clone()),
         description: selection.description.clone(),
         language: selection.language.clone(),
-        ..plan(items, members, total)
+        ..plan(items, taken, limit, archive)
     }
 }
 
@@ -128,18 +122,21 @@ fn derived(
     // Slugs go to names in order of first use, which the ledger keeps.
     let slugs = slug::assign(groups.iter().map(|group| group.key.as_str()), &ledger.slugs(folder));
     ledger.keep_slugs(folder, &slugs);
+    let paths: HashMap<String, String> =
+        slugs.into_iter().map(|(key, slug)| (key.to_owned(), slug)).collect();
+    let limit = setup.feeds.limit;
     let mut plans: Vec<Plan> = groups
-        .iter()
+        .into_iter()
         .filter_map(|group| {
-            let members = newest(items, group.members.clone(), setup.feeds.limit);
-            let slug = slugs.get(group.key.as_str())?;
+            let path = format!("{folder}/{}", paths.get(&group.key)?);
+            let archive = archive(setup, ledger, items, &group.members, &path, limit);
             Some(Plan {
                 kind,
-                path: format!("{folder}/{slug}"),
+                path,
                 title: titled(setup, group.label),
                 name: group.label.to_owned(),
                 language: (by == By::Language).then(|| group.label.to_owned()),
-                ..plan(items, members, group.members.len())
+                ..plan(items, group.members, limit, archive)
             })
         })
         .collect();
@@ -193,7 +190,43 @@ fn titled(setup: &Setup<'_>, name: &str) -> String {
     format!("{} \u{2013} {name}", setup.site.title)
 }
 
-fn plan(items: &[Item], members: Vec<usize>, total: usize) -> Plan {
+/// The archive of a feed that is not the main one, when there is to be one. The ledger remembers where it is cut.
+fn archive(
+    setup: &Setup<'_>,
+    ledger: &mut Ledger,
+    items: &[Item],
+    taken: &[usize],
+    path: &str,
+    limit: usize,
+) -> Option<Archive> {
+    if setup.feeds.archive != Archived::All {
+        return None;
+    }
+    let places: Vec<usize> =
+        taken.iter().filter_map(|&at| items.get(at)).map(|item| item.place).collect();
+    let archive = Archive::of_some(&places, limit, ledger.cuts(path));
+    ledger.keep_cuts(path, archive.cuts());
+    Some(archive)
+}
+
+/// What follows from the articles that a feed selects, which are in order of the ledger.
+fn plan(items: &[Item], taken: Vec<usize>, limit: usize, archive: Option<Archive>) -> Plan {
+    let total = taken.len();
+    let mut members = newest(items, taken.clone(), limit);
+    let archived = match &archive {
+        Some(archive) => {
+            // What is in no archive document yet, and what changed last: both would be missed otherwise.
+            let is_new =
+                |&at: &usize| items.get(at).is_some_and(|item| item.place >= archive.end());
+            members.extend(taken.iter().copied().filter(is_new));
+            members.extend(last_changed(items, taken.clone(), limit));
+            members.sort_unstable();
+            members.dedup();
+            members = newest(items, members, 0);
+            if archive.count() > 0 { taken } else { Vec::new() }
+        }
+        None => Vec::new(),
+    };
     let updated = members.iter().filter_map(|&at| items.get(at)).map(|item| item.changed).max();
     Plan {
         kind: Kind::Main,
@@ -205,6 +238,8 @@ fn plan(items: &[Item], members: Vec<usize>, total: usize) -> Plan {
         members,
         total,
         updated,
+        archive: archive.unwrap_or_default(),
+        archived,
     }
 }
 

@@ -23,7 +23,7 @@ use jiff::ZonedDateTime;
 use url::Url;
 
 pub use catalogue::{Address, Catalogue, Group, Kind, Listing};
-pub use settings::{By, Content, Settings};
+pub use settings::{Archived, By, Content, Settings};
 
 use crate::article::Feed;
 

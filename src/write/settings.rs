@@ -1,6 +1,9 @@
 //! `[feeds]`: how the feeds of a publication should look, and where they go.
 
+use std::fmt;
+
 use serde::Deserialize;
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use url::Url;
 
 use super::Format;
@@ -19,8 +22,8 @@ pub struct Settings {
     pub limit: usize,
     /// How much of each article goes in. Default: all of it.
     pub content: Content,
-    /// Whether to write archive documents (RFC 5005), so that a reader can get everything. Default: yes.
-    pub archive: bool,
+    /// Which feeds get archive documents (RFC 5005), so that a reader can get everything. Default: the main one.
+    pub archive: Archived,
     /// What gets feeds of its own. Default: nothing.
     pub by: Vec<By>,
     /// WebSub hubs, most preferred first. Default: none.
@@ -40,6 +43,40 @@ pub enum Content {
     Full,
     /// Its summary, or the line under its title and its first paragraph.
     Summary,
+}
+
+/// Which feeds have archive documents: `false`, `true` or `"all"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Archived {
+    /// None.
+    Nothing,
+    /// The feed of everything.
+    #[default]
+    Main,
+    /// Every feed.
+    All,
+}
+
+impl<'de> Deserialize<'de> for Archived {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Which;
+        impl Visitor<'_> for Which {
+            type Value = Archived;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("true, false or \"all\"")
+            }
+            fn visit_bool<E: Error>(self, main: bool) -> Result<Archived, E> {
+                Ok(if main { Archived::Main } else { Archived::Nothing })
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Archived, E> {
+                match text {
+                    "all" => Ok(Archived::All),
+                    _ => Err(E::invalid_value(Unexpected::Str(text), &self)),
+                }
+            }
+        }
+        deserializer.deserialize_any(Which)
+    }
 }
 
 /// What articles are grouped by for feeds of their own.
@@ -64,7 +101,7 @@ impl Default for Settings {
             formats: Format::ALL.to_vec(),
             limit: 20,
             content: Content::Full,
-            archive: true,
+            archive: Archived::Main,
             by: Vec::new(),
             hubs: Vec::new(),
             adopt: None,
@@ -114,5 +151,16 @@ mod tests {
         let settings: Settings = toml::from_str("limit = 5\nformats = ['rss', 'json']").unwrap();
         assert_eq!(settings.limit, 5);
         assert_eq!(settings.formats, [Format::Rss, Format::Json]);
+    }
+
+    #[test]
+    fn archives_are_of_no_feed_the_main_one_or_all() {
+        for (text, archived) in
+            [("false", Archived::Nothing), ("true", Archived::Main), ("'all'", Archived::All)]
+        {
+            let settings: Settings = toml::from_str(&format!("archive = {text}")).unwrap();
+            assert_eq!(settings.archive, archived);
+        }
+        assert!(toml::from_str::<Settings>("archive = 'main'").is_err());
     }
 }
