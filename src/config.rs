@@ -198,6 +198,16 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_without_a_name_is_refused_where_it_stands() {
+        for section in ["articles", "feeds"] {
+            let text = format!(
+                "[site]\ntitle = 'Krant'\nurl = 'https://a.example/'\n[{section}]\npath = ''\n"
+            );
+            assert!(fault(&text).starts_with("krant/bron.toml:5:8: the name of a folder is empty"));
+        }
+    }
+
+    #[test]
     fn a_missing_key_is_named() {
         assert!(fault("[site]\ntitle = 'Krant'\n").contains("missing field `url`"));
     }

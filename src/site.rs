@@ -62,6 +62,19 @@ fn default_timezone() -> TimeZone {
     TimeZone::get("Europe/Amsterdam").unwrap_or(TimeZone::UTC)
 }
 
+/// The name of a folder, which has to be one: an empty name would be the folder that `bron.toml` is in.
+pub(crate) fn folder<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<String, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    if name.trim().is_empty() {
+        return Err(serde::de::Error::custom(
+            "the name of a folder is empty; `.` is that of bron.toml",
+        ));
+    }
+    Ok(name)
+}
+
 fn timezone<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<TimeZone, D::Error> {
     let name = String::deserialize(deserializer)?;
     TimeZone::get(&name)

@@ -69,6 +69,8 @@ pub(super) fn take(
     refuse_shared_ids(&mut candidates, ledger, &mut census, &mut held);
     for candidate in &candidates {
         if let Some(place) = candidate.place {
+            // What was moved out of a folder that cannot be read is there.
+            held.remove(&place);
             update(ledger, place, candidate, now);
             census.items.push(item(ledger, place, candidate));
         }
@@ -193,18 +195,29 @@ fn hold_back(
     });
 }
 
-/// Ledger places of articles whose file cannot be read now: what was published of them stays.
+/// Ledger places of articles whose file, or a folder that it is in, cannot be read now: what was published of them stays.
 fn held_by_refusal(shelf: &Shelf, ledger: &Ledger) -> HashMap<usize, bool> {
+    let mut held = HashMap::new();
+    let skipped: Vec<&str> =
+        shelf.listing.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
+    if !skipped.is_empty() {
+        for (place, entry) in ledger.entries().iter().enumerate() {
+            if skipped.iter().any(|folder| folder.ends_with('/') && entry.path.starts_with(folder))
+            {
+                held.insert(place, true);
+            }
+        }
+    }
     let refused: QuickSet<&str> = shelf
         .files()
         .filter(|(_, _, known)| matches!(known, Known::Refused(_)))
         .map(|(_, path, _)| path)
         .collect();
-    if refused.is_empty() {
-        return HashMap::new();
+    if !refused.is_empty() {
+        let by_path = ledger.by_path();
+        held.extend(refused.iter().filter_map(|path| by_path.get(path)).map(|&at| (at, true)));
     }
-    let by_path = ledger.by_path();
-    refused.iter().filter_map(|path| by_path.get(path)).map(|&place| (place, true)).collect()
+    held
 }
 
 /// Refuses all articles that share an id with another. Their places are held, but nothing of them is shown.

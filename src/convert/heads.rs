@@ -13,7 +13,7 @@ use super::moment::Moment;
 use super::{Problem, Progress, Setup, states};
 use crate::article::Id;
 use crate::place::{Listing, PlaceError, Stat};
-use crate::read::{self, Format, Head, Reading, Warning};
+use crate::read::{self, Format, Head, ReadError, Reading, Warning};
 
 /// Name of the cache.
 const CACHE: &str = "articles";
@@ -155,9 +155,24 @@ struct Looked {
 
 fn read_one(setup: &Setup<'_>, path: &str, size: u64) -> Result<Option<Looked>, PlaceError> {
     let Some(format) = Format::of_path(path) else { return Ok(None) };
-    let Some(bytes) = setup.store.read(path, size)? else { return Ok(None) };
-    let head = read::head(&bytes, format, setup.context(path))
-        .map_err(|fault| Problem::of_fault(path, &fault));
+    let bytes = match setup.store.read(path, size) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => return Ok(None),
+        // One file that cannot be read does not stop the others.
+        Err(PlaceError::Read { source, .. }) => {
+            let message = format!("cannot be read: {source}");
+            let head = Err(Problem { path: path.to_owned(), line: None, column: None, message });
+            return Ok(Some(Looked { head, content: [0; 16], bytes: 0 }));
+        }
+        Err(fault) => return Err(fault),
+    };
+    let head = if bytes.trim_ascii().is_empty() {
+        // It is still being written, or was cut off.
+        Err(ReadError::Missing { what: "text: the file is empty", line: 1 })
+    } else {
+        read::head(&bytes, format, setup.context(path))
+    };
+    let head = head.map_err(|fault| Problem::of_fault(path, &fault));
     let title = head.as_ref().map_or("", |reading| reading.value.title.as_str());
     let content = content(&bytes, format, title);
     Ok(Some(Looked { content, bytes: xxh3_64(&bytes), head }))

@@ -197,7 +197,7 @@ impl Run<'_> {
             path: setup.published.name().join(LEDGER),
             source,
         })?;
-        if shelf.listing.files().is_empty() {
+        if shelf.listing.files().is_empty() && shelf.listing.skipped.is_empty() {
             let published =
                 ledger.entries().iter().filter(|entry| entry.withdrawn.is_none()).count();
             if published > 0 {
@@ -332,11 +332,11 @@ fn outcome(
     made: &Made,
     removed: Vec<String>,
 ) -> Outcome {
-    let skipped = shelf.listing.skipped.iter().map(|message| Problem {
-        path: String::new(),
+    let skipped = shelf.listing.skipped.iter().map(|skipped| Problem {
+        path: skipped.path.clone(),
         line: None,
         column: None,
-        message: message.clone(),
+        message: format!("cannot be read, and so what was published stays: {}", skipped.reason),
     });
     let (invalid, unread): (Vec<Problem>, Vec<Problem>) = made
         .problems

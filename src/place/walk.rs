@@ -1,5 +1,6 @@
 //! Listing a folder and all below it, with what the file system knows of each file.
 
+use std::error::Error as _;
 use std::fs::{self, DirEntry, Metadata};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -44,8 +45,17 @@ pub struct Listing {
     files: Vec<File>,
     fingerprint: u64,
     newest: i64,
-    /// Files and folders that could not be taken: their names are not UTF-8, or they cannot be looked into.
-    pub skipped: Vec<String>,
+    /// Files and folders that could not be taken.
+    pub skipped: Vec<Skipped>,
+}
+
+/// A file or folder that a listing had to pass over.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Skipped {
+    /// Its path; that of a folder ends in `/`.
+    pub path: String,
+    /// Why: its name is not UTF-8, or it cannot be looked into.
+    pub reason: String,
 }
 
 impl Listing {
@@ -82,6 +92,12 @@ impl Listing {
     /// Whether any file [is fresh](Stat::is_fresh) at `moment`.
     pub fn is_fresh(&self, moment: i64) -> bool {
         Stat { modified: self.newest, ..Stat::default() }.is_fresh(moment)
+    }
+
+    fn skip(&mut self, path: String, reason: String) {
+        let fingerprint = xxh3_64(format!("{path}: {reason}").as_bytes());
+        self.fingerprint = self.fingerprint.wrapping_add(fingerprint);
+        self.skipped.push(Skipped { path, reason });
     }
 
     fn add(&mut self, folder: &str, name: &str, stat: Stat) {
@@ -128,21 +144,33 @@ pub(super) fn walk(
             Ok(None) => continue,
             Err(error) if depth == 0 => return Err(error),
             Err(error) => {
-                listing.skipped.push(format!("{prefix}: {error}"));
+                listing.skip(prefix, cause(&error));
                 continue;
             }
         };
         for entry in entries {
-            let entry = entry.map_err(read_error(&folder))?;
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) if depth == 0 => return Err(read_error(&folder)(error)),
+                Err(error) => {
+                    listing.skip(prefix.clone(), error.to_string());
+                    break;
+                }
+            };
             let name = entry.file_name();
+            let Ok(kind) = entry.file_type() else { continue };
             let Some(name) = name.to_str() else {
-                listing.skipped.push(format!("{prefix}{}: not UTF-8", name.display()));
+                let name = name.to_string_lossy();
+                if kind.is_dir() || wanted(&name) {
+                    let end = if kind.is_dir() { "/" } else { "" };
+                    listing
+                        .skip(format!("{prefix}{name}{end}"), "its name is not UTF-8".to_owned());
+                }
                 continue;
             };
             if name.starts_with('.') {
                 continue;
             }
-            let Ok(kind) = entry.file_type() else { continue };
             if kind.is_dir() {
                 let below = format!("{prefix}{name}/");
                 if depth < DEPTH && !unwanted(below.trim_end_matches('/')) {
@@ -157,6 +185,11 @@ pub(super) fn walk(
     }
     listing.skipped.sort_unstable();
     Ok(Some(listing))
+}
+
+/// What the system says.
+fn cause(error: &PlaceError) -> String {
+    error.source().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 /// What is known of a file; `None` when it is gone by now, or a link to something else than a file.

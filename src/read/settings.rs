@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer};
 use super::print_page::Labels;
 
 use super::{AddressPattern, Globs};
+use crate::site;
 
 /// The `[articles]` table of `bron.toml`.
 ///
@@ -22,6 +23,7 @@ use super::{AddressPattern, Globs};
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Folder of the articles, relative to `bron.toml`.
+    #[serde(deserialize_with = "site::folder")]
     pub path: String,
     /// Files that are articles, as patterns of their paths below that folder. Default: all.
     pub include: Globs,

@@ -7,12 +7,14 @@ use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use url::Url;
 
 use super::Format;
+use crate::site;
 
 /// The `[feeds]` table of `bron.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     /// Folder of the feeds, relative to `bron.toml`. Default: `feeds`.
+    #[serde(deserialize_with = "site::folder")]
     pub path: String,
     /// Address at which that folder is published, with a `/` at its end. Default: `feeds/` below the site's address.
     pub url: Option<Url>,
