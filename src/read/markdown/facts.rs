@@ -70,14 +70,14 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// The date of an entry: text, or a table with a `date`.
+    /// The date of an entry: text, or a table with a `date` (Docusaurus) or with what was `created` (MkDocs).
     pub(super) fn date_of(
         &self,
         entry: &Entry<'_>,
         warnings: &mut Vec<Warning>,
     ) -> Option<ZonedDateTime> {
         let value = match &entry.value {
-            Value::Table(table) => &table.get("date")?.value,
+            Value::Table(table) => &table.get("date").or_else(|| table.get("created"))?.value,
             value => value.items().first()?,
         };
         let text = value.text()?;

@@ -21,6 +21,10 @@ pub(super) fn tags(facts: &Facts<'_>) -> Vec<Tag> {
     let mut terms: Vec<String> = Vec::new();
     for entry in TAGS.iter().filter_map(|name| facts.get(name)) {
         match &entry.value {
+            // Obsidian's `#zorg #wonen`.
+            Value::Text(text) if text.starts_with('#') && text.contains(" #") => {
+                text.split(" #").for_each(|term| add_term(&mut terms, term.trim_matches(',')));
+            }
             Value::Text(text) => text.split([',', ';']).for_each(|term| add_term(&mut terms, term)),
             value => value.items().iter().for_each(|item| add_item(&mut terms, item)),
         }

@@ -8,15 +8,17 @@ mod call;
 mod code;
 mod embed;
 mod esm;
+mod indented;
 mod jsx;
 mod rewrite;
 mod template;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, Parser, Tag, html};
+use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd, html};
 use url::Url;
 
 use super::options;
@@ -46,16 +48,30 @@ pub(super) struct Rendered {
 
 /// Renders Markdown.
 pub(super) fn render(markdown: &str, setting: Setting<'_>) -> Rendered {
-    let (text, dropped) = Rewriter::rewrite(markdown, setting);
-    let events = Parser::new_ext(&text, options()).map(plain);
+    let markdown = indented::fenced(markdown);
+    let (text, dropped) = Rewriter::rewrite(&markdown, setting);
+    let mut notes = HashMap::new();
+    let events = Parser::new_ext(&text, options()).map(|event| plain(event, &mut notes));
     let mut markup = String::with_capacity(text.len() * 5 / 4);
     html::push_html(&mut markup, events);
     Rendered { html: SafeHtml::new(&markup, setting.base), dropped }
 }
 
-/// What a feed can show of an event.
-fn plain(event: Event<'_>) -> Event<'_> {
+/// What a feed can show of an event. `notes` has the numbers of the footnotes so far: they get no links, as an article
+/// in a feed has no places that an address could lead to.
+fn plain<'e>(event: Event<'e>, notes: &mut HashMap<CowStr<'e>, usize>) -> Event<'e> {
+    let mut number = |name| {
+        let next = notes.len() + 1;
+        *notes.entry(name).or_insert(next)
+    };
     match event {
+        Event::FootnoteReference(name) => {
+            Event::InlineHtml(format!("<sup>{}</sup>", number(name)).into())
+        }
+        Event::Start(Tag::FootnoteDefinition(name)) => {
+            Event::Html(format!("<div><sup>{}</sup>", number(name)).into())
+        }
+        Event::End(TagEnd::FootnoteDefinition) => Event::Html("</div>\n".into()),
         Event::TaskListMarker(done) => Event::Text(if done { "☑ " } else { "☐ " }.into()),
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
             let dest_url = internal(&dest_url).map_or(dest_url, CowStr::from);

@@ -160,9 +160,26 @@ fn code_stays_as_it_is_written() {
 #[test]
 fn tables_footnotes_tasks_and_strikethrough_are_markdown() {
     let html = md("| a |\n|---|\n| 1 |\n\n~~weg~~ noot[^1]\n\n- [x] klaar\n\n[^1]: De noot.\n");
-    for part in ["<table>", "<del>weg</del>", "☑ klaar", "De noot."] {
+    for part in
+        ["<table>", "<del>weg</del>", "☑ klaar", "noot<sup>1</sup>", "<div><sup>1</sup><p>De noot."]
+    {
         assert!(html.contains(part), "{part}: {html}");
     }
+}
+
+#[test]
+fn remarks_of_mkdocs_become_quotations() {
+    let html = md("!!! note \"Titel\"\n    Ingesprongen.\n\n??? warning\n    Dicht\n\nNa\n");
+    for part in [
+        "<strong>Titel</strong>",
+        "<p>Ingesprongen.</p>",
+        "<strong>Waarschuwing</strong>",
+        "<p>Na</p>",
+    ] {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+    assert_eq!(html.matches("<blockquote>").count(), 2, "{html}");
+    assert!(!html.contains("!!!") && !html.contains("???"), "{html}");
 }
 
 #[test]
