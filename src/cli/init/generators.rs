@@ -185,7 +185,7 @@ impl Generator {
         } else {
             articles.rsplit('/').next().unwrap_or_default()
         };
-        let pages = match self.permalink(&value) {
+        let pages = match self.permalink(section, &value) {
             Some(pattern) => pattern,
             None => self.pages.replace("{section}", &format!("/{section}")).replace("//", "/"),
         };
@@ -194,7 +194,8 @@ impl Generator {
         Some(Found {
             generator: Some(self.name),
             title: value(&["title"], &|_| true).unwrap_or_else(|| "Mijn publicatie".to_owned()),
-            language: value(&languages, &is_language).unwrap_or_else(|| "nl".to_owned()),
+            // What the generators themselves take when nothing is said.
+            language: value(&languages, &is_language).unwrap_or_else(|| "en".to_owned()),
             timezone: value(&["timeZone", "timezone"], &|zone| TimeZone::get(zone).is_ok())
                 .unwrap_or_else(|| TIMEZONE.to_owned()),
             articles: articles.to_owned(),
@@ -207,22 +208,32 @@ impl Generator {
         })
     }
 
-    /// The pattern of addresses that a Jekyll site sets, where it has no parts that only Jekyll knows.
-    fn permalink(&self, value: Value<'_>) -> Option<String> {
+    /// The pattern of addresses that a Jekyll site sets, or a Hugo site for the `section`, where it has no parts that only
+    /// the generator knows.
+    fn permalink(&self, section: &str, value: Value<'_>) -> Option<String> {
+        // The longer names first, as each is the beginning of another.
         let parts = [
             (":year", "{year}"),
             (":month", "{month}"),
             (":day", "{day}"),
+            (":slugorcontentbasename", "{slug}"),
+            (":slugorfilename", "{slug}"),
+            (":contentbasename", "{slug}"),
+            (":filename", "{slug}"),
             (":title", "{slug}"),
             (":slug", "{slug}"),
         ];
-        let set = value(&["permalink"], &|_| self.name == "Jekyll")?;
-        let pattern = match set.as_str() {
-            "pretty" => "/:year/:month/:day/:title/".to_owned(),
-            "none" => "/:title.html".to_owned(),
-            "date" => return None,
-            // A post in folders or categories has them in its address; most have none.
-            own => own.replace("/:categories", ""),
+        let pattern = match self.name {
+            "Jekyll" => match value(&["permalink"], &|_| true)?.as_str() {
+                "pretty" => "/:year/:month/:day/:title/".to_owned(),
+                "none" => "/:title.html".to_owned(),
+                "date" => return None,
+                // A post in folders or categories has them in its address; most have none.
+                own => own.replace("/:categories", "").replace(":output_ext", ".html"),
+            },
+            "Hugo" => value(&[section], &|text| text.starts_with('/') && text.contains(':'))?
+                .replace(":section", section),
+            _ => return None,
         };
         let pattern = parts.iter().fold(pattern, |text, (from, to)| text.replace(from, to));
         (pattern.starts_with('/') && !pattern.contains(':')).then_some(pattern)
@@ -250,10 +261,11 @@ fn is_language(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-/// The value of a key, as TOML, YAML, JSON and JavaScript write it on a line of its own.
+/// The value of a key, as TOML, YAML, JSON and JavaScript write it: at the begin of a line, or behind a bracket.
 fn setting(text: &str, key: &str) -> Option<String> {
-    text.lines().find_map(|line| {
-        let rest = line.trim_start().trim_start_matches(['"', '\'']).strip_prefix(key)?;
+    let mut places = text.split(['\n', '{']).flat_map(|line| line.split(",\""));
+    places.find_map(|place| {
+        let rest = place.trim_start().trim_start_matches(['"', '\'']).strip_prefix(key)?;
         let rest = rest.trim_start_matches(['"', '\'']).trim_start();
         let value = rest.strip_prefix(['=', ':'])?.trim();
         let value = match value.chars().next()? {
@@ -306,6 +318,37 @@ mod tests {
                 assert_eq!(found.url, "https://krant.example/", "{name}");
             }
         }
+    }
+
+    #[test]
+    fn addresses_are_as_the_site_sets_them() {
+        for (files, pages) in [
+            (
+                &[
+                    (
+                        "hugo.toml",
+                        "baseURL = 'https://krant.example/'\n[permalinks]\n  posts = '/:year/:month/:slug/'\n",
+                    ),
+                    ("content/posts/a.md", ""),
+                ][..],
+                "/{year}/{month}/{slug}/",
+            ),
+            (
+                &[("_config.yml", "baseurl: /krant\npermalink: /nieuws/:year/:title:output_ext\n")]
+                    [..],
+                "/krant/nieuws/{year}/{slug}.html",
+            ),
+        ] {
+            assert_eq!(recognise(folder(files).path()).pages, pages);
+        }
+    }
+
+    #[test]
+    fn settings_on_one_line_are_found() {
+        let json = r#"{"name":"krant","title":"Krant","url":"https://krant.example/"}"#;
+        assert_eq!(setting(json, "url").as_deref(), Some("https://krant.example/"));
+        let script = "i18n: { defaultLocale: 'en', locales: ['en'] },";
+        assert_eq!(setting(script, "defaultLocale").as_deref(), Some("en"));
     }
 
     #[test]
