@@ -189,6 +189,7 @@ fn report(
         serde_json::to_writer_pretty(&mut *out, &report)?;
         return Ok(writeln!(out)?);
     }
+    let colour = common.colors(io::stderr().is_terminal());
     let mut messages = io::stderr().lock();
     for (problems, folder, word) in [
         (&outcome.warnings, &config.articles.path, "warning"),
@@ -202,6 +203,11 @@ fn report(
             let place = config.folder.join(folder).join(&problem.path);
             let place = place.strip_prefix(".").unwrap_or(&place).display();
             let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
+            let word = match word {
+                "error" if colour => "\x1b[1;31merror\x1b[0m",
+                "warning" if colour => "\x1b[1;33mwarning\x1b[0m",
+                plain => plain,
+            };
             writeln!(messages, "{word}: {place}{line}: {}", problem.message)?;
         }
     }
@@ -218,14 +224,14 @@ fn summary(
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
     write!(out, "{}", counted(outcome.articles, "article", "articles"))?;
-    for (count, what) in [
-        (outcome.refused.len(), "refused"),
-        (outcome.drafts, "drafts"),
-        (outcome.scheduled, "scheduled"),
-        (outcome.expired, "expired"),
+    for (count, one, more) in [
+        (outcome.refused.len(), "refused", "refused"),
+        (outcome.drafts, "draft", "drafts"),
+        (outcome.scheduled, "scheduled", "scheduled"),
+        (outcome.expired, "expired", "expired"),
     ] {
         if count > 0 {
-            write!(out, ", {count} {what}")?;
+            write!(out, ", {}", counted(count, one, more))?;
         }
     }
     let written = if args.check { "would be written" } else { "written" };
