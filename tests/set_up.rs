@@ -116,6 +116,19 @@ fn a_jekyll_site_gets_feeds_with_the_addresses_that_jekyll_gives() {
 }
 
 #[test]
+fn a_jekyll_post_in_categories_has_them_in_its_address() {
+    let folder = site(&[
+        ("_config.yml", "title: Krant\nurl: https://krant.example\n"),
+        (
+            "_posts/2024-03-02-wijkbudget.md",
+            "---\ntitle: Wijkbudget\ncategories: Nieuws raad\n---\nGeld.\n",
+        ),
+    ]);
+    let page = "https://krant.example/nieuws/raad/2024/03/02/wijkbudget.html";
+    assert_eq!(links(folder.path(), "feeds"), ["https://krant.example/", page]);
+}
+
+#[test]
 fn an_eleventy_site_gets_feeds_with_the_addresses_that_eleventy_gives() {
     for (articles, page) in [
         ("content/blog", "blog/wijkbudget/"),

@@ -244,7 +244,7 @@ pub(super) fn card(
 /// The absolute address of an article's page, from the file or the pattern in the settings.
 fn page(head: &Head, path: &str, setup: &Setup<'_>) -> Option<String> {
     let pattern = setup.articles.url.as_ref();
-    let by_pattern = || pattern?.address(path, &head.slug, head.published.as_ref());
+    let by_pattern = || pattern?.address(path, head);
     address(&head.url.clone().or_else(by_pattern)?, &setup.site.url)
 }
 

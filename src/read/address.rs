@@ -1,10 +1,12 @@
 //! Where the pages of articles are that do not say so themselves.
 
-use jiff::ZonedDateTime;
 use serde::de::{Deserialize, Deserializer, Error};
 
+use super::Head;
+
 /// A pattern of addresses, such as `/{year}/{slug}/`. The parts are `{path}` (path of the file without extension, and
-/// without the `index` of a folder), `{folder}`, `{slug}`, `{year}`, `{month}` and `{day}`.
+/// without the `index` of a folder), `{folder}`, `{categories}` (those of the front matter, as Jekyll has them), `{slug}`,
+/// `{year}`, `{month}` and `{day}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddressPattern(Vec<Part>);
 
@@ -13,6 +15,7 @@ enum Part {
     Literal(String),
     Path,
     Folder,
+    Categories,
     Slug,
     Year,
     Month,
@@ -33,6 +36,7 @@ impl AddressPattern {
             parts.push(match name {
                 "path" => Part::Path,
                 "folder" => Part::Folder,
+                "categories" => Part::Categories,
                 "slug" => Part::Slug,
                 "year" => Part::Year,
                 "month" => Part::Month,
@@ -45,14 +49,9 @@ impl AddressPattern {
         Ok(Self(parts))
     }
 
-    /// The address of the page of an article: what it is depends on path, slug and date. `None` when the pattern wants a
-    /// date and there is none.
-    pub fn address(
-        &self,
-        path: &str,
-        slug: &str,
-        published: Option<&ZonedDateTime>,
-    ) -> Option<String> {
+    /// The address of the page of the article at `path`. `None` when the pattern wants a date and there is none.
+    pub fn address(&self, path: &str, head: &Head) -> Option<String> {
+        let published = head.published.as_ref();
         let bare = path.rsplit_once('.').map_or(path, |(bare, _)| bare);
         let bare = match bare.rsplit_once('/') {
             Some((folder, "index" | "_index")) => folder,
@@ -65,7 +64,8 @@ impl AddressPattern {
                 Part::Literal(text) => address.push_str(text),
                 Part::Path => address.push_str(bare),
                 Part::Folder => address.push_str(folder),
-                Part::Slug => address.push_str(slug),
+                Part::Categories => address.push_str(&head.categories.join("/").to_lowercase()),
+                Part::Slug => address.push_str(&head.slug),
                 Part::Year => address.push_str(&published?.strftime("%Y").to_string()),
                 Part::Month => address.push_str(&published?.strftime("%m").to_string()),
                 Part::Day => address.push_str(&published?.strftime("%d").to_string()),
@@ -83,8 +83,8 @@ impl<'de> Deserialize<'de> for AddressPattern {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text).map_err(|part| {
             D::Error::custom(format!(
-                "`{{{part}}}` is no part of an address; there are {{path}}, {{folder}}, {{slug}}, {{year}}, {{month}} \
-                 and {{day}}"
+                "`{{{part}}}` is no part of an address; there are {{path}}, {{folder}}, {{categories}}, {{slug}}, \
+                 {{year}}, {{month}} and {{day}}"
             ))
         })
     }
@@ -96,23 +96,29 @@ mod tests {
 
     #[test]
     fn parts_come_from_path_slug_and_date() {
-        let date: ZonedDateTime = "2011-02-03T00:00:00+01:00[Europe/Amsterdam]".parse().unwrap();
+        let head = Head {
+            slug: "zorg".to_owned(),
+            published: "2011-02-03T00:00:00+01:00[Europe/Amsterdam]".parse().ok(),
+            categories: vec!["Nieuws".to_owned(), "raad".to_owned()],
+            ..Head::default()
+        };
         for (pattern, path, expected) in [
             ("/{year}/{month}/{day}/{slug}.html", "2011-02-03-zorg.md", "/2011/02/03/zorg.html"),
             ("/{path}/", "nieuws/2011/zorg.md", "/nieuws/2011/zorg/"),
             ("/{path}/", "nieuws/zorg/index.md", "/nieuws/zorg/"),
             ("/{folder}/{slug}/", "zorg.md", "/zorg/"),
+            ("/{categories}/{slug}.html", "zorg.md", "/nieuws/raad/zorg.html"),
             ("https://example.org//{slug}", "zorg.md", "https://example.org//zorg"),
         ] {
             let pattern = AddressPattern::parse(pattern).unwrap();
-            assert_eq!(pattern.address(path, "zorg", Some(&date)).as_deref(), Some(expected));
+            assert_eq!(pattern.address(path, &head).as_deref(), Some(expected));
         }
     }
 
     #[test]
     fn a_pattern_with_a_date_gives_an_undated_article_no_address() {
         let pattern = AddressPattern::parse("/{year}/{slug}").unwrap();
-        assert_eq!(pattern.address("zorg.md", "zorg", None), None);
+        assert_eq!(pattern.address("zorg.md", &Head::default()), None);
         assert_eq!(AddressPattern::parse("/{jaar}/"), Err("jaar".to_owned()));
     }
 }

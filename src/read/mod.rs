@@ -90,6 +90,8 @@ pub struct Head {
     pub language: Option<String>,
     /// Its subjects.
     pub tags: Vec<Tag>,
+    /// Those that may be part of its address: `category` and `categories` in the front matter.
+    pub categories: Vec<String>,
     /// Its sources as written, before the registry.
     pub sources: Vec<Source>,
 }

@@ -91,7 +91,7 @@ const GENERATORS: &[Generator] = &[
         facts: &[],
         articles: &["_posts"],
         roots: &["_posts"],
-        pages: "/{year}/{month}/{day}/{slug}.html",
+        pages: "/{categories}/{year}/{month}/{day}/{slug}.html",
         exclude: &[],
         feeds: "feeds",
     },
@@ -213,6 +213,7 @@ impl Generator {
     fn permalink(&self, section: &str, value: Value<'_>) -> Option<String> {
         // The longer names first, as each is the beginning of another.
         let parts = [
+            (":categories", "{categories}"),
             (":year", "{year}"),
             (":month", "{month}"),
             (":day", "{day}"),
@@ -225,11 +226,10 @@ impl Generator {
         ];
         let pattern = match self.name {
             "Jekyll" => match value(&["permalink"], &|_| true)?.as_str() {
-                "pretty" => "/:year/:month/:day/:title/".to_owned(),
-                "none" => "/:title.html".to_owned(),
+                "pretty" => "/:categories/:year/:month/:day/:title/".to_owned(),
+                "none" => "/:categories/:title.html".to_owned(),
                 "date" => return None,
-                // A post in folders or categories has them in its address; most have none.
-                own => own.replace("/:categories", "").replace(":output_ext", ".html"),
+                own => own.replace(":output_ext", ".html"),
             },
             "Hugo" => value(&[section], &|text| text.starts_with('/') && text.contains(':'))?
                 .replace(":section", section),

@@ -32,6 +32,17 @@ pub(super) fn tags(facts: &Facts<'_>) -> Vec<Tag> {
     terms.into_iter().map(Tag::new).collect()
 }
 
+/// The categories as Jekyll understands them: a text is a list of words.
+pub(super) fn categories(facts: &Facts<'_>) -> Vec<String> {
+    let Some(entry) = facts.first(&["category", "categories"]) else { return Vec::new() };
+    match &entry.value {
+        Value::Text(text) if entry.key != "category" => {
+            text.split_whitespace().map(str::to_owned).collect()
+        }
+        value => value.items().iter().filter_map(Value::text).map(one_line).collect(),
+    }
+}
+
 fn add_item(terms: &mut Vec<String>, item: &Value<'_>) {
     match item {
         Value::Text(text) => add_term(terms, text),

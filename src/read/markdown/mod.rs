@@ -199,6 +199,7 @@ fn shared(split: &Split<'_>, context: Context<'_>, warnings: &mut Vec<Warning>) 
         authors: authors.unwrap_or_default(),
         language: facts.language(warnings),
         tags: lists::tags(&facts),
+        categories: lists::categories(&facts),
         sources,
     }
 }
