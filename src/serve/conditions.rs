@@ -45,29 +45,51 @@ pub(super) fn decide(headers: &HeaderMap, current: Current<'_>) -> Decision {
         return Decision::Whole;
     }
     if headers.contains_key(IF_MATCH) {
-        if !tags(headers, &IF_MATCH).any(|tag| !tag.weak && tag.names(current.tag)) {
+        if !lines(headers, &IF_MATCH).flat_map(tags).any(|tag| !tag.weak && tag.names(current.tag))
+        {
             return Decision::Failed;
         }
-    } else if let Some(date) = date(headers, &IF_UNMODIFIED_SINCE)
+    } else if let Some(date) = line(headers, &IF_UNMODIFIED_SINCE).and_then(date)
         && current.modified > date
     {
         return Decision::Failed;
     }
-    if headers.contains_key(IF_NONE_MATCH) {
-        if tags(headers, &IF_NONE_MATCH).any(|tag| tag.names(current.tag)) {
-            return Decision::NotModified;
-        }
-    } else if let Some(date) = date(headers, &IF_MODIFIED_SINCE)
-        && current.modified <= date
-    {
+    let none_match = headers.contains_key(IF_NONE_MATCH).then(|| lines(headers, &IF_NONE_MATCH));
+    if is_known(none_match, line(headers, &IF_MODIFIED_SINCE), current.tag, current.modified) {
         return Decision::NotModified;
     }
     range(headers, current)
 }
 
+/// Whether the client says that it has the version with this tag, of this time: by the lines of `If-None-Match`, or
+/// when there are none by `If-Modified-Since`.
+pub(super) fn is_known<'h>(
+    none_match: Option<impl Iterator<Item = &'h str>>,
+    modified_since: Option<&str>,
+    tag: &str,
+    modified: SystemTime,
+) -> bool {
+    match none_match {
+        Some(mut lines) => lines.any(|line| tags(line).any(|known| known.names(tag))),
+        None => modified_since.and_then(date).is_some_and(|date| modified <= date),
+    }
+}
+
 /// The tags of the version that a client says it has, without quotes, in order.
 pub(super) fn known_tags(headers: &HeaderMap) -> impl Iterator<Item = &str> {
-    tags(headers, &IF_NONE_MATCH).map(|tag| tag.opaque)
+    lines(headers, &IF_NONE_MATCH).flat_map(tags).map(|tag| tag.opaque)
+}
+
+/// The lines of a header that are text, in order.
+pub(super) fn lines<'h>(
+    headers: &'h HeaderMap,
+    name: &HeaderName,
+) -> impl Iterator<Item = &'h str> + use<'h> {
+    headers.get_all(name).into_iter().filter_map(|line| line.to_str().ok())
+}
+
+fn line<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
 }
 
 struct Tag<'h> {
@@ -82,39 +104,35 @@ impl Tag<'_> {
     }
 }
 
-/// The entity tags in all lines of a header; a tag without quotes, as some readers send it, counts as well.
-fn tags<'h>(headers: &'h HeaderMap, name: &HeaderName) -> impl Iterator<Item = Tag<'h>> + use<'h> {
-    headers.get_all(name).into_iter().filter_map(|line| line.to_str().ok()).flat_map(|line| {
-        let mut rest = line;
-        std::iter::from_fn(move || {
-            rest = rest.trim_start_matches([' ', '\t', ',']);
-            if rest.is_empty() {
-                return None;
-            }
-            let (weak, body) = match rest.strip_prefix("W/").or_else(|| rest.strip_prefix("w/")) {
-                Some(body) => (true, body),
-                None => (false, rest),
-            };
-            let (opaque, behind) = match body.strip_prefix('"') {
-                Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
-                None => body.split_once(',').unwrap_or((body, "")),
-            };
-            rest = behind;
-            Some(Tag { opaque: opaque.trim(), weak })
-        })
+/// The entity tags in a line; a tag without quotes, as some readers send it, counts as well.
+fn tags(line: &str) -> impl Iterator<Item = Tag<'_>> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches([' ', '\t', ',']);
+        if rest.is_empty() {
+            return None;
+        }
+        let (weak, body) = match rest.strip_prefix("W/").or_else(|| rest.strip_prefix("w/")) {
+            Some(body) => (true, body),
+            None => (false, rest),
+        };
+        let (opaque, behind) = match body.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+            None => body.split_once(',').unwrap_or((body, "")),
+        };
+        rest = behind;
+        Some(Tag { opaque: opaque.trim(), weak })
     })
 }
 
 /// A date in one of the three forms of RFC 9110 section 5.6.7; anything else is ignored.
-fn date(headers: &HeaderMap, name: &HeaderName) -> Option<SystemTime> {
-    httpdate::parse_http_date(headers.get(name)?.to_str().ok()?.trim()).ok()
+fn date(line: &str) -> Option<SystemTime> {
+    httpdate::parse_http_date(line.trim()).ok()
 }
 
 /// The one range that is asked for. Several ranges at once are answered whole, as RFC 9110 section 14.2 allows.
 fn range(headers: &HeaderMap, current: Current<'_>) -> Decision {
-    let Some(asked) = headers.get(RANGE).and_then(|value| value.to_str().ok()) else {
-        return Decision::Whole;
-    };
+    let Some(asked) = line(headers, &RANGE) else { return Decision::Whole };
     if headers.contains_key(IF_RANGE) && !if_range_holds(headers, current) {
         return Decision::Whole;
     }
@@ -137,10 +155,7 @@ fn range(headers: &HeaderMap, current: Current<'_>) -> Decision {
 
 /// `If-Range` holds for the strong tag of the very coding that would be sent, or for the exact date (section 13.1.5).
 fn if_range_holds(headers: &HeaderMap, current: Current<'_>) -> bool {
-    let Some(value) = headers.get(IF_RANGE).and_then(|value| value.to_str().ok()).map(str::trim)
-    else {
-        return false;
-    };
+    let Some(value) = line(headers, &IF_RANGE).map(str::trim) else { return false };
     match value.strip_prefix('"').and_then(|value| value.strip_suffix('"')) {
         Some(tag) => tag.strip_prefix(current.tag) == Some(current.suffix),
         None => httpdate::parse_http_date(value).is_ok_and(|date| date == current.modified),

@@ -1,11 +1,8 @@
 //! One connection: HTTP/1.1 or HTTP/2 over a stream, with limits on time and size.
 
 use std::convert::Infallible;
-use std::io;
 use std::net::IpAddr;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -19,16 +16,16 @@ use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::sync::{mpsc, watch};
-use tokio::time::{Instant, Sleep};
 
 use super::App;
 use super::hub;
+use super::lane::{self, Left};
 use super::log::Line;
+use super::patient::Patient;
 use super::pollers::Client;
 use super::respond::{Answer, length_of, text};
-use super::settings::Log;
 use crate::fetch::Clock;
 
 /// Bytes of a request's head; a longer one is refused.
@@ -51,6 +48,8 @@ pub(super) struct Around {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Protocol {
     Http1,
+    /// The same inside TLS.
+    Http1InTls,
     /// Agreed on in the TLS handshake.
     Http2,
 }
@@ -60,17 +59,44 @@ pub(super) async fn serve<S>(stream: S, protocol: Protocol, address: Option<IpAd
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let mut ending = around.ending.clone();
     let patience = Duration::from_secs(around.app.settings.patience.max(1));
+    let mut stream = Patient::new(stream, patience);
+    if protocol != Protocol::Http2 {
+        match lane::serve(&mut stream, patience, address, &around).await {
+            Left::Ended => {
+                if protocol == Protocol::Http1InTls {
+                    // TLS says goodbye of its own (RFC 8446 section 6.1); TCP does when the stream is dropped. The
+                    // client may be gone already.
+                    let _ = stream.shutdown().await;
+                }
+                return;
+            }
+            Left::Asks(bytes) => stream.give_back(bytes),
+        }
+    }
+    // Apart in memory, as most connections never come here.
+    Box::pin(by_hyper(stream, patience, protocol, address, around)).await;
+}
+
+async fn by_hyper<S>(
+    stream: Patient<S>,
+    patience: Duration,
+    protocol: Protocol,
+    address: Option<IpAddr>,
+    around: Around,
+) where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let mut ending = around.ending.clone();
     let around = Arc::new(around);
     let service = service_fn(move |request: Request<Incoming>| {
         let around = Arc::clone(&around);
         async move { Ok::<_, Infallible>(answer(&around, address, request).await) }
     });
-    let io = TokioIo::new(Patient::new(stream, patience));
+    let io = TokioIo::new(stream);
     // An error at the end is the client's doing: it went away, was too slow or spoke something else.
     match protocol {
-        Protocol::Http1 => {
+        Protocol::Http1 | Protocol::Http1InTls => {
             let mut builder = http1::Builder::new();
             builder.timer(TokioTimer::new()).header_read_timeout(patience).max_buf_size(BUFFER);
             let connection = builder.serve_connection(io, service);
@@ -143,27 +169,27 @@ async fn answer(around: &Around, address: Option<IpAddr>, request: Request<Incom
         // Section 6.1: what follows the body is not to be trusted.
         answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    if let Some(log) = &around.log {
-        let line = Line {
-            address,
-            when: now,
-            method: parts.method.as_str(),
-            target: parts.uri.path_and_query().map_or("*", |target| target.as_str()),
-            version: parts.version,
-            status: answer.status().as_u16(),
-            sent: length_of(&answer),
-            referer: header(&parts.headers, REFERER.as_str()),
-            agent,
-        };
-        // A log that cannot keep up loses lines rather than hold up readers.
-        let _ = log.try_send(line.render(around.app.log_form()));
-    }
+    around.log(|| Line {
+        address,
+        when: now,
+        method: parts.method.as_str(),
+        target: parts.uri.path_and_query().map_or("*", |target| target.as_str()),
+        version: parts.version,
+        status: answer.status().as_u16(),
+        sent: length_of(&answer),
+        referer: header(&parts.headers, REFERER.as_str()),
+        agent,
+    });
     answer
 }
 
-impl App {
-    fn log_form(&self) -> Log {
-        self.settings.log
+impl Around {
+    /// Puts a line into the access log, when there is one.
+    pub(super) fn log<'l>(&self, line: impl FnOnce() -> Line<'l>) {
+        if let Some(log) = &self.log {
+            // A log that cannot keep up loses lines rather than hold up readers.
+            let _ = log.try_send(line().render(self.app.settings.log));
+        }
     }
 }
 
@@ -205,86 +231,4 @@ fn has_one_host(headers: &HeaderMap) -> bool {
 
 fn header<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-}
-
-/// A stream that gives up on a peer that does not take any bytes for a while.
-struct Patient<S> {
-    stream: S,
-    /// Time in which some bytes must get out.
-    patience: Duration,
-    /// Made at the first wait, as most peers never make us wait.
-    deadline: Option<Pin<Box<Sleep>>>,
-    waiting: bool,
-}
-
-impl<S> Patient<S> {
-    fn new(stream: S, patience: Duration) -> Self {
-        Self { stream, patience, deadline: None, waiting: false }
-    }
-
-    fn judge<T>(
-        &mut self,
-        context: &mut Context<'_>,
-        written: Poll<io::Result<T>>,
-    ) -> Poll<io::Result<T>> {
-        if written.is_ready() {
-            self.waiting = false;
-            return written;
-        }
-        let until = Instant::now() + self.patience;
-        let deadline =
-            self.deadline.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(until)));
-        if !self.waiting {
-            self.waiting = true;
-            deadline.as_mut().reset(until);
-        }
-        match deadline.as_mut().poll(context) {
-            Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
-            Poll::Pending => Poll::Pending,
-        }
-    }
-}
-
-impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
-    }
-}
-
-impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.judge(context, written)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let flushed = Pin::new(&mut self.stream).poll_flush(context);
-        self.judge(context, flushed)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let shut = Pin::new(&mut self.stream).poll_shutdown(context);
-        self.judge(context, shut)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        slices: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
-        self.judge(context, written)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
 }

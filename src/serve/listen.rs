@@ -2,13 +2,13 @@
 
 use std::future::Future;
 use std::io;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use listenfd::ListenFd;
-use tokio::net::{TcpListener, UnixListener};
+use tokio::net::{TcpListener, TcpSocket, UnixListener};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 
@@ -41,8 +41,14 @@ pub enum ServeError {
 /// Time that running requests get after the signal to end.
 const DRAIN: Duration = Duration::from_secs(10);
 
+/// Connections that the system holds ready between two looks of ours; it may hold fewer.
+const BACKLOG: u32 = 4096;
+
 enum Socket {
+    /// Its connections send without delay of themselves.
     Tcp(TcpListener),
+    /// Handed over, so nothing is known of its connections.
+    HandedTcp(TcpListener),
     Unix(UnixListener, Option<PathBuf>),
 }
 
@@ -174,9 +180,11 @@ async fn accept_one(
     around: &Around,
 ) -> io::Result<()> {
     match socket {
-        Socket::Tcp(listener) => {
+        Socket::Tcp(listener) | Socket::HandedTcp(listener) => {
             let (stream, peer) = listener.accept().await?;
-            stream.set_nodelay(true)?;
+            if matches!(socket, Socket::HandedTcp(_)) {
+                stream.set_nodelay(true)?;
+            }
             let around = around.clone();
             let address: Option<IpAddr> = Some(peer.ip().to_canonical());
             match tls.cloned() {
@@ -187,7 +195,7 @@ async fn accept_one(
                 Some(tls) => open.spawn(async move {
                     if let Some(stream) = tls.accept(stream).await {
                         let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
-                        let protocol = if http2 { Protocol::Http2 } else { Protocol::Http1 };
+                        let protocol = if http2 { Protocol::Http2 } else { Protocol::Http1InTls };
                         connection::serve(stream, protocol, address, around).await;
                     }
                     drop(permit);
@@ -216,7 +224,7 @@ fn sockets(configured: &[String]) -> Result<(Vec<Socket>, Vec<String>), ServeErr
         let failed = |cause| ServeError::Listen { address: name.clone(), cause };
         if let Ok(Some(listener)) = handed.take_tcp_listener(index) {
             listener.set_nonblocking(true).map_err(failed)?;
-            sockets.push(Socket::Tcp(TcpListener::from_std(listener).map_err(failed)?));
+            sockets.push(Socket::HandedTcp(TcpListener::from_std(listener).map_err(failed)?));
         } else if let Some(listener) = handed.take_unix_listener(index).map_err(failed)? {
             listener.set_nonblocking(true).map_err(failed)?;
             sockets.push(Socket::Unix(UnixListener::from_std(listener).map_err(failed)?, None));
@@ -237,15 +245,35 @@ fn sockets(configured: &[String]) -> Result<(Vec<Socket>, Vec<String>), ServeErr
             sockets.push(Socket::Unix(UnixListener::bind(&path).map_err(failed)?, Some(path)));
             names.push(address.clone());
         } else {
-            let listener = std::net::TcpListener::bind(address).map_err(failed)?;
-            listener.set_nonblocking(true).map_err(failed)?;
+            let listener = bind(address).map_err(failed)?;
             names.push(
                 listener
                     .local_addr()
                     .map_or_else(|_| address.clone(), |bound| format!("http://{bound}/")),
             );
-            sockets.push(Socket::Tcp(TcpListener::from_std(listener).map_err(failed)?));
+            sockets.push(Socket::Tcp(listener));
         }
     }
     Ok((sockets, names))
+}
+
+/// Listens at the first address that `address` means and that can be had.
+fn bind(address: &str) -> io::Result<TcpListener> {
+    let mut last = io::Error::from(io::ErrorKind::AddrNotAvailable);
+    for address in address.to_socket_addrs()? {
+        match bind_one(address) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+fn bind_one(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(true)?;
+    // Connections inherit it, which saves a system call for each.
+    socket.set_nodelay(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }

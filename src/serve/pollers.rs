@@ -38,6 +38,11 @@ impl Pollers {
         Self { interval, seen: Mutex::default() }
     }
 
+    /// Whether any client may ever have to wait.
+    pub(super) fn are_limited(&self) -> bool {
+        !self.interval.is_zero()
+    }
+
     /// How long the client has to wait before it may have the feed at `path` again without a condition.
     pub(super) fn wait(
         &self,
@@ -50,7 +55,7 @@ impl Pollers {
         let conditional = request.headers.contains_key(IF_NONE_MATCH)
             || request.headers.contains_key(IF_MODIFIED_SINCE);
         let feed = page.format.is_some_and(|format| format != Format::Html);
-        if self.interval.is_zero() || conditional || !feed {
+        if !self.are_limited() || conditional || !feed {
             return None;
         }
         let mut hasher = DefaultHasher::new();

@@ -6,8 +6,8 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use http::header::{
     ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL,
-    CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
-    LAST_MODIFIED, LINK, VARY, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    ETAG, LAST_MODIFIED, LINK, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -22,6 +22,10 @@ pub(super) struct Resource {
     pub(super) tag: String,
     /// When its content last changed, in whole seconds.
     pub(super) modified: SystemTime,
+    /// `Content-Type`.
+    pub(super) media_type: &'static str,
+    /// What every representation says of itself, but for its tag and its coding.
+    headers: HeaderMap,
     /// The representations, in the order of [`Coding::ALL`].
     variants: [Option<Variant>; 4],
     /// Sizes of the representations, for negotiation.
@@ -33,10 +37,11 @@ pub(super) struct Resource {
 pub(super) struct Variant {
     pub(super) coding: Coding,
     pub(super) body: Bytes,
-    /// Headers of a 200 but for `Date` and `Content-Length`.
-    pub(super) whole: HeaderMap,
-    /// Headers of a 304 (RFC 9110 section 15.4.5).
-    pub(super) not_modified: HeaderMap,
+    /// The lines of a 200 on the wire behind `Date`, with the empty line.
+    pub(super) head: Box<[u8]>,
+    /// The lines of a 304 on the wire behind `Date`, with the empty line.
+    pub(super) not_modified_head: Box<[u8]>,
+    etag: HeaderValue,
 }
 
 /// What is said of a resource besides its bytes.
@@ -67,21 +72,81 @@ impl Resource {
     /// Puts a version together.
     pub(super) fn new(tag: String, codings: Codings, facts: &Facts) -> Self {
         let sizes = codings.bodies.each_ref().map(|body| body.as_ref().map(Bytes::len));
+        let headers = headers(facts);
         let mut slots = Coding::ALL.into_iter().zip(SUFFIXES).zip(codings.bodies);
         let variants = std::array::from_fn(|_| {
             let ((coding, suffix), body) = slots.next()?;
-            let body = body?;
-            let whole = headers(&format!("\"{tag}{suffix}\""), coding, facts);
-            let not_modified = not_modified(&whole);
-            Some(Variant { coding, body, whole, not_modified })
+            Variant::new(&headers, coding, &format!("\"{tag}{suffix}\""), body?)
         });
-        Self { tag, modified: facts.modified, variants, sizes }
+        let (modified, media_type) = (facts.modified, facts.media_type);
+        Self { tag, modified, media_type, headers, variants, sizes }
+    }
+
+    /// Headers of a 200 with this representation, but for `Date` and `Content-Length`.
+    pub(super) fn whole(&self, variant: &Variant) -> HeaderMap {
+        whole(&self.headers, variant.coding, &variant.etag)
+    }
+
+    /// Headers of a 304 in place of this representation.
+    pub(super) fn not_modified(&self, variant: &Variant) -> HeaderMap {
+        not_modified(&self.headers, &variant.etag)
     }
 
     /// The representation in a coding, if there is one.
     pub(super) fn variant(&self, coding: Coding) -> Option<&Variant> {
         self.variants.iter().flatten().find(|variant| variant.coding == coding)
     }
+}
+
+impl Variant {
+    fn new(common: &HeaderMap, coding: Coding, etag: &str, body: Bytes) -> Option<Self> {
+        let etag = HeaderValue::from_str(etag).ok()?;
+        let mut headers = whole(common, coding, &etag);
+        headers.insert(CONTENT_LENGTH, body.len().into());
+        let not_modified = not_modified(common, &etag);
+        Some(Self {
+            coding,
+            body,
+            head: lines(&headers),
+            not_modified_head: lines(&not_modified),
+            etag,
+        })
+    }
+}
+
+fn whole(common: &HeaderMap, coding: Coding, etag: &HeaderValue) -> HeaderMap {
+    let mut headers = common.clone();
+    headers.insert(ETAG, etag.clone());
+    if coding != Coding::Identity {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
+    }
+    headers
+}
+
+/// RFC 9110 section 15.4.5
+fn not_modified(common: &HeaderMap, etag: &HeaderValue) -> HeaderMap {
+    const KEPT: [HeaderName; 5] =
+        [CACHE_CONTROL, VARY, LINK, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS];
+    let mut headers = HeaderMap::with_capacity(KEPT.len() + 1);
+    headers.insert(ETAG, etag.clone());
+    for name in KEPT {
+        if let Some(value) = common.get(&name) {
+            headers.insert(name, value.clone());
+        }
+    }
+    headers
+}
+
+/// Headers as they go over the wire, with the empty line that ends them (RFC 9112 section 2.1).
+fn lines(headers: &HeaderMap) -> Box<[u8]> {
+    let mut lines = Vec::new();
+    for (name, value) in headers {
+        for part in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
+            lines.extend_from_slice(part);
+        }
+    }
+    lines.extend(b"\r\n");
+    lines.into()
 }
 
 /// The opaque part of the entity tag of a body: the same bytes give the same tag on every machine.
@@ -133,7 +198,7 @@ pub(super) fn decodes_to(encoded: &[u8], coding: Coding, body: &[u8]) -> bool {
     read.is_ok() && decoded == body
 }
 
-fn headers(etag: &str, coding: Coding, facts: &Facts) -> HeaderMap {
+fn headers(facts: &Facts) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(16);
     let mut put = |name: HeaderName, value: &str| {
         // Every value comes from our own settings and files; one that HTTP cannot carry is left out.
@@ -142,7 +207,6 @@ fn headers(etag: &str, coding: Coding, facts: &Facts) -> HeaderMap {
         }
     };
     put(CONTENT_TYPE, facts.media_type);
-    put(ETAG, etag);
     put(LAST_MODIFIED, &httpdate::fmt_http_date(facts.modified));
     put(CACHE_CONTROL, &facts.cache);
     put(
@@ -161,9 +225,6 @@ fn headers(etag: &str, coding: Coding, facts: &Facts) -> HeaderMap {
     if let Some(link) = &facts.link {
         put(LINK, link);
     }
-    if coding != Coding::Identity {
-        put(CONTENT_ENCODING, coding.name());
-    }
     headers
 }
 
@@ -175,24 +236,6 @@ fn policy(media_type: &str) -> &'static str {
     } else {
         "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
     }
-}
-
-fn not_modified(whole: &HeaderMap) -> HeaderMap {
-    const KEPT: [HeaderName; 6] = [
-        ETAG,
-        CACHE_CONTROL,
-        VARY,
-        LINK,
-        ACCESS_CONTROL_ALLOW_ORIGIN,
-        ACCESS_CONTROL_EXPOSE_HEADERS,
-    ];
-    let mut headers = HeaderMap::with_capacity(KEPT.len());
-    for name in KEPT {
-        if let Some(value) = whole.get(&name) {
-            headers.insert(name, value.clone());
-        }
-    }
-    headers
 }
 
 #[cfg(test)]

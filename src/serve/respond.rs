@@ -5,9 +5,10 @@ use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_MAX_AGE, ALLOW, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_LOCATION,
-    CONTENT_RANGE, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, RETRY_AFTER, VARY,
+    ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, ALLOW, CONTENT_ENCODING, CONTENT_LENGTH,
+    CONTENT_LOCATION, CONTENT_RANGE, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
+    VARY,
 };
 use http::request::Parts;
 use http::{HeaderMap, Method, Response, StatusCode};
@@ -15,7 +16,7 @@ use http_body::Body;
 use http_body_util::Full;
 
 use super::App;
-use super::conditions::{Current, Decision, SUFFIXES, decide, known_tags};
+use super::conditions::{Current, Decision, SUFFIXES, decide, known_tags, lines};
 use super::edition::{Edition, Page};
 use super::negotiate::{self, Coding};
 use super::pages;
@@ -65,7 +66,7 @@ impl App {
 
     fn get(&self, path: &str, request: &Parts, client: &Client<'_>, now: SystemTime) -> Answer {
         let edition = self.edition.load();
-        let path = if path == "/" { "/index.html" } else { path };
+        let path = file_path(path);
         if let Some(page) = edition.get(path) {
             if let Some(wait) = self.pollers.wait(path, page, request, client, now) {
                 return too_soon(wait);
@@ -129,18 +130,24 @@ impl App {
     fn counted(&self, path: &str, page: &Page, request: &Parts, client: &Client<'_>) -> Answer {
         let answer = self.page(path, page, request);
         let sent = if request.method == Method::HEAD { 0 } else { length_of(&answer) };
-        let whole = page.resource.sizes.first().copied().flatten().unwrap_or(0) as u64;
-        page.counts.answered(answer.status().as_u16(), coding_of(&answer), sent, whole);
-        if page.topic.is_some() {
-            self.metrics.agent(client.agent);
-        }
+        self.count(page, answer.status().as_u16(), coding_of(&answer), sent, client.agent);
         answer
+    }
+
+    /// Counts an answer for a page, with this many bytes of its body.
+    pub(super) fn count(&self, page: &Page, status: u16, coding: Coding, sent: u64, agent: &str) {
+        let whole = page.resource.sizes.first().copied().flatten().unwrap_or(0) as u64;
+        page.counts.answered(status, coding, sent, whole);
+        if page.topic.is_some() {
+            self.metrics.agent(agent);
+        }
     }
 
     fn page(&self, path: &str, page: &Page, request: &Parts) -> Answer {
         let resource = &page.resource;
         let headers = &request.headers;
-        let Some(coding) = negotiate::coding(headers, resource.sizes) else {
+        let Some(coding) = negotiate::coding(lines(headers, &ACCEPT_ENCODING), resource.sizes)
+        else {
             return text(
                 StatusCode::NOT_ACCEPTABLE,
                 "text/plain; charset=utf-8",
@@ -161,13 +168,13 @@ impl App {
         };
         match decide(headers, current) {
             Decision::Whole => self.delta(path, page, headers).unwrap_or_else(|| {
-                answer(StatusCode::OK, variant.whole.clone(), variant.body.clone())
+                answer(StatusCode::OK, resource.whole(variant), variant.body.clone())
             }),
             Decision::NotModified => {
-                answer(StatusCode::NOT_MODIFIED, variant.not_modified.clone(), Bytes::new())
+                answer(StatusCode::NOT_MODIFIED, resource.not_modified(variant), Bytes::new())
             }
             Decision::Part { from, to } => {
-                let mut headers = variant.whole.clone();
+                let mut headers = resource.whole(variant);
                 put(
                     &mut headers,
                     CONTENT_RANGE,
@@ -175,11 +182,13 @@ impl App {
                 );
                 answer(StatusCode::PARTIAL_CONTENT, headers, variant.body.slice(from..=to))
             }
-            Decision::Failed => {
-                answer(StatusCode::PRECONDITION_FAILED, variant.not_modified.clone(), Bytes::new())
-            }
+            Decision::Failed => answer(
+                StatusCode::PRECONDITION_FAILED,
+                resource.not_modified(variant),
+                Bytes::new(),
+            ),
             Decision::Unsatisfiable => {
-                let mut headers = variant.not_modified.clone();
+                let mut headers = resource.not_modified(variant);
                 put(&mut headers, CONTENT_RANGE, &format!("bytes */{}", variant.body.len()));
                 answer(StatusCode::RANGE_NOT_SATISFIABLE, headers, Bytes::new())
             }
@@ -199,7 +208,7 @@ impl App {
         let old = memory.find(path, known_tags(headers))?;
         let whole = page.resource.variant(Coding::Identity)?;
         let body = page.entries.since(&whole.body, old)?;
-        let mut headers = whole.whole.clone();
+        let mut headers = page.resource.whole(whole);
         headers.insert(IM, HeaderValue::from_static("feed"));
         put(&mut headers, DELTA_BASE, &format!("\"{}\"", old.tag()));
         headers.remove(http::header::ACCEPT_RANGES);
@@ -280,6 +289,11 @@ impl App {
         xml.push_str("</urlset>\n");
         xml
     }
+}
+
+/// The path of the file that stands at a path.
+pub(super) fn file_path(path: &str) -> &str {
+    if path == "/" { "/index.html" } else { path }
 }
 
 /// A small answer that is made on the spot.

@@ -14,4 +14,5 @@ mod negotiation;
 mod ranges;
 mod reader;
 mod running;
+mod ways;
 mod wire;

@@ -171,6 +171,28 @@ impl Reply {
         Self { status, headers, body: bytes[end + 4..].to_vec() }
     }
 
+    /// Reads one answer to a GET, or to anything without a body, from a connection that stays open.
+    pub(crate) fn read(stream: &mut TcpStream) -> Self {
+        let mut bytes = Vec::new();
+        while !bytes.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            stream.read_exact(&mut byte).unwrap();
+            bytes.extend(byte);
+        }
+        let mut reply = Self::parse(&bytes);
+        reply.body = vec![0; reply.header("content-length").parse().unwrap_or(0)];
+        stream.read_exact(&mut reply.body).unwrap();
+        reply
+    }
+
+    /// All header lines but the date, in the order of their names.
+    pub(crate) fn lines_but_date(&self) -> Vec<(String, String)> {
+        let mut lines = self.headers.clone();
+        lines.retain(|(name, _)| name != "date");
+        lines.sort();
+        lines
+    }
+
     /// The value of a header, empty when it is not there, joined when it is there several times.
     pub(crate) fn header(&self, name: &str) -> &str {
         let mut values = self.headers.iter().filter(|(known, _)| known == name);

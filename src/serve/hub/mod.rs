@@ -199,8 +199,7 @@ fn published(app: &App, topics: &[String]) -> Answer {
 /// The body of a page as it is, and its media type.
 fn content(page: &Page) -> Option<(Bytes, String)> {
     let variant = page.resource.variant(Coding::Identity)?;
-    let media_type = variant.whole.get(http::header::CONTENT_TYPE)?.to_str().ok()?;
-    Some((variant.body.clone(), media_type.to_owned()))
+    Some((variant.body.clone(), page.resource.media_type.to_owned()))
 }
 
 fn say(status: StatusCode, sentence: &str) -> Answer {

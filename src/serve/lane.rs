@@ -1,0 +1,247 @@
+//! The fast lane: plain requests for what is served, answered with heads that were made once per version.
+//!
+//! Most requests of readers are for a feed, with a condition and perhaps a coding. Those are answered here in one write
+//! and without an allocation, and a connection that waits holds no buffer. At the first request that is anything else,
+//! the connection goes to hyper for good, with the bytes that were read; so limits, malformed requests and everything
+//! rare are judged in one place.
+
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::io::IoSlice;
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::{Duration, SystemTime};
+
+use bytes::{Buf, Bytes};
+use http::Version;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
+use tokio::time::Instant;
+
+use super::conditions::is_known;
+use super::connection::{Around, ended};
+use super::log::Line;
+use super::negotiate::{self, Coding};
+use super::plain::Plain;
+use super::respond::file_path;
+
+/// How a connection leaves the lane.
+#[derive(Debug)]
+pub(super) enum Left {
+    /// It is over, or was idle for too long.
+    Ended,
+    /// It asks for something that is not plain, with these bytes.
+    Asks(Bytes),
+}
+
+/// Bytes that are read at once; a longer request is not plain.
+const INPUT: usize = 8 * 1024;
+/// Bodies up to this size are copied behind their head, which costs less than a write of two pieces.
+const COPIED: usize = 16 * 1024;
+/// Length of a date (RFC 9110 section 5.6.7).
+const DATE: usize = 29;
+
+/// What one thread works with, whatever the connection.
+struct Bench {
+    input: Box<[u8]>,
+    output: Vec<u8>,
+    /// The second that `date` tells of.
+    second: u64,
+    date: [u8; DATE],
+}
+
+thread_local! {
+    static BENCH: RefCell<Bench> = RefCell::new(Bench {
+        input: vec![0; INPUT].into(),
+        output: Vec::with_capacity(COPIED + 2048),
+        second: u64::MAX,
+        date: [b' '; DATE],
+    });
+}
+
+/// What became of one request.
+enum Turn {
+    Left(Left),
+    Answered {
+        closes: bool,
+    },
+    /// The client did not take all of the answer yet.
+    Unsent {
+        head: Bytes,
+        body: Bytes,
+        closes: bool,
+    },
+}
+
+/// Serves a connection as long as it asks what is plain.
+pub(super) async fn serve<S>(
+    stream: &mut S,
+    patience: Duration,
+    address: Option<IpAddr>,
+    around: &Around,
+) -> Left
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let mut ending = around.ending.clone();
+    let ending = ended(&mut ending);
+    tokio::pin!(ending);
+    // Set once and looked at when it is over: moving it at every request would cost more than the request.
+    let mut until = Instant::now() + patience;
+    let alarm = tokio::time::sleep_until(until);
+    tokio::pin!(alarm);
+    loop {
+        let turn = tokio::select! {
+            biased;
+            turn = poll_fn(|context| turn(stream, context, address, around)) => turn,
+            () = &mut alarm => {
+                if until <= Instant::now() {
+                    return Left::Ended;
+                }
+                alarm.as_mut().reset(until);
+                continue;
+            }
+            () = &mut ending => return Left::Ended,
+        };
+        let closes = match turn {
+            Turn::Left(left) => return left,
+            Turn::Answered { closes } => closes,
+            Turn::Unsent { head, body, closes } => {
+                let sent = stream.write_all_buf(&mut head.chain(body)).await;
+                if sent.is_err() || stream.flush().await.is_err() {
+                    return Left::Ended;
+                }
+                closes
+            }
+        };
+        if closes {
+            return Left::Ended;
+        }
+        until = Instant::now() + patience;
+    }
+}
+
+/// Reads a request and answers it.
+fn turn<S>(
+    stream: &mut S,
+    context: &mut Context<'_>,
+    address: Option<IpAddr>,
+    around: &Around,
+) -> Poll<Turn>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    BENCH.with_borrow_mut(|bench| {
+        let mut input = ReadBuf::new(&mut bench.input);
+        let read = ready!(Pin::new(&mut *stream).poll_read(context, &mut input));
+        let bytes = input.filled();
+        if read.is_err() || bytes.is_empty() {
+            return Poll::Ready(Turn::Left(Left::Ended));
+        }
+        let Some(request) = Plain::parse(bytes) else {
+            return Poll::Ready(Turn::Left(Left::Asks(Bytes::copy_from_slice(bytes))));
+        };
+        let now = SystemTime::try_from(around.clock.now()).unwrap_or(SystemTime::UNIX_EPOCH);
+        set_date(&mut bench.second, &mut bench.date, now);
+        bench.output.clear();
+        let Some(body) = answer(&request, &mut bench.output, &bench.date, address, around, now)
+        else {
+            return Poll::Ready(Turn::Left(Left::Asks(Bytes::copy_from_slice(bytes))));
+        };
+        Poll::Ready(send(stream, context, &mut bench.output, body, request.closes))
+    })
+}
+
+/// Writes the head of the answer to `output`, and gives its body; `None` when what is asked for is no file, or takes
+/// more thought.
+fn answer(
+    request: &Plain<'_>,
+    output: &mut Vec<u8>,
+    date: &[u8],
+    address: Option<IpAddr>,
+    around: &Around,
+    now: SystemTime,
+) -> Option<Bytes> {
+    let app = &around.app;
+    if app.pollers.are_limited() && !request.is_conditional() {
+        return None;
+    }
+    let edition = app.edition.load();
+    let page = edition.get(file_path(app.local_path(request.path())?))?;
+    let resource = &page.resource;
+    let variant =
+        resource.variant(negotiate::coding(request.accept_encoding(), resource.sizes)?)?;
+    let known =
+        is_known(request.none_match(), request.modified_since, &resource.tag, resource.modified);
+    let (status, coding, line, head): (_, _, &[u8], _) = if known {
+        // Without a body there is no coding to count.
+        let line = b"HTTP/1.1 304 Not Modified\r\ndate: ";
+        (304, Coding::Identity, line, &variant.not_modified_head)
+    } else {
+        (200, variant.coding, b"HTTP/1.1 200 OK\r\ndate: ", &variant.head)
+    };
+    let body = if known || request.method == "HEAD" { Bytes::new() } else { variant.body.clone() };
+    for part in
+        [line, date, if request.closes { b"\r\nconnection: close\r\n" } else { b"\r\n" }, head]
+    {
+        output.extend_from_slice(part);
+    }
+    let sent = body.len() as u64;
+    app.count(page, status, coding, sent, request.agent);
+    around.log(|| Line {
+        address,
+        when: now,
+        method: request.method,
+        target: request.target,
+        version: Version::HTTP_11,
+        status,
+        sent,
+        referer: request.referer,
+        agent: request.agent,
+    });
+    Some(body)
+}
+
+/// Sends as much of an answer as the client takes at once.
+fn send<S>(
+    stream: &mut S,
+    context: &mut Context<'_>,
+    output: &mut Vec<u8>,
+    mut body: Bytes,
+    closes: bool,
+) -> Turn
+where
+    S: AsyncWrite + Unpin,
+{
+    let mut stream = Pin::new(stream);
+    let written = if body.len() <= COPIED {
+        output.extend_from_slice(&std::mem::take(&mut body));
+        stream.as_mut().poll_write(context, output)
+    } else {
+        let pieces = [IoSlice::new(output), IoSlice::new(&body)];
+        stream.as_mut().poll_write_vectored(context, &pieces)
+    };
+    let sent = match written {
+        Poll::Ready(Ok(sent)) => sent,
+        Poll::Ready(Err(_)) => return Turn::Left(Left::Ended),
+        Poll::Pending => 0,
+    };
+    if sent == output.len() + body.len() && stream.poll_flush(context).is_ready() {
+        return Turn::Answered { closes };
+    }
+    body.advance(sent.saturating_sub(output.len()));
+    let head = output.get(sent..).map(Bytes::copy_from_slice).unwrap_or_default();
+    Turn::Unsent { head, body, closes }
+}
+
+/// Writes the date anew when another second has begun.
+fn set_date(second: &mut u64, date: &mut [u8; DATE], now: SystemTime) {
+    let current = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
+    if *second != current {
+        *second = current;
+        let text = httpdate::fmt_http_date(now);
+        if let Ok(text) = text.as_bytes().try_into() {
+            *date = text;
+        }
+    }
+}
