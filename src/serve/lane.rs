@@ -167,7 +167,7 @@ fn answer(
         return None;
     }
     let edition = app.edition.load();
-    let page = edition.get(file_path(app.local_path(request.path())?))?;
+    let page = edition.get(&file_path(app.local_path(request.path())?))?;
     let resource = &page.resource;
     let variant =
         resource.variant(negotiate::coding(request.accept_encoding(), resource.sizes)?)?;

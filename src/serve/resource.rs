@@ -10,6 +10,7 @@ use http::header::{
     ETAG, LAST_MODIFIED, LINK, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::conditions::SUFFIXES;
 use super::negotiate::Coding;
@@ -218,14 +219,22 @@ fn headers(facts: &Facts) -> HeaderMap {
     put(CONTENT_SECURITY_POLICY, policy(facts.media_type));
     put(ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     put(ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Last-Modified, Link, Retry-After");
-    put(
-        CONTENT_DISPOSITION,
-        &format!("inline; filename=\"{}\"", facts.file_name.replace(['"', '\\'], "_")),
-    );
+    put(CONTENT_DISPOSITION, &disposition(&facts.file_name));
     if let Some(link) = &facts.link {
         put(LINK, link);
     }
     headers
+}
+
+/// A name beyond ASCII is given twice (RFC 6266 appendix D).
+fn disposition(name: &str) -> String {
+    let odd = |c: char| c == '"' || c == '\\' || !c.is_ascii() || c.is_ascii_control();
+    let plain = name.replace(odd, "_");
+    if name.is_ascii() {
+        return format!("inline; filename=\"{plain}\"");
+    }
+    let whole = utf8_percent_encode(name, NON_ALPHANUMERIC);
+    format!("inline; filename=\"{plain}\"; filename*=UTF-8''{whole}")
 }
 
 /// No script, no foreign content. Pages carry their own style; feeds may name a style sheet of ours.

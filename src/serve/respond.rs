@@ -1,6 +1,7 @@
 //! One request, one response: routes, conditions, codings, ranges, deltas. Synchronous and free of sockets, so that tests
 //! call it without a port.
 
+use std::borrow::Cow;
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -14,6 +15,7 @@ use http::request::Parts;
 use http::{HeaderMap, Method, Response, StatusCode};
 use http_body::Body;
 use http_body_util::Full;
+use percent_encoding::percent_decode_str;
 
 use super::App;
 use super::conditions::{Current, Decision, SUFFIXES, decide, known_tags, lines};
@@ -67,6 +69,7 @@ impl App {
     fn get(&self, path: &str, request: &Parts, client: &Client<'_>, now: SystemTime) -> Answer {
         let edition = self.edition.load();
         let path = file_path(path);
+        let path = &*path;
         if let Some(page) = edition.get(path) {
             if let Some(wait) = self.pollers.wait(path, page, request, client, now) {
                 return too_soon(wait);
@@ -291,9 +294,13 @@ impl App {
     }
 }
 
-/// The path of the file that stands at a path.
-pub(super) fn file_path(path: &str) -> &str {
-    if path == "/" { "/index.html" } else { path }
+/// The path of the file that stands at a path as requests and addresses have it (RFC 3986 section 2.1).
+pub(super) fn file_path(path: &str) -> Cow<'_, str> {
+    match path {
+        "/" => Cow::Borrowed("/index.html"),
+        // What is no text names no file.
+        _ => percent_decode_str(path).decode_utf8_lossy(),
+    }
 }
 
 /// A small answer that is made on the spot.

@@ -110,3 +110,22 @@ fn bytes_that_change_without_a_new_date_still_get_a_later_last_modified() {
     let reply = server.get("/feed.atom", &[&format!("If-Modified-Since: {date}")]);
     assert_eq!(reply.status, 200);
 }
+
+#[test]
+fn a_feed_with_a_name_beyond_ascii_is_found_under_its_address() {
+    // RFC 3986 section 2.5; RFC 6266 section 4.3
+    let server = Server::start(Settings::default());
+    let folder = server.feeds.join("tag");
+    std::fs::create_dir(&folder).unwrap();
+    put(&folder, "caf\u{e9}.atom", atom(3, "caf\u{e9}").as_bytes());
+    server.app.ask_reload();
+    until(|| server.get("/tag/caf%C3%A9.atom", &[]).status == 200);
+    let reply = server.get("/tag/caf%c3%a9.atom", &[]);
+    assert!(reply.text().contains("Bestuur, caf\u{e9}"));
+    assert_eq!(
+        reply.header("content-disposition"),
+        "inline; filename=\"tag-caf_.atom\"; filename*=UTF-8''tag%2Dcaf%C3%A9%2Eatom"
+    );
+    let link = reply.header("link");
+    assert!(link.contains("<https://gemeente.example/tag/caf%C3%A9.atom>; rel=\"self\""), "{link}");
+}

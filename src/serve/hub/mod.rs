@@ -22,7 +22,7 @@ use url::Url;
 use super::App;
 use super::edition::Page;
 use super::negotiate::Coding;
-use super::respond::{Answer, text};
+use super::respond::{Answer, file_path, text};
 use crate::fetch::{Client, Network};
 use crate::store::{Store, StoreError};
 use request::{Mode, Request};
@@ -182,7 +182,7 @@ impl App {
     fn topic(&self, topic: &str) -> Option<Arc<Page>> {
         let path = topic.strip_prefix(self.feeds.base.as_str())?;
         let edition = self.edition.load();
-        let page = edition.get(&format!("/{path}"))?;
+        let page = edition.get(&file_path(&format!("/{path}")))?;
         page.topic.as_ref().filter(|known| known.as_str() == topic).map(|_| Arc::clone(page))
     }
 }
