@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::Context;
 use bron::config::Config;
 use bron::fetch::{self, Client, Clock};
-use bron::serve::{self, Feeds, Log, Outward, Settings};
+use bron::serve::{self, Fault, Feeds, Log, Outward, Settings};
 use bron::site;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
@@ -44,8 +44,10 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
     if !args.listen.is_empty() {
         settings.listen.clone_from(&args.listen);
     }
-    let faults = settings.faults();
+    let faults: Vec<String> =
+        settings.faults().iter().map(|fault| told(fault, publication.config.as_ref())).collect();
     anyhow::ensure!(faults.is_empty(), "{}", faults.join("\n"));
+    let settings = &publication.settings;
     let form = settings.log;
     let folder = publication.feeds.folder.clone();
     let converted = if args.no_convert { None } else { publication.config.clone() };
@@ -108,6 +110,16 @@ struct Publication {
     feeds: Feeds,
     /// The configuration; none with `--root`.
     config: Option<Config>,
+}
+
+/// A fault with its place in the configuration, when there is one.
+fn told(fault: &Fault, config: Option<&Config>) -> String {
+    let keys: Vec<&str> =
+        std::iter::once("serve").chain(fault.keys.iter().map(String::as_str)).collect();
+    match config {
+        Some(config) => config.fault(&keys, &fault.message),
+        None => format!("{}: {}", keys.join("."), fault.message),
+    }
 }
 
 /// What the hub and pings need, when the feeds name a hub.

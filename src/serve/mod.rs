@@ -36,7 +36,7 @@ use url::Url;
 pub use hub::Settings as HubSettings;
 pub use listen::{ServeError, run};
 pub use reload::ReloadError;
-pub use settings::{Log, Settings, Tls};
+pub use settings::{Fault, Log, Settings, Tls};
 pub use tls::TlsError;
 
 use crate::fetch::Client;
@@ -48,6 +48,7 @@ use edition::Edition;
 use hub::Hub;
 use metrics::Metrics;
 use pollers::Pollers;
+use respond::file_path;
 
 /// What the server needs to know besides its settings.
 #[derive(Debug, Clone)]
@@ -81,6 +82,19 @@ pub struct App {
 }
 
 impl App {
+    /// Warns of moved paths whose new place on this server has nothing: readers that follow would lose their feed.
+    fn check_moved(&self) {
+        let edition = self.edition.load();
+        for (path, target) in &self.settings.moved {
+            if target.starts_with('/')
+                && target != "/feed"
+                && edition.get(&file_path(target)).is_none()
+            {
+                tracing::warn!(path, target, "[serve.moved] leads to where nothing is");
+            }
+        }
+    }
+
     /// Asks for a reload, soon.
     pub fn ask_reload(&self) {
         self.asked.notify_one();
@@ -132,5 +146,6 @@ pub fn app(
         shelf,
     };
     app.reload()?;
+    app.check_moved();
     Ok(Arc::new(app))
 }

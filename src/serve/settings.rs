@@ -99,36 +99,49 @@ impl Settings {
         self.gone.iter().any(|gone| gone == path).then_some(Rest::Gone)
     }
 
-    /// Everything that is wrong with the values, each with the key it is about.
-    pub fn faults(&self) -> Vec<String> {
+    /// Everything that is wrong with the values.
+    pub fn faults(&self) -> Vec<Fault> {
         let mut faults = Vec::new();
+        let mut fault = |keys: &[&str], message: String| {
+            faults.push(Fault { keys: keys.iter().map(|&key| key.to_owned()).collect(), message });
+        };
         if !self.base.starts_with('/') {
-            faults.push(format!("[serve] base: `{}` does not begin with `/`", self.base));
+            fault(&["base"], format!("`{}` does not begin with `/`", self.base));
         }
         if self.format == Format::Html {
-            faults.push(
-                "[serve] format: a feed reader cannot subscribe to `html`; use atom, rss or json"
-                    .to_owned(),
-            );
+            let told = "a feed reader cannot subscribe to `html`; use atom, rss or json";
+            fault(&["format"], told.to_owned());
         }
         if self.listen.is_empty() {
-            faults.push("[serve] listen: no address".to_owned());
+            fault(&["listen"], "no address to listen on".to_owned());
         }
-        for path in self.moved.keys().chain(&self.gone).filter(|path| !path.starts_with('/')) {
-            faults.push(format!("[serve] moved, gone: `{path}` does not begin with `/`"));
+        for path in self.gone.iter().filter(|path| !path.starts_with('/')) {
+            fault(&["gone"], format!("`{path}` does not begin with `/`"));
         }
         for (path, target) in &self.moved {
+            if !path.starts_with('/') {
+                fault(&["moved", path], format!("`{path}` does not begin with `/`"));
+            }
             if !target.starts_with('/') && Url::parse(target).is_err() {
-                faults.push(format!(
-                    "[serve] moved: `{target}` (for `{path}`) is neither a path nor an address"
-                ));
+                fault(&["moved", path], format!("`{target}` is neither a path nor an address"));
             }
         }
         if let Some(tls) = &self.tls {
-            for file in [&tls.certificate, &tls.key].into_iter().filter(|file| !file.is_file()) {
-                faults.push(format!("[serve.tls]: {} is not a file", file.display()));
+            for (key, file) in [("certificate", &tls.certificate), ("key", &tls.key)] {
+                if !file.is_file() {
+                    fault(&["tls", key], format!("{} is not a file", file.display()));
+                }
             }
         }
         faults
     }
+}
+
+/// What is wrong with a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The keys below `[serve]` that lead to it.
+    pub keys: Vec<String>,
+    /// What is wrong.
+    pub message: String,
 }

@@ -211,3 +211,36 @@ fn a_hub_that_is_killed_delivers_after_its_restart_and_logs_no_secret() {
     process.errors.read_to_string(&mut log).unwrap();
     assert!(log.contains("new edition") && !log.contains("zonneschijn"), "{log}");
 }
+
+#[test]
+fn every_fault_of_the_configuration_is_told_at_the_start_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let starts = |more: &str| {
+        configure(folder.path(), more);
+        let arguments = ["serve", "--listen", "127.0.0.1:0"];
+        let output = Command::new(env!("CARGO_BIN_EXE_bron"))
+            .current_dir(folder.path())
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let told = starts("[serve]\nmax_aeg = 7\npatience = 'lang'\n");
+    assert!(
+        told.contains("bron.toml:7:1: unknown key `max_aeg`; did you mean `max_age`?"),
+        "{told}"
+    );
+    assert!(told.contains("bron.toml:8:12: "), "{told}");
+    let told = starts(
+        "[serve]\nbase = 'nieuws'\n[serve.moved]\n'/a' = 'b'\n[serve.tls]\ncertificate = 'a'\nkey = 'b'\n",
+    );
+    for place in [
+        "bron.toml:7:1: `nieuws`",
+        "bron.toml:9:1: `b`",
+        "bron.toml:11:1: a is",
+        "bron.toml:12:1: b is",
+    ] {
+        assert!(told.contains(place), "{place} in {told}");
+    }
+}

@@ -1,6 +1,9 @@
 //! `bron.toml`: composes the `Settings` of the modules that own them, and says where a mistake stands.
 //!
-//! A key that nobody owns is an error with its line and column, and with the key that was probably meant.
+//! A key that nobody owns is an error with its line and column, and with the key that was probably meant. All that is
+//! wrong is told at once.
+
+mod faults;
 
 use std::fs;
 use std::io;
@@ -9,7 +12,6 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::convert::Selection;
-use crate::syntax::Lines;
 use crate::{fetch, read, report, serve, site, sources, store, write};
 
 /// Name of the configuration file.
@@ -70,17 +72,11 @@ pub enum ConfigError {
         /// What the system says.
         source: io::Error,
     },
-    /// The file says something that it should not.
-    #[error("{}:{line}:{column}: {message}", .path.display())]
+    /// The file says what it should not.
+    #[error("{}", .faults.join("\n"))]
     Invalid {
-        /// The file.
-        path: PathBuf,
-        /// Line, from 1.
-        line: u32,
-        /// Column in characters, from 1.
-        column: u32,
-        /// What is wrong, and what was probably meant.
-        message: String,
+        /// Everything that is wrong: file, line, column, and what was probably meant.
+        faults: Vec<String>,
     },
 }
 
@@ -104,7 +100,8 @@ impl Config {
 
     /// The configuration that `text` holds; `path` is named in errors, and its folder is where relative paths start.
     pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
-        let mut config: Self = toml::from_str(text).map_err(|fault| invalid(&fault, text, path))?;
+        let mut config: Self = toml::from_str(text)
+            .map_err(|_| ConfigError::Invalid { faults: faults::all(text, path) })?;
         config.folder = match path.parent() {
             Some(parent) if parent != Path::new("") => parent.to_owned(),
             _ => PathBuf::from("."),
@@ -112,61 +109,12 @@ impl Config {
         text.clone_into(&mut config.text);
         Ok(config)
     }
-}
 
-fn invalid(fault: &toml::de::Error, text: &str, path: &Path) -> ConfigError {
-    let offset = fault.span().map_or(0, |span| u32::try_from(span.start).unwrap_or(u32::MAX));
-    let place = Lines::new(text).position(text, offset);
-    ConfigError::Invalid {
-        path: path.to_owned(),
-        line: place.line,
-        column: place.column,
-        message: explained(fault.message()),
+    /// A fault with the value at `keys`, such as `["serve", "base"]`, with its place in the file.
+    pub fn fault(&self, keys: &[&str], message: &str) -> String {
+        let offset = faults::offset_of(&self.text, keys);
+        faults::located(&self.folder.join(FILE_NAME), &self.text, offset, message)
     }
-}
-
-/// The parser's message in our words: an unknown key comes with the one that was probably meant.
-fn explained(message: &str) -> String {
-    let mut quoted = message.split('`').skip(1).step_by(2);
-    match (message.starts_with("unknown "), quoted.next()) {
-        (true, Some(unknown)) => {
-            let what = if message.starts_with("unknown field") { "key" } else { "value" };
-            let known: Vec<&str> = quoted.collect();
-            match nearest(unknown, &known) {
-                Some(meant) => format!("unknown {what} `{unknown}`; did you mean `{meant}`?"),
-                None => format!("unknown {what} `{unknown}`; known are {}", known.join(", ")),
-            }
-        }
-        _ => message.trim().replace('\n', "; "),
-    }
-}
-
-/// The one of `known` that `word` is a misspelling of, if any is close enough.
-fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    known
-        .iter()
-        .map(|candidate| (distance(word, candidate), *candidate))
-        .min()
-        .filter(|(distance, _)| *distance <= 1 + word.chars().count() / 3)
-        .map(|(_, candidate)| candidate)
-}
-
-/// Levenshtein distance: how many characters to insert, drop or replace.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut previous: Vec<usize> = (0..=right.len()).collect();
-    for (row, from) in left.chars().enumerate() {
-        let mut diagonal = row;
-        let mut last = row + 1;
-        let mut current = vec![last];
-        for (&to, &above) in right.iter().zip(previous.iter().skip(1)) {
-            last = (diagonal + usize::from(from != to)).min(above + 1).min(last + 1);
-            diagonal = above;
-            current.push(last);
-        }
-        previous = current;
-    }
-    previous.last().copied().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -213,9 +161,24 @@ mod tests {
     }
 
     #[test]
-    fn distance_counts_edits() {
-        assert_eq!(distance("langauge", "language"), 2);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("kitten", "sitting"), 3);
+    fn everything_that_is_wrong_is_told_at_once() {
+        let text = "[site]\ntitle = 7\nurl = 'https://example.org/'\nlangauge = 'nl'\n\n[serve]\nmax_age = 'lang'\n\
+                    basis = '/'\n[bronnen]\na = 1\n";
+        let told = fault(text);
+        let places: Vec<&str> =
+            told.lines().filter_map(|line| line.strip_prefix("krant/bron.toml:")).collect();
+        for place in ["2:9: ", "4:1: ", "7:11: ", "8:1: ", "9:2: "] {
+            assert!(places.iter().any(|line| line.starts_with(place)), "{place} in {told}");
+        }
+        assert_eq!(places.len(), 5, "{told}");
+    }
+
+    #[test]
+    fn a_value_is_found_by_its_keys() {
+        let text =
+            "[site]\ntitle = 'Krant'\nurl = 'https://example.org/'\n[serve.moved]\n'/a b' = 'x'\n";
+        let config = Config::parse(text, Path::new("krant/bron.toml")).unwrap();
+        assert_eq!(config.fault(&["serve", "moved", "/a b"], "no"), "krant/bron.toml:5:1: no");
+        assert_eq!(config.fault(&["serve", "tls"], "no"), "krant/bron.toml:4:2: no");
     }
 }
