@@ -55,6 +55,22 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
     cited::waiting()?.block_on(go(args, common, out))
 }
 
+/// Fetches what is due and publishes what changed, and reports nothing: for a server that does this besides. A signal to
+/// end stops it as it stops the command.
+pub(super) fn due(common: &Common) -> anyhow::Result<()> {
+    let args = Args {
+        all: false,
+        source: None,
+        exit_code: false,
+        max_time: None,
+        report: None,
+        format: ReportFormat::Human,
+        now: None,
+    };
+    let common = Common { quiet: true, verbose: 0, ..common.clone() };
+    run(&args, &common, &mut io::sink()).map(|_| ())
+}
+
 async fn go(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Result<Answer> {
     let cited = Cited::read(common)?;
     let config = cited.config.clone();

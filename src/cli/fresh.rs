@@ -1,5 +1,5 @@
 //! Keeps the feeds true to the articles while they are served: converts at the start, whenever an article changes, and
-//! once a minute, as articles of a later date become due.
+//! once a minute, as articles of a later date become due; and fetches the cited pages on their schedule.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,12 +9,14 @@ use bron::convert::Mode;
 use notify::{RecursiveMode, Watcher};
 use tokio::sync::mpsc;
 
-use super::{Common, convert};
+use super::{Common, convert, fetch};
 
 /// Time without a change after which a conversion begins: an editor or a sync that is still writing is let finish.
 const QUIET: Duration = Duration::from_millis(300);
 /// Time after which articles are looked at even when nothing was noticed.
 const EVERY: Duration = Duration::from_mins(1);
+/// Time between two looks at which cited pages are due.
+const FETCH_EVERY: Duration = Duration::from_mins(10);
 
 /// Converts once. What is wrong with articles is logged; the others are published.
 pub(super) fn convert_now(config: &Config, common: &Common) -> anyhow::Result<()> {
@@ -65,5 +67,18 @@ pub(super) async fn keep(config: Config, common: Common) {
             Ok(Err(error)) => tracing::error!("cannot convert: {error:#}"),
             Err(error) => tracing::error!(%error, "a conversion broke off"),
         }
+    }
+}
+
+/// Fetches the cited pages that are due, again and again, until it is dropped.
+pub(super) async fn keep_fetching(common: Common) {
+    loop {
+        let common = common.clone();
+        match tokio::task::spawn_blocking(move || fetch::due(&common)).await {
+            Ok(Ok(())) => tracing::info!("fetched the cited pages that were due"),
+            Ok(Err(error)) => tracing::error!("cannot fetch: {error:#}"),
+            Err(error) => tracing::error!(%error, "fetching broke off"),
+        }
+        tokio::time::sleep(FETCH_EVERY).await;
     }
 }

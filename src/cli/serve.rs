@@ -66,6 +66,7 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
     runtime.block_on(async {
         let clock = Clock::new(super::now());
         let outward = outward(&publication, clock).await?;
+        let fetching = publication.config.is_some() && publication.settings.fetch;
         let Publication { settings, site, feeds, .. } = publication;
         let app = serve::app(settings, site, feeds, outward).context("cannot serve the feeds")?;
         let mut hangups = signal(SignalKind::hangup())?;
@@ -86,6 +87,9 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
         let mut background = JoinSet::new();
         if let Some(config) = converted {
             background.spawn(fresh::keep(config, common.clone()));
+        }
+        if fetching {
+            background.spawn(fresh::keep_fetching(common.clone()));
         }
         let (log, lines) = access_log(form);
         let bound = |names: &[String]| {

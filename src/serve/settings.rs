@@ -38,6 +38,8 @@ pub struct Settings {
     /// Seconds that a client may take for the head of a request, for taking some bytes of an answer, and for staying idle.
     /// Default: 30.
     pub patience: u64,
+    /// Whether the cited pages are fetched on their schedule while the feeds are served. Default: no.
+    pub fetch: bool,
     /// What the hub does, when `[feeds] hubs` names the address `hub` beside the feeds.
     pub websub: HubSettings,
 }
@@ -85,6 +87,7 @@ impl Default for Settings {
             tls: None,
             connections: 20_000,
             patience: 30,
+            fetch: false,
             websub: HubSettings::default(),
         }
     }

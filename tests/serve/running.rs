@@ -213,6 +213,23 @@ fn a_hub_that_is_killed_delivers_after_its_restart_and_logs_no_secret() {
 }
 
 #[test]
+fn cited_pages_are_fetched_besides_when_that_is_asked_for() {
+    let reader = Reader::start(|_| Manner::Says(404));
+    let folder = tempfile::tempdir().unwrap();
+    configure(folder.path(), "[serve]\nfetch = true\n[fetch]\nprivate = ['127.0.0.1/32']\n");
+    let articles = folder.path().join("articles");
+    std::fs::create_dir(&articles).unwrap();
+    let text = format!(
+        "---\ntitle: Zwembad\ndate: 2026-02-03T09:00:00+01:00\nsources:\n  - name: Raad\n    url: {}\n---\n\nOpen.\n",
+        reader.url("/besluit")
+    );
+    std::fs::write(articles.join("zwembad.md"), text).unwrap();
+    let process = Process::start(folder.path(), &[]);
+    // RFC 9309 section 2.3.1: a site is asked for its robots.txt first.
+    reader.wait(1, |got| got.path == "/robots.txt");
+}
+
+#[test]
 fn every_fault_of_the_configuration_is_told_at_the_start_with_its_place() {
     let folder = tempfile::tempdir().unwrap();
     let starts = |more: &str| {
