@@ -2,10 +2,13 @@
 //! once a minute, as articles of a later date become due; and fetches the cited pages on their schedule.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bron::config::Config;
 use bron::convert::Mode;
+use bron::serve::App;
+use jiff::Timestamp;
 use notify::{RecursiveMode, Watcher};
 use tokio::sync::mpsc;
 
@@ -18,8 +21,20 @@ const EVERY: Duration = Duration::from_mins(1);
 /// Time between two looks at which cited pages are due.
 const FETCH_EVERY: Duration = Duration::from_mins(10);
 
-/// Converts once. What is wrong with articles is logged; the others are published.
-pub(super) fn convert_now(config: &Config, common: &Common) -> anyhow::Result<()> {
+/// Converts once and gives the time. A conversion that fails gives none and is logged; the feeds stay as they are, as
+/// what was published before is still worth serving.
+pub(super) fn convert_and_tell(config: &Config, common: &Common) -> Option<Timestamp> {
+    match convert_now(config, common) {
+        Ok(()) => Some(super::now()),
+        Err(error) => {
+            tracing::error!("cannot convert: {error:#}");
+            None
+        }
+    }
+}
+
+/// What is wrong with articles is logged; the others are published.
+fn convert_now(config: &Config, common: &Common) -> anyhow::Result<()> {
     let outcome = convert::once(config, Mode::Publish { wait: true }, super::now(), common)?;
     let (articles, feeds) = (&config.articles.path, &config.feeds.path);
     for (problems, folder) in [(&outcome.refused, articles), (&outcome.invalid, feeds)] {
@@ -36,8 +51,8 @@ pub(super) fn convert_now(config: &Config, common: &Common) -> anyhow::Result<()
     Ok(())
 }
 
-/// Converts again and again, until it is dropped. A conversion that fails is logged, and the feeds stay as they are.
-pub(super) async fn keep(config: Config, common: Common) {
+/// Converts again and again, until it is dropped, and lets the server know.
+pub(super) async fn keep(config: Config, common: Common, app: Arc<App>) {
     let common = Common { quiet: true, ..common };
     let (touched, mut touches) = mpsc::channel(1);
     let folder = config.folder.join(&config.articles.path);
@@ -62,9 +77,8 @@ pub(super) async fn keep(config: Config, common: Common) {
             () = tokio::time::sleep(EVERY) => {}
         }
         let (config, common) = (config.clone(), common.clone());
-        match tokio::task::spawn_blocking(move || convert_now(&config, &common)).await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!("cannot convert: {error:#}"),
+        match tokio::task::spawn_blocking(move || convert_and_tell(&config, &common)).await {
+            Ok(when) => app.note_conversion(when),
             Err(error) => tracing::error!(%error, "a conversion broke off"),
         }
     }

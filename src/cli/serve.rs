@@ -51,12 +51,7 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
     let form = settings.log;
     let folder = publication.feeds.folder.clone();
     let converted = if args.no_convert { None } else { publication.config.clone() };
-    if let Some(config) = &converted
-        && let Err(error) = fresh::convert_now(config, common)
-    {
-        // What was published before is still worth serving.
-        tracing::error!("cannot convert: {error:#}");
-    }
+    let first = converted.as_ref().map(|config| fresh::convert_and_tell(config, common));
     // One core is served best without threads that hand work to each other.
     let mut runtime = match std::thread::available_parallelism() {
         Ok(cores) if cores.get() > 1 => tokio::runtime::Builder::new_multi_thread(),
@@ -69,6 +64,9 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
         let fetching = publication.config.is_some() && publication.settings.fetch;
         let Publication { settings, site, feeds, .. } = publication;
         let app = serve::app(settings, site, feeds, outward).context("cannot serve the feeds")?;
+        if let Some(first) = first {
+            app.note_conversion(first);
+        }
         let mut hangups = signal(SignalKind::hangup())?;
         let reloading = Arc::clone(&app);
         tokio::spawn(async move {
@@ -86,7 +84,7 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
         };
         let mut background = JoinSet::new();
         if let Some(config) = converted {
-            background.spawn(fresh::keep(config, common.clone()));
+            background.spawn(fresh::keep(config, common.clone(), Arc::clone(&app)));
         }
         if fetching {
             background.spawn(fresh::keep_fetching(common.clone()));

@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::SystemTime;
 
+use jiff::Timestamp;
 use prometheus_client::encoding::{EncodeLabelSet, text::encode};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -68,6 +69,12 @@ pub(super) struct Metrics {
     refused: Gauge,
     reloads: Counter,
     newest_age: Gauge,
+    not_modified: Gauge<f64, AtomicU64>,
+    last_conversion: Gauge,
+    failed_conversions: Counter,
+    /// Answers for files, and those of them that were 304.
+    answers: AtomicU64,
+    unmodified: AtomicU64,
 }
 
 /// User agents that are told apart.
@@ -87,6 +94,11 @@ impl Default for Metrics {
             refused: Gauge::default(),
             reloads: Counter::default(),
             newest_age: Gauge::default(),
+            not_modified: Gauge::default(),
+            last_conversion: Gauge::default(),
+            failed_conversions: Counter::default(),
+            answers: AtomicU64::new(0),
+            unmodified: AtomicU64::new(0),
         };
         let registry = &mut metrics.registry;
         registry.register(
@@ -126,6 +138,21 @@ impl Default for Metrics {
             "Age of the newest content",
             metrics.newest_age.clone(),
         );
+        registry.register(
+            "not_modified_ratio",
+            "Share of the answers for files that were 304",
+            metrics.not_modified.clone(),
+        );
+        registry.register(
+            "last_conversion_timestamp_seconds",
+            "When articles were last converted, 0 when this process did not",
+            metrics.last_conversion.clone(),
+        );
+        registry.register(
+            "failed_conversions",
+            "Conversions that could not be done",
+            metrics.failed_conversions.clone(),
+        );
         metrics
     }
 }
@@ -146,6 +173,10 @@ impl Metrics {
                 for (coding, count) in Coding::ALL.iter().zip(row) {
                     let new = count.swap(0, Relaxed);
                     if new > 0 {
+                        self.answers.fetch_add(new, Relaxed);
+                        if status == 304 {
+                            self.unmodified.fetch_add(new, Relaxed);
+                        }
                         let label =
                             Request { feed: path.to_owned(), status, coding: coding.name() };
                         self.requests.get_or_create(&label).inc_by(new);
@@ -194,9 +225,26 @@ impl Metrics {
         self.refused.set(i64::try_from(refused).unwrap_or(i64::MAX));
     }
 
+    /// Notes when articles were converted; `None` when they could not be.
+    pub(super) fn converted(&self, when: Option<Timestamp>) {
+        match when {
+            Some(when) => {
+                self.last_conversion.set(when.as_second());
+            }
+            None => {
+                self.failed_conversions.inc();
+            }
+        }
+    }
+
     /// Everything in the text format.
+    #[expect(clippy::cast_precision_loss, reason = "a ratio is rounded anyway")]
     pub(super) fn exposition(&self, edition: &Edition, now: SystemTime) -> String {
         self.gather(edition);
+        let answers = self.answers.load(Relaxed);
+        if answers > 0 {
+            self.not_modified.set(self.unmodified.load(Relaxed) as f64 / answers as f64);
+        }
         let age =
             edition.newest.and_then(|newest| now.duration_since(newest).ok()).unwrap_or_default();
         self.newest_age.set(i64::try_from(age.as_secs()).unwrap_or(i64::MAX));

@@ -30,6 +30,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use jiff::Timestamp;
 use tokio::sync::Notify;
 use url::Url;
 
@@ -93,6 +94,11 @@ impl App {
                 tracing::warn!(path, target, "[serve.moved] leads to where nothing is");
             }
         }
+    }
+
+    /// Notes for the metrics when articles were converted; `None` when they could not be.
+    pub fn note_conversion(&self, when: Option<Timestamp>) {
+        self.metrics.converted(when);
     }
 
     /// Asks for a reload, soon.

@@ -85,6 +85,8 @@ fn metrics_count_requests_by_feed_status_and_coding_and_what_readers_say_of_thei
         "bron_requests_total{feed=\"\",status=\"404\",coding=\"identity\"} 1",
         "bron_subscribers{agent=\"Lezer\"} 14",
         "bron_newest_age_seconds 93600",
+        "bron_not_modified_ratio 0.5",
+        "bron_last_conversion_timestamp_seconds 0",
     ] {
         assert!(metrics.text().contains(line), "{line} in\n{}", metrics.text());
     }

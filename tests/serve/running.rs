@@ -227,6 +227,9 @@ fn cited_pages_are_fetched_besides_when_that_is_asked_for() {
     let process = Process::start(folder.path(), &[]);
     // RFC 9309 section 2.3.1: a site is asked for its robots.txt first.
     reader.wait(1, |got| got.path == "/robots.txt");
+    let metrics = process.get("/metrics");
+    assert!(!metrics.text().contains("bron_last_conversion_timestamp_seconds 0"));
+    assert!(metrics.text().contains("bron_failed_conversions_total 0"));
 }
 
 #[test]
