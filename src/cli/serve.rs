@@ -1,8 +1,11 @@
 //! `bron serve`: the HTTP server for the feeds and their pages.
 
+use std::fs::File;
 use std::io::{self, Write};
+use std::os::fd::AsFd as _;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -53,12 +56,12 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
     let converted = if args.no_convert { None } else { publication.config.clone() };
     let first = converted.as_ref().map(|config| fresh::convert_and_tell(config, common));
     // One core is served best without threads that hand work to each other.
-    let mut runtime = match std::thread::available_parallelism() {
+    let mut runtime = match thread::available_parallelism() {
         Ok(cores) if cores.get() > 1 => tokio::runtime::Builder::new_multi_thread(),
         _ => tokio::runtime::Builder::new_current_thread(),
     };
     let runtime = runtime.enable_all().build()?;
-    runtime.block_on(async {
+    let writer = runtime.block_on(async {
         let clock = Clock::new(super::now());
         let outward = outward(&publication, clock).await?;
         let fetching = publication.config.is_some() && publication.settings.fetch;
@@ -89,7 +92,7 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
         if fetching {
             background.spawn(fresh::keep_fetching(common.clone()));
         }
-        let (log, lines) = access_log(form);
+        let (log, lines) = access_log(form)?.unzip();
         let bound = |names: &[String]| {
             if !common.quiet {
                 // Nobody may be reading stderr, which is no reason not to serve.
@@ -98,9 +101,14 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
             }
         };
         serve::run(app, log, clock, bound, end).await?;
-        drop(lines);
-        anyhow::Ok(())
+        anyhow::Ok(lines)
     })?;
+    // With the last connection goes the last sender of lines, and then the log is written out.
+    drop(runtime);
+    if let Some(writer) = writer {
+        // A log that broke off has said so by ending.
+        let _ = writer.join();
+    }
     out.flush()?;
     Ok(Answer::Yes)
 }
@@ -185,14 +193,16 @@ fn local() -> Result<Url, url::ParseError> {
     Url::parse("http://127.0.0.1:8080/")
 }
 
-/// The channel for the lines of the access log, and the thread that writes them to stdout.
-fn access_log(form: Log) -> (Option<mpsc::Sender<String>>, Option<std::thread::JoinHandle<()>>) {
+/// The channel for the lines of the access log, and the thread that writes them to stdout. It has a handle of its own, as
+/// the command line holds the lock of stdout for as long as it runs.
+fn access_log(form: Log) -> io::Result<Option<(mpsc::Sender<String>, JoinHandle<()>)>> {
     if form == Log::Off {
-        return (None, None);
+        return Ok(None);
     }
+    let stdout = File::from(io::stdout().as_fd().try_clone_to_owned()?);
     let (sender, mut lines) = mpsc::channel::<String>(4096);
-    let writer = std::thread::spawn(move || {
-        let mut out = io::BufWriter::new(io::stdout());
+    let writer = thread::spawn(move || {
+        let mut out = io::BufWriter::new(stdout);
         while let Some(line) = lines.blocking_recv() {
             let written = out.write_all(line.as_bytes());
             if written.is_err() || (lines.is_empty() && out.flush().is_err()) {
@@ -200,5 +210,5 @@ fn access_log(form: Log) -> (Option<mpsc::Sender<String>>, Option<std::thread::J
             }
         }
     });
-    (Some(sender), Some(writer))
+    Ok(Some((sender, writer)))
 }

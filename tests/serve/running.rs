@@ -21,11 +21,15 @@ struct Process {
 
 impl Process {
     fn start(folder: &Path, arguments: &[&str]) -> Self {
+        Self::with_stdout(folder, arguments, Stdio::null())
+    }
+
+    fn with_stdout(folder: &Path, arguments: &[&str], stdout: Stdio) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_bron"))
             .current_dir(folder)
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(arguments)
-            .stdout(Stdio::null())
+            .stdout(stdout)
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -263,4 +267,26 @@ fn every_fault_of_the_configuration_is_told_at_the_start_with_its_place() {
     ] {
         assert!(told.contains(place), "{place} in {told}");
     }
+}
+
+#[test]
+fn the_access_log_is_written_at_once_and_to_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    configure(folder.path(), "[serve]\nlog = 'combined'\n");
+    std::fs::create_dir(folder.path().join("feeds")).unwrap();
+    publish(&folder.path().join("feeds"), 3, "eerste");
+    let log = folder.path().join("log");
+    let stdout = std::fs::File::create(&log).unwrap();
+    let mut process = Process::with_stdout(folder.path(), &["--no-convert"], stdout.into());
+    let now = || std::fs::read_to_string(&log).unwrap();
+    for number in 1..=20 {
+        process.get("/feed.atom");
+        until(|| now().matches("GET /feed.atom").count() == number);
+        process.get("/bestaat-niet");
+    }
+    process.signal("-TERM");
+    assert!(process.child.wait().unwrap().success());
+    let log = now();
+    assert_eq!(log.matches("\"GET /feed.atom HTTP/1.1\" 200 ").count(), 20, "{log}");
+    assert_eq!(log.matches("\"GET /bestaat-niet HTTP/1.1\" 404 ").count(), 20, "{log}");
 }
