@@ -19,3 +19,8 @@ fuzz target seconds="60":
 # Measures; a name picks some of the benchmarks.
 bench *names:
     cargo bench -- {{names}}
+
+# Crowds, floods, reloads and the end: what the server makes of them.
+load *scenarios:
+    cargo build --release --locked
+    python3 benches/serve_load.py {{scenarios}}
