@@ -20,6 +20,16 @@ fuzz target seconds="60":
 bench *names:
     cargo bench -- {{names}}
 
+# Makes a Debian package in target/debian; needs cargo-deb.
+deb:
+    cargo build --release --locked
+    mkdir -p target/deb/man
+    target/release/bron generate man target/deb/man
+    target/release/bron generate completions bash > target/deb/bron
+    target/release/bron generate completions fish > target/deb/bron.fish
+    target/release/bron generate completions zsh > target/deb/_bron
+    cargo deb --no-build
+
 # Crowds, floods, reloads and the end: what the server makes of them.
 load *scenarios:
     cargo build --release --locked
