@@ -114,7 +114,7 @@ impl Input {
     pub(super) fn name(&self) -> String {
         match self {
             Self::Stdin => "-".to_owned(),
-            Self::File(path) => path.display().to_string(),
+            Self::File(path) => path.to_string_lossy().into_owned(),
             Self::Address(url) => url.to_string(),
             Self::Stored(stored) => stored.name.clone(),
         }

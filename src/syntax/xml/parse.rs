@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::io::BufRead;
 
+use foldhash::fast::RandomState;
 use memchr::{memchr, memchr2, memmem};
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -37,7 +38,7 @@ pub(super) struct Builder<'t> {
     open: Vec<Open<'t>>,
     /// Prefix, namespace and the number of open elements when it was bound, innermost last.
     pub(super) bindings: Vec<(&'t str, Ns, usize)>,
-    pub(super) names: HashMap<(Ns, &'t str), u32>,
+    pub(super) names: HashMap<(Ns, &'t str), u32, RandomState>,
     pub(super) others: HashMap<String, Ns>,
     expansion: usize,
     /// The document type declares the entities of HTML.
@@ -60,7 +61,7 @@ impl<'t> Builder<'t> {
             limits,
             open: Vec::new(),
             bindings: vec![("xml", Ns::XML, 0)],
-            names: HashMap::new(),
+            names: HashMap::with_capacity_and_hasher(32, RandomState::default()),
             others: HashMap::new(),
             expansion: 0,
             html_entities: false,

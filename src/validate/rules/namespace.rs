@@ -43,9 +43,11 @@ const UNSUPPORTED: &[&str] = &[
 
 /// The declarations of namespaces, each address once, in order.
 fn declarations<'d>(it: &Check<'d>) -> Vec<(Element<'d>, Attribute<'d>)> {
-    let mut seen = HashSet::new();
     let mut found: Vec<_> = it.doc.declarations().collect();
-    found.retain(|(_, attribute)| seen.insert((attribute.qname(), attribute.value())));
+    if found.len() > 1 {
+        let mut seen = HashSet::new();
+        found.retain(|(_, attribute)| seen.insert((attribute.qname(), attribute.value())));
+    }
     found
 }
 

@@ -1,9 +1,10 @@
 //! Registered names: as W3C's validator knows them, and what was registered since.
 
-/// URI schemes that W3C's validator knows.
+/// URI schemes that W3C's validator knows, sorted.
 pub(super) const SCHEMES: &[&str] = &[
     "aaa",
     "aaas",
+    "about",
     "acap",
     "afs",
     "cap",
@@ -33,6 +34,7 @@ pub(super) const SCHEMES: &[&str] = &[
     "iris.lwz",
     "iris.xpc",
     "iris.xpcs",
+    "javascript",
     "ldap",
     "mailserver",
     "mailto",
@@ -73,11 +75,9 @@ pub(super) const SCHEMES: &[&str] = &[
     "xmpp",
     "z39.50r",
     "z39.50s",
-    "javascript",
-    "about",
 ];
 
-/// URI schemes in IANA's registry of today that are seen in feeds.
+/// URI schemes in IANA's registry of today that are seen in feeds, sorted.
 pub(super) const SCHEMES_SINCE: &[&str] = &[
     "acct",
     "bitcoin",
@@ -106,8 +106,8 @@ pub(super) const SCHEMES_SINCE: &[&str] = &[
     "nostr",
     "openid",
     "payto",
-    "rtmp",
     "rsync",
+    "rtmp",
     "sftp",
     "sms",
     "spotify",
@@ -239,3 +239,13 @@ pub(super) const LINK_RELATIONS_SINCE: &[&str] = &[
     "working-copy",
     "working-copy-of",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schemes_can_be_searched() {
+        assert!(SCHEMES.is_sorted() && SCHEMES_SINCE.is_sorted());
+    }
+}
