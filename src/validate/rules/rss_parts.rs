@@ -86,10 +86,7 @@ impl<'d> Check<'d> {
                 short
             };
             let message = format!("`{}` has no `{short}`", parent.local());
-            let place = Place::missing(parent, named);
-            // What an entry or a person lacks is told where that begins.
-            let early = matches!(parent.name(), "atom:entry" | "atom:author" | "atom:contributor");
-            self.report(if early { place.told_at_start(parent) } else { place }, message);
+            self.report(Place::missing(parent, named), message);
         }
     }
 
