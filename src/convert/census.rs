@@ -14,7 +14,7 @@ use super::heads::Shelf;
 use super::ledger::{Entry, Ledger};
 use super::mint::{self, Taken};
 use super::moment::Moment;
-use super::{Problem, Setup};
+use super::{Problem, Setup, held};
 
 /// A published article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub(super) fn take(
     let mut candidates = candidates(shelf, now, &mut census);
     find_places(&mut candidates, shelf, ledger);
     hold_back(&mut candidates, ledger, now, &mut census);
-    let mut held = held_by_refusal(shelf, ledger);
+    let mut held = held::by_refusal(shelf, ledger);
     refuse_shared_ids(&mut candidates, ledger, &mut census, &mut held);
     for candidate in &candidates {
         if let Some(place) = candidate.place {
@@ -193,31 +193,6 @@ fn hold_back(
         }
         shown
     });
-}
-
-/// Ledger places of articles whose file, or a folder that it is in, cannot be read now: what was published of them stays.
-fn held_by_refusal(shelf: &Shelf, ledger: &Ledger) -> HashMap<usize, bool> {
-    let mut held = HashMap::new();
-    let skipped: Vec<&str> =
-        shelf.listing.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
-    if !skipped.is_empty() {
-        for (place, entry) in ledger.entries().iter().enumerate() {
-            if skipped.iter().any(|folder| folder.ends_with('/') && entry.path.starts_with(folder))
-            {
-                held.insert(place, true);
-            }
-        }
-    }
-    let refused: QuickSet<&str> = shelf
-        .files()
-        .filter(|(_, _, known)| matches!(known, Known::Refused(_)))
-        .map(|(_, path, _)| path)
-        .collect();
-    if !refused.is_empty() {
-        let by_path = ledger.by_path();
-        held.extend(refused.iter().filter_map(|path| by_path.get(path)).map(|&at| (at, true)));
-    }
-    held
 }
 
 /// Refuses all articles that share an id with another. Their places are held, but nothing of them is shown.

@@ -14,6 +14,7 @@ mod census;
 mod documents;
 mod feed;
 mod heads;
+mod held;
 mod judge;
 mod kept;
 mod ledger;
