@@ -1,6 +1,7 @@
 //! `bron fetch`: visits the cited pages that are due, and tells what changed, moved or broke.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::PathBuf;
@@ -16,7 +17,7 @@ use bron::store::{Event, Record, Store, Visit, Wanted};
 use bron::watch::{self, CHANGES, CHANGES_LIMIT, Job, LookedUp, Summary, Telling};
 use bron::write::{self, Address, Options};
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 use tokio::sync::Semaphore;
 
 use super::cited::{self, Cited};
@@ -182,7 +183,8 @@ async fn visit(
             events.borrow_mut().push(event.clone());
         }
         if listed {
-            visited.borrow_mut().push(visit.record.clone());
+            let record = Record { memory: Vec::new(), ..visit.record.clone() };
+            visited.borrow_mut().push(record);
         }
         if common.verbose > 0 {
             let mut log = io::stderr().lock();
@@ -280,21 +282,37 @@ async fn publish(cited: &Cited, store: &Store) -> anyhow::Result<()> {
     Ok(publication.commit()?)
 }
 
+/// A run for programs. The lists are made element by element as they are written: there may be very many.
+#[derive(Serialize)]
+struct Report<'r> {
+    version: u8,
+    visited: usize,
+    complete: bool,
+    verdicts: BTreeMap<&'static str, usize>,
+    #[serde(serialize_with = "write_events")]
+    events: &'r [Telling],
+    #[serde(serialize_with = "write_sources")]
+    sources: &'r [Record],
+}
+
+fn write_events<S: Serializer>(events: &[Telling], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(events.iter().map(event_json))
+}
+
+fn write_sources<S: Serializer>(sources: &[Record], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(sources.iter().map(record_json))
+}
+
 fn report_json(run: &Run, tellings: &[Telling], out: &mut impl Write) -> anyhow::Result<()> {
-    let verdicts: serde_json::Map<String, Value> = run
-        .summary
-        .verdicts
-        .iter()
-        .map(|(verdict, count)| (verdict.to_string(), json!(count)))
-        .collect();
-    let report = json!({
-        "version": 1,
-        "visited": run.summary.visited,
-        "complete": !run.summary.stopped,
-        "verdicts": verdicts,
-        "events": tellings.iter().map(event_json).collect::<Vec<_>>(),
-        "sources": run.visited.iter().map(record_json).collect::<Vec<_>>(),
-    });
+    let counts = run.summary.verdicts.iter();
+    let report = Report {
+        version: 1,
+        visited: run.summary.visited,
+        complete: !run.summary.stopped,
+        verdicts: counts.map(|(verdict, count)| (verdict.as_str(), *count)).collect(),
+        events: tellings,
+        sources: &run.visited,
+    };
     serde_json::to_writer_pretty(&mut *out, &report)?;
     Ok(writeln!(out)?)
 }
