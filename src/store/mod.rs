@@ -14,6 +14,7 @@ use sqlx::{Any, AnyPool, Executor as _, Transaction};
 
 mod again;
 mod archive;
+mod cite;
 mod event;
 mod host;
 mod lease;

@@ -1,14 +1,12 @@
-//! Sources and their visits: which are cited, and what each visit leaves behind.
+//! Sources and their visits: what each visit leaves behind.
 
 use std::collections::{BTreeMap, HashSet};
-use std::time::Duration;
 
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
-use url::Url;
 
-use super::host::{self, Host, RobotsFile};
+use super::host::{Host, RobotsFile};
 use super::record::{COLUMNS, Record};
 use super::sql::{Columns, millis, places};
 use super::{Event, Hash, Look, Response, Snapshot, Store, StoreError, event, response, snapshot};
@@ -42,61 +40,6 @@ pub struct Past {
 }
 
 impl Store {
-    /// Makes the cited sources those of `cited`, with how often each is to be visited at first. Sources that are no
-    /// longer cited stay, and are not visited.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn cite(
-        &self,
-        cited: &BTreeMap<Url, Duration>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let rows: Vec<AnyRow> =
-            sqlx::query("SELECT id, cited FROM source").fetch_all(&self.pool).await?;
-        let mut known = BTreeMap::new();
-        for row in &rows {
-            let mut columns = Columns::of(row);
-            known.insert(columns.take::<i64>()?, columns.take::<i64>()? != 0);
-        }
-        let mut wanted = HashSet::with_capacity(cited.len());
-        let mut new = Vec::new();
-        for (url, every) in cited {
-            let record = Record::new(url.clone(), *every, now);
-            wanted.insert(record.id);
-            if !known.contains_key(&record.id) {
-                new.push(record);
-            }
-        }
-        // In one order everywhere, so that two workers cannot wait for each other's rows.
-        let now_cited: Vec<i64> = known
-            .iter()
-            .filter(|(id, cited)| !**cited && wanted.contains(*id))
-            .map(|(id, _)| *id)
-            .collect();
-        let dropped: Vec<i64> = known
-            .iter()
-            .filter(|(id, cited)| **cited && !wanted.contains(*id))
-            .map(|(id, _)| *id)
-            .collect();
-        if new.is_empty() && now_cited.is_empty() && dropped.is_empty() {
-            return Ok(());
-        }
-        let records: Vec<&Record> = new.iter().collect();
-        let hosts: HashSet<&str> = records.iter().map(|record| record.host()).collect();
-        self.again(async || {
-            let mut work = self.write().await?;
-            self.one_at_a_time(&mut work).await?;
-            // Another worker may have cited and even visited the same sources meanwhile: what it knows stays.
-            put(&mut work, &records, "DO NOTHING").await?;
-            host::add(&mut work, &hosts).await?;
-            mark(&mut work, &now_cited, 1).await?;
-            mark(&mut work, &dropped, 0).await?;
-            Ok(work.commit().await?)
-        })
-        .await
-    }
-
     /// Records visits in one transaction, and keeps the worker's leases alive until `lease`. Visits to hosts that the
     /// worker no longer holds are dropped: somebody else makes them. The hosts that are still held come back.
     ///
@@ -232,7 +175,7 @@ impl Past {
 }
 
 /// Writes sources; `known` says what becomes of one that is there already.
-async fn put(
+pub(super) async fn put(
     work: &mut Transaction<'static, Any>,
     records: &[&Record],
     known: &str,
@@ -325,27 +268,12 @@ async fn add_past(
     Ok(())
 }
 
-async fn mark(
-    work: &mut Transaction<'static, Any>,
-    ids: &[i64],
-    cited: i64,
-) -> Result<(), StoreError> {
-    for some in ids.chunks(500) {
-        let places = places(1, some.len() + 1);
-        let rest = places.trim_start_matches("($1,");
-        let sql = format!("UPDATE source SET cited = $1 WHERE id IN ({rest}");
-        let mut query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(cited);
-        for id in some {
-            query = query.bind(*id);
-        }
-        query.execute(&mut **work).await?;
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use tokio::runtime::Builder;
+    use url::Url;
 
     use super::*;
     use crate::store::{Settings, Verdict};

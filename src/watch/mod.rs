@@ -49,8 +49,8 @@ use visitor::{Done, Visitor};
 /// How many visits are recorded in one transaction at most.
 const BATCH: usize = 64;
 
-/// How long a worker that took hosts leaves others the chance to take some, before it takes more.
-const TURN: Duration = Duration::from_millis(100);
+/// How long a worker that took a host leaves others the chance to take one, before it takes one more.
+const TURN: Duration = Duration::from_secs(1);
 
 /// How long visits that are under way may take to end once the run is stopped.
 const GRACE: Duration = Duration::from_secs(5);
@@ -169,15 +169,15 @@ async fn visit_hosts(
     let lease = job.settings.lease;
     let mut renew_at = Instant::now() + lease / 4;
     let most = job.settings.hosts.max(1);
-    // Workers that share a store take few hosts at first, so that the one that comes first does not take them all.
-    let mut step = if job.store.is_shared() { 1 } else { most };
+    let begun = Instant::now();
     loop {
-        let free = most.saturating_sub(visitors.len()).min(step);
+        // Workers that share a store take one host after the other, so that the first to come does not take them all.
+        let turns = usize::try_from(begun.elapsed().as_secs() / TURN.as_secs()).unwrap_or(most);
+        let room = if job.store.is_shared() { most.min(turns.saturating_add(1)) } else { most };
+        let free = room.saturating_sub(visitors.len());
         let now = job.clock.now();
         let leased = job.store.lease(&job.worker, job.wanted, now, now + lease, free).await?;
         let none = leased.is_empty();
-        let more = step < most && !none && leased.len() == free;
-        step = step.saturating_mul(2).min(most);
         for host in leased {
             visitors.spawn(Visitor::new(Arc::clone(&job), host, out.clone()).run());
         }
@@ -199,7 +199,7 @@ async fn visit_hosts(
                 renew_at = Instant::now() + lease / 4;
                 job.store.renew_all(&job.worker, job.clock.now() + lease).await?;
             }
-            () = sleep(TURN), if more => {}
+            () = sleep(TURN), if room < most => {}
             () = sleep(Duration::from_secs(1)), if visitors.is_empty() => {}
         }
     }
