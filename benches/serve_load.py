@@ -232,7 +232,7 @@ def floods(options):
     server.stop()
 
 
-def clients(server, until, wrong, counts):
+def clients(server, until, wrong, counts, pause=0):
     """Eight clients that check every answer: whole, of one version, with the tag of its bytes."""
 
     def work():
@@ -249,6 +249,7 @@ def clients(server, until, wrong, counts):
                     wrong.append(repr(error))
                 return
             counts[0] += 1
+            time.sleep(pause)
             known = reply.headers["ETag"]
             if reply.status == 304:
                 continue
@@ -314,7 +315,7 @@ def mixed(options):
     server = Server(options.bron)
     end = time.monotonic() + options.minutes * 60
     wrong, counts = [], [0]
-    threads = clients(server, lambda: time.monotonic() > end, wrong, counts)
+    threads = clients(server, lambda: time.monotonic() > end, wrong, counts, 0.02)
     samples = []
     number = 0
     while time.monotonic() < end:
