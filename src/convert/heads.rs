@@ -226,7 +226,10 @@ pub(super) fn card(
         id: head.id.as_ref().map(Id::as_str),
         title: &head.title,
         slug: &head.slug,
-        url: page(head, path, setup).as_deref(),
+        url: head
+            .page(path, setup.articles.url.as_ref(), &setup.site.url)
+            .as_ref()
+            .map(Url::as_str),
         published: moment(&head.published),
         updated: moment(&head.updated),
         expires: moment(&head.expires),
@@ -239,23 +242,6 @@ pub(super) fn card(
         content,
         bytes,
     })
-}
-
-/// The absolute address of an article's page, from the file or the pattern in the settings.
-fn page(head: &Head, path: &str, setup: &Setup<'_>) -> Option<String> {
-    let pattern = setup.articles.url.as_ref();
-    let by_pattern = || pattern?.address(path, head);
-    address(&head.url.clone().or_else(by_pattern)?, &setup.site.url)
-}
-
-fn address(url: &str, site: &Url) -> Option<String> {
-    let mut base = site.clone();
-    if !base.path().ends_with('/') {
-        let path = format!("{}/", base.path());
-        base.set_path(&path);
-    }
-    // `/krant/artikel/` means below the host, `artikel/` below the site.
-    base.join(url).ok().filter(|url| matches!(url.scheme(), "http" | "https")).map(String::from)
 }
 
 /// Fingerprint of what a reader would see: title and text, but not the front matter, in which tags and the like may

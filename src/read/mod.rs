@@ -24,6 +24,7 @@ pub use settings::Settings;
 pub use stored::LineEnding;
 
 use jiff::ZonedDateTime;
+use url::Url;
 
 use crate::article::{Article, Id, Person, Source, Tag};
 use crate::site;
@@ -96,6 +97,22 @@ pub struct Head {
     pub sources: Vec<Source>,
 }
 
+impl Head {
+    /// The absolute address of its page: what the file says, or the pattern in `[articles] url` for a file at `path`.
+    /// `None` when neither tells, and for what is no page on the web.
+    pub fn page(&self, path: &str, pattern: Option<&AddressPattern>, site: &Url) -> Option<Url> {
+        let by_pattern = || pattern?.address(path, self);
+        let mut base = site.clone();
+        if !base.path().ends_with('/') {
+            let path = format!("{}/", base.path());
+            base.set_path(&path);
+        }
+        // `/krant/artikel/` means below the host, `artikel/` below the site.
+        let url = base.join(&self.url.clone().or_else(by_pattern)?).ok()?;
+        matches!(url.scheme(), "http" | "https").then_some(url)
+    }
+}
+
 /// Something that was read in spite of a fault, told to somebody who can mend the input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
@@ -157,7 +174,7 @@ pub fn article(
     format: Format,
     context: Context<'_>,
     id: Id,
-    url: Option<&url::Url>,
+    url: Option<&Url>,
 ) -> Result<Reading<Article>, ReadError> {
     match format {
         Format::PrintPage => print_page::article(bytes, context, id, url),

@@ -241,7 +241,7 @@ fn cited_in(
     if head.draft {
         return Ok(None);
     }
-    let url = head.url.as_ref().and_then(|url| shelf.site.url.join(url).ok());
+    let url = head.page(path, shelf.settings.url.as_ref(), &shelf.site.url);
     let mut sources = head.sources;
     if shelf.links
         && let Some(id) = Id::new(path)

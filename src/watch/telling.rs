@@ -73,13 +73,14 @@ impl Telling {
 
     /// What happened as markup: the words removed and added, or the reason, and where the source is cited.
     pub fn to_html(&self, language: &str) -> String {
-        let mut markup = format!("<p>{}</p>\n", link(self.url.as_str()));
-        match &self.change {
-            Some(change) => markup.push_str(&change_html(change)),
-            None => markup.push_str(&self.reason_html(language)),
-        }
-        markup.push_str(&self.cited_html(language));
-        markup
+        let address = link(self.url.as_str());
+        format!("<p>{address}</p>\n{}{}", self.words_html(language), self.cited_html(language))
+    }
+
+    /// The words removed and added, or why it is told when no words differ.
+    pub(super) fn words_html(&self, language: &str) -> String {
+        let change = self.change.as_ref().map(change_html);
+        change.unwrap_or_else(|| self.reason_html(language))
     }
 
     /// Why it is told, when no words differ: the new address, the reason, the archived copy.

@@ -137,6 +137,21 @@ impl Language {
         }
     }
 
+    /// A verdict about a source in a few words; a word that is not known stays as it is.
+    pub(super) fn status(self, verdict: &str) -> &str {
+        let known = STATUS.iter().find(|(word, _)| *word == verdict);
+        let [dutch, english, german, french] = match known {
+            Some((_, said)) => *said,
+            None => [verdict; 4],
+        };
+        match self {
+            Self::Dutch => dutch,
+            Self::English => english,
+            Self::German => german,
+            Self::French => french,
+        }
+    }
+
     /// A day as it is written in a sentence, on the clock that `when` carries.
     pub(super) fn day(self, when: &ZonedDateTime) -> String {
         let (day, year) = (when.day(), when.year());
@@ -210,3 +225,79 @@ impl Language {
         }
     }
 }
+
+/// What the verdicts of the fetcher are called, in Dutch, English, German and French.
+const STATUS: &[(&str, [&str; 4])] = &[
+    ("unchanged", ["ongewijzigd", "unchanged", "unverändert", "inchangée"]),
+    ("changed", ["gewijzigd", "changed", "geändert", "modifiée"]),
+    ("moved", ["verhuisd", "moved", "umgezogen", "déplacée"]),
+    ("gone", ["bestaat niet meer", "gone", "nicht mehr da", "disparue"]),
+    ("unreachable", ["niet bereikbaar", "not reachable", "nicht erreichbar", "injoignable"]),
+    (
+        "soft-404",
+        [
+            "toont een foutpagina",
+            "shows an error page",
+            "zeigt eine Fehlerseite",
+            "affiche une page d’erreur",
+        ],
+    ),
+    (
+        "login-wall",
+        [
+            "vraagt om in te loggen",
+            "asks to log in",
+            "verlangt eine Anmeldung",
+            "demande une connexion",
+        ],
+    ),
+    (
+        "parked",
+        [
+            "domein staat te koop",
+            "domain is for sale",
+            "Domain steht zum Verkauf",
+            "domaine à vendre",
+        ],
+    ),
+    (
+        "blocked-by-robots",
+        [
+            "wil niet bezocht worden",
+            "asks robots to stay away",
+            "will nicht besucht werden",
+            "refuse les robots",
+        ],
+    ),
+    (
+        "too-large",
+        [
+            "te groot om te lezen",
+            "too large to read",
+            "zu groß zum Lesen",
+            "trop grande pour être lue",
+        ],
+    ),
+    (
+        "not-text",
+        ["bevat geen tekst", "holds no text", "enthält keinen Text", "ne contient pas de texte"],
+    ),
+    (
+        "tls-error",
+        [
+            "verbinding niet te vertrouwen",
+            "connection not to be trusted",
+            "Verbindung nicht vertrauenswürdig",
+            "connexion non fiable",
+        ],
+    ),
+    (
+        "private-address",
+        [
+            "in een privénetwerk",
+            "in a private network",
+            "in einem privaten Netz",
+            "dans un réseau privé",
+        ],
+    ),
+];

@@ -10,6 +10,7 @@ mod catalogue;
 mod clean;
 mod content;
 mod html;
+mod inventory;
 mod json_feed;
 mod labels;
 mod links;
@@ -23,6 +24,7 @@ use jiff::ZonedDateTime;
 use url::Url;
 
 pub use catalogue::{Address, Catalogue, Group, Kind, Listing};
+pub use inventory::{Happening, Inventory, Leaf, Origin, State};
 pub use settings::{Archived, By, Content, Settings};
 
 use crate::article::Feed;
@@ -120,6 +122,12 @@ pub fn opml(catalogue: &Catalogue) -> Vec<u8> {
 /// The overview page of a publication's feeds, for people.
 pub fn index(catalogue: &Catalogue) -> Vec<u8> {
     html::index(catalogue)
+}
+
+/// The pages about the cited sources, for people: the list, in parts when it is long, and one for each source to which
+/// something happened.
+pub fn sources(inventory: &Inventory) -> Vec<Leaf> {
+    html::sources(inventory)
 }
 
 /// A feed in one format. [`Feed::url`] and [`Feed::paging`] are those of this very document.

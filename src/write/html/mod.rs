@@ -1,4 +1,4 @@
-//! Pages for people: one for each feed, and one that lists the feeds.
+//! Pages for people: one for each feed, one that lists the feeds, and those about the cited sources.
 //!
 //! The pages are files: one style sheet inside, no script, nothing fetched from elsewhere, and links to each other that
 //! also work where the folder is looked at before it is published. The templates lie in `templates/` and escape by
@@ -6,6 +6,7 @@
 
 mod feed;
 mod index;
+mod sources;
 mod words;
 
 use askama::Template;
@@ -13,6 +14,7 @@ use url::Url;
 
 pub(super) use feed::write as feed;
 pub(super) use index::write as index;
+pub(super) use sources::write as sources;
 
 use super::labels::Language;
 use super::{Address, Format, clean};

@@ -1,5 +1,6 @@
 //! What the pages say, in the languages that bron speaks.
 
+use crate::write::State;
 use crate::write::labels::Language;
 
 /// The fixed words of a page.
@@ -19,6 +20,21 @@ pub(super) struct Words {
     pub(super) newer: &'static str,
     pub(super) older: &'static str,
     pub(super) extension: &'static str,
+    pub(super) overview: &'static str,
+    pub(super) previous: &'static str,
+    pub(super) next: &'static str,
+    pub(super) about_sources: &'static str,
+    pub(super) no_sources: &'static str,
+    pub(super) follow: &'static str,
+    pub(super) happened: &'static str,
+    pub(super) all_sources: &'static str,
+    pub(super) cited_in: &'static str,
+    pub(super) what_changed: &'static str,
+    checked: &'static str,
+    unreadable: &'static str,
+    changed: &'static str,
+    unchanged: &'static str,
+    unchecked: &'static str,
     updated: &'static str,
     article: &'static str,
     articles: &'static str,
@@ -38,6 +54,21 @@ impl Words {
     /// When something last changed, in a few words.
     pub(super) fn updated_on(&self, day: &str) -> String {
         format!("{} {day}", self.updated)
+    }
+
+    /// When something was last looked at, in a few words.
+    pub(super) fn checked_on(&self, day: &str) -> String {
+        format!("{} {day}", self.checked)
+    }
+
+    /// How sources stand, as a heading.
+    pub(super) fn state(&self, state: State) -> &'static str {
+        match state {
+            State::Unreadable => self.unreadable,
+            State::Changed => self.changed,
+            State::Unchanged => self.unchanged,
+            State::Unchecked => self.unchecked,
+        }
     }
 
     /// A number of articles.
@@ -65,6 +96,21 @@ const DUTCH: Words = Words {
                 bronnen: name, url, en als het adres is nagekeken checked (wanneer), status (de uitkomst), \
                 changed (laatste wijziging) en archived (kopie van wat er niet meer staat). rights is de regel \
                 over auteursrecht.",
+    overview: "Overzicht",
+    previous: "Vorige bladzijde",
+    next: "Volgende bladzijde",
+    about_sources: "De pagina’s waarop de artikelen berusten: of ze er nog zijn, en wat er veranderde.",
+    no_sources: "De artikelen noemen nog geen bronnen met een adres.",
+    follow: "Volg de wijzigingen in een feedlezer:",
+    happened: "Wat er gebeurde met een bron",
+    all_sources: "Alle bronnen",
+    cited_in: "Aangehaald in",
+    what_changed: "Wat er veranderde",
+    checked: "nagekeken op",
+    unreadable: "Niet te lezen",
+    changed: "Gewijzigd",
+    unchanged: "Ongewijzigd",
+    unchecked: "Nog niet nagekeken",
     updated: "Bijgewerkt op",
     article: "artikel",
     articles: "artikelen",
@@ -88,6 +134,21 @@ const ENGLISH: Words = Words {
     extension: "under this name the JSON feeds say what an article is based on. sources is the list of sources: \
                 name, url, and where the address was checked, checked (when), status (the outcome), changed \
                 (last change) and archived (a copy of what is no longer there). rights is the copyright line.",
+    overview: "Overview",
+    previous: "Previous page",
+    next: "Next page",
+    about_sources: "The pages that the articles are based on: whether they are still there, and what changed.",
+    no_sources: "The articles name no sources with an address yet.",
+    follow: "Follow the changes in a feed reader:",
+    happened: "What happened to a source",
+    all_sources: "All sources",
+    cited_in: "Cited in",
+    what_changed: "What changed",
+    checked: "checked on",
+    unreadable: "Cannot be read",
+    changed: "Changed",
+    unchanged: "Unchanged",
+    unchecked: "Not checked yet",
     updated: "Updated on",
     article: "article",
     articles: "articles",
@@ -112,6 +173,21 @@ const GERMAN: Words = Words {
                 Quellen: name, url, und wenn die Adresse geprüft wurde, checked (wann), status (das Ergebnis), \
                 changed (letzte Änderung) und archived (Kopie dessen, was nicht mehr da ist). rights ist der \
                 Urheberrechtsvermerk.",
+    overview: "Übersicht",
+    previous: "Vorige Seite",
+    next: "Nächste Seite",
+    about_sources: "Die Seiten, auf denen die Artikel beruhen: ob es sie noch gibt, und was sich änderte.",
+    no_sources: "Die Artikel nennen noch keine Quellen mit einer Adresse.",
+    follow: "Den Änderungen in einem Feedreader folgen:",
+    happened: "Was mit einer Quelle geschah",
+    all_sources: "Alle Quellen",
+    cited_in: "Zitiert in",
+    what_changed: "Was sich änderte",
+    checked: "geprüft am",
+    unreadable: "Nicht lesbar",
+    changed: "Geändert",
+    unchanged: "Unverändert",
+    unchecked: "Noch nicht geprüft",
     updated: "Aktualisiert am",
     article: "Artikel",
     articles: "Artikel",
@@ -136,6 +212,21 @@ const FRENCH: Words = Words {
                 name, url et, si l’adresse a été vérifiée, checked (quand), status (le résultat), changed \
                 (dernière modification) et archived (copie de ce qui n’y est plus). rights est la mention de \
                 droit d’auteur.",
+    overview: "Vue d’ensemble",
+    previous: "Page précédente",
+    next: "Page suivante",
+    about_sources: "Les pages sur lesquelles reposent les articles : si elles existent encore, et ce qui a changé.",
+    no_sources: "Les articles ne nomment pas encore de source avec une adresse.",
+    follow: "Suivre les changements dans un lecteur de flux :",
+    happened: "Ce qui est arrivé à une source",
+    all_sources: "Toutes les sources",
+    cited_in: "Citée dans",
+    what_changed: "Ce qui a changé",
+    checked: "vérifiée le",
+    unreadable: "Illisibles",
+    changed: "Modifiées",
+    unchanged: "Inchangées",
+    unchecked: "Pas encore vérifiées",
     updated: "Mis à jour le",
     article: "article",
     articles: "articles",
