@@ -23,7 +23,10 @@ pub(super) struct Cited {
 
 impl Cited {
     pub(super) fn read(common: &Common) -> anyhow::Result<Self> {
-        let config = common.config()?;
+        Self::gather(common.config()?)
+    }
+
+    pub(super) fn gather(config: Config) -> anyhow::Result<Self> {
         let authors = authors(&config)?;
         let articles = Articles::new(config.folder.join(&config.articles.path));
         let citations = Citations::gather(Shelf {
@@ -78,10 +81,6 @@ impl Cited {
 
 /// The store that `[store]` names. The environment variable `BRON_STORE` goes before it, as an address with a password
 /// has no place in a file.
-pub(super) async fn store(config: &Config) -> anyhow::Result<Store> {
-    Ok(Store::open(&store_settings(config), &config.folder).await?)
-}
-
 #[expect(clippy::disallowed_methods, reason = "the command line reads the environment")]
 pub(super) fn store_settings(config: &Config) -> store::Settings {
     let mut settings = config.store.clone();
@@ -89,6 +88,20 @@ pub(super) fn store_settings(config: &Config) -> store::Settings {
         settings.url = url;
     }
     settings
+}
+
+/// The store, which is made when it is not there.
+pub(super) async fn store(config: &Config) -> anyhow::Result<Store> {
+    Ok(Store::open(&store_settings(config), &config.folder).await?)
+}
+
+/// The store, when there is one.
+pub(super) async fn store_if_there(config: &Config) -> anyhow::Result<Option<Store>> {
+    let file = store_settings(config).file(&config.folder);
+    if file.is_some_and(|file| !file.exists()) {
+        return Ok(None);
+    }
+    store(config).await.map(Some)
 }
 
 fn authors(config: &Config) -> anyhow::Result<Authors> {

@@ -16,6 +16,7 @@ mod log;
 mod machine;
 mod mend;
 mod notify;
+mod overview;
 mod progress;
 mod serve;
 mod sources;

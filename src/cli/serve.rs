@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use url::Url;
 
-use super::{Answer, Common, cited, fresh, log};
+use super::{Answer, Common, cited, fresh, log, overview};
 
 /// Serve the feeds and their pages over HTTP.
 ///
@@ -65,7 +65,7 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
         let clock = Clock::new(super::now());
         let outward = outward(&publication, clock).await?;
         let fetching = publication.config.is_some() && publication.settings.fetch;
-        let Publication { settings, site, feeds, .. } = publication;
+        let Publication { settings, site, feeds, config: publication_config } = publication;
         let app = serve::app(settings, site, feeds, outward).context("cannot serve the feeds")?;
         if let Some(first) = first {
             app.note_conversion(first);
@@ -86,6 +86,9 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
             }
         };
         let mut background = JoinSet::new();
+        if let Some(config) = publication_config {
+            background.spawn(overview::keep(config, Arc::clone(&app)));
+        }
         if let Some(config) = converted {
             background.spawn(fresh::keep(config, common.clone(), Arc::clone(&app)));
         }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use bron::article::SourceCheck;
 use bron::config::Config;
@@ -30,12 +30,8 @@ pub(super) fn mark(config: &Config) -> Option<u64> {
 
 /// What feeds tell of each source, by its address.
 pub(super) fn read(config: &Config) -> anyhow::Result<HashMap<Url, SourceCheck>> {
-    let file = cited::store_settings(config).file(&config.folder);
-    if file.as_deref().is_some_and(|file: &Path| !file.exists()) {
-        return Ok(HashMap::new());
-    }
     cited::waiting()?.block_on(async {
-        let store = cited::store(config).await?;
+        let Some(store) = cited::store_if_there(config).await? else { return Ok(HashMap::new()) };
         let records = store.sources().await?;
         let first = store.first_visits().await?;
         store.close().await;

@@ -13,6 +13,7 @@ use jiff::{Timestamp, ZonedDateTime};
 use rayon::prelude::*;
 use url::Url;
 
+use super::Extra;
 use super::codings::Shelf;
 use super::delta::{Entries, Memory};
 use super::files::{self, File, Kind};
@@ -57,6 +58,8 @@ pub(super) struct Origin<'a> {
     pub(super) max_age: Duration,
     /// Compressed bodies from earlier runs.
     pub(super) shelf: &'a Shelf,
+    /// Pages that do not lie in the folder.
+    pub(super) extras: &'a [Extra],
 }
 
 /// Why a file was not taken into an edition.
@@ -85,7 +88,8 @@ impl Edition {
         previous: &Self,
         memory: &Memory,
     ) -> Result<(Self, Vec<Refused>), files::FilesError> {
-        let found = files::read(origin.folder)?;
+        let mut found = files::read(origin.folder)?;
+        found.extend(origin.extras.iter().map(File::page));
         let judged: Vec<(File, Judged)> = found
             .into_par_iter()
             .map(|file| {

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::Extra;
 use crate::write::Format;
 
 /// A file that is served.
@@ -64,6 +65,18 @@ impl Kind {
             Self::Opml => "text/x-opml; charset=utf-8",
             Self::OtherXml => "application/xml; charset=utf-8",
             Self::Other(media_type) => media_type,
+        }
+    }
+}
+
+impl File {
+    /// A page that does not lie in the folder.
+    pub(super) fn page(page: &Extra) -> Self {
+        Self {
+            path: page.path.clone(),
+            kind: Kind::Feed(Format::Html),
+            body: page.html.clone(),
+            modified: page.made,
         }
     }
 }

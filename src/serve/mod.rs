@@ -27,7 +27,7 @@ mod tls;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
@@ -64,6 +64,17 @@ pub struct Feeds {
     pub hubs: Vec<Url>,
 }
 
+/// A page that does not lie in the folder of the feeds, such as the list of the sources.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extra {
+    /// Its path below that of the feeds, with `/` in front.
+    pub path: String,
+    /// The page.
+    pub html: Vec<u8>,
+    /// When it was made.
+    pub made: SystemTime,
+}
+
 /// The server without its sockets.
 #[derive(Debug)]
 pub struct App {
@@ -71,6 +82,7 @@ pub struct App {
     site: site::Settings,
     feeds: Feeds,
     edition: ArcSwap<Edition>,
+    extras: ArcSwap<Vec<Extra>>,
     memory: ArcSwap<Memory>,
     shelf: Shelf,
     pollers: Pollers,
@@ -99,6 +111,13 @@ impl App {
     /// Notes for the metrics when articles were converted; `None` when they could not be.
     pub fn note_conversion(&self, when: Option<Timestamp>) {
         self.metrics.converted(when);
+    }
+
+    /// Puts pages that do not lie in the folder in place of those that were given before, and asks for a reload. A file
+    /// of the same path gives way to them.
+    pub fn put_extras(&self, extras: Vec<Extra>) {
+        self.extras.store(Arc::new(extras));
+        self.ask_reload();
     }
 
     /// Asks for a reload, soon.
@@ -144,6 +163,7 @@ pub fn app(
         asked: Notify::new(),
         memory: ArcSwap::from_pointee(reload::remembered(feeds.state.as_deref())),
         edition: ArcSwap::default(),
+        extras: ArcSwap::default(),
         pollers: Pollers::new(interval),
         metrics: Metrics::default(),
         settings,

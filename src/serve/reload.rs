@@ -38,7 +38,9 @@ impl App {
     pub(super) fn reload(&self) -> Result<Reloaded, ReloadError> {
         let previous = self.edition.load_full();
         let mut memory = Memory::clone(&self.memory.load());
+        let extras = self.extras.load();
         let origin = Origin {
+            extras: &extras,
             folder: &self.feeds.folder,
             base: &self.feeds.base,
             hubs: &self.feeds.hubs,

@@ -123,6 +123,18 @@ impl Store {
         Ok(first)
     }
 
+    /// Something that differs after every visit that was recorded: cheap to ask, good for nothing but comparing.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn pulse(&self) -> Result<(i64, i64, i64), StoreError> {
+        let sql =
+            "SELECT COUNT(*), COALESCE(MAX(checked), 0), (SELECT COUNT(*) FROM event) FROM source";
+        let row = sqlx::query(sql).fetch_one(&self.pool).await?;
+        let mut columns = Columns::of(&row);
+        Ok((columns.take()?, columns.take()?, columns.take()?))
+    }
+
     /// One source.
     ///
     /// # Errors
