@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 #![expect(clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
+mod browser;
 mod codings;
 mod conditions;
 mod deltas;
@@ -11,6 +12,7 @@ mod hygiene;
 mod life;
 mod lost;
 mod negotiation;
+mod people;
 mod ranges;
 mod reader;
 mod running;

@@ -12,15 +12,15 @@ use crate::reader::{Manner, Reader};
 use crate::wire::{LONG, Reply, publish, put, until};
 
 /// A process of `bron serve`, which is killed at the end of its test.
-struct Process {
+pub(crate) struct Process {
     child: Child,
-    address: String,
+    pub(crate) address: String,
     /// Its stderr behind the first line.
     errors: BufReader<std::process::ChildStderr>,
 }
 
 impl Process {
-    fn start(folder: &Path, arguments: &[&str]) -> Self {
+    pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
         Self::with_stdout(folder, arguments, Stdio::null())
     }
 
@@ -52,7 +52,7 @@ impl Process {
         stream
     }
 
-    fn get(&self, path: &str) -> Reply {
+    pub(crate) fn get(&self, path: &str) -> Reply {
         self.send(&format!("GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
     }
 
