@@ -43,7 +43,7 @@ pub fn inventory(
         let recent = changed.filter(|_| origin.state == State::Changed);
         (
             origin.state,
-            std::cmp::Reverse(recent.map(|when| when.timestamp())),
+            std::cmp::Reverse(recent.map(jiff::ZonedDateTime::timestamp)),
             origin.name.to_lowercase(),
         )
     });
@@ -59,7 +59,7 @@ fn origin(
     citations: &Citations,
     site: &site::Settings,
 ) -> Origin {
-    let happening = |event: Event| happening(event, record?, citations, site);
+    let happening = |event: Event| Some(happening(event, record?, citations, site));
     let articles: BTreeSet<_> = cited
         .articles
         .iter()
@@ -103,12 +103,12 @@ fn happening(
     record: &Record,
     citations: &Citations,
     site: &site::Settings,
-) -> Option<Happening> {
+) -> Happening {
     let zone: &TimeZone = &site.timezone;
     let telling = Telling::new(event, record, citations);
-    Some(Happening {
+    Happening {
         when: telling.event.at.to_zoned_datetime(zone.clone()),
         status: telling.event.verdict.to_string(),
         words: SafeHtml::new(&telling.words_html(&site.language), Some(&record.url)),
-    })
+    }
 }
