@@ -8,7 +8,7 @@ use sqlx::{Any, Transaction};
 
 use super::record::hash;
 use super::snapshot::{pack, unpack};
-use super::sql::{Columns, millis, places};
+use super::sql::{Columns, millis, places, rows};
 use super::{Hash, Store, StoreError, Verdict};
 
 /// Something that happened to a source.
@@ -70,7 +70,7 @@ pub(super) async fn add(
     for some in events.chunks(100) {
         let sql = format!(
             "INSERT INTO event ({COLUMNS}, told) VALUES {} ON CONFLICT (id) DO NOTHING",
-            places(some.len(), 10)
+            rows(work, some.len(), 10)
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
         for event in some {

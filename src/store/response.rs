@@ -6,7 +6,7 @@ use sqlx::{Any, Transaction};
 use url::Url;
 
 use super::snapshot::{pack_bytes, unpack_bytes};
-use super::sql::{Columns, millis, places};
+use super::sql::{Columns, millis, rows};
 use super::{Store, StoreError, record};
 
 /// An answer on its way into the store, compressed by whoever has the time.
@@ -70,7 +70,7 @@ pub(super) async fn add(
         let sql = format!(
             "INSERT INTO response (source, at, url, via, request, head, body, size) VALUES {} \
              ON CONFLICT (source, at) DO NOTHING",
-            places(some.len(), 8)
+            rows(work, some.len(), 8)
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
         for (source, at, response) in some {

@@ -3,7 +3,7 @@
 use sha2::{Digest as _, Sha256};
 use sqlx::{Any, Transaction};
 
-use super::sql::places;
+use super::sql::rows;
 use super::{Hash, Store, StoreError};
 
 /// Texts are short and many: the default level is where speed and size meet.
@@ -52,7 +52,7 @@ pub(super) async fn add(
     for some in texts.chunks(100) {
         let sql = format!(
             "INSERT INTO snapshot (hash, taken, text) VALUES {} ON CONFLICT (hash) DO NOTHING",
-            places(some.len(), 3)
+            rows(work, some.len(), 3)
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
         for snapshot in some {

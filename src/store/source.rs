@@ -8,7 +8,7 @@ use sqlx::{Any, Transaction};
 
 use super::host::{Host, RobotsFile};
 use super::record::{COLUMNS, Record};
-use super::sql::{Columns, millis, places};
+use super::sql::{Columns, millis, rows};
 use super::{Event, Hash, Look, Response, Snapshot, Store, StoreError, event, response, snapshot};
 
 /// What one visit leaves behind. It is recorded as a whole or not at all.
@@ -195,7 +195,7 @@ pub(super) async fn put(
     for some in records.chunks(50) {
         let sql = format!(
             "INSERT INTO source ({COLUMNS}, host) VALUES {} ON CONFLICT (id) {known}",
-            places(some.len(), COLUMNS.split(',').count() + 1)
+            rows(work, some.len(), COLUMNS.split(',').count() + 1)
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
         for record in some {
@@ -259,7 +259,7 @@ async fn add_past(
         let sql = format!(
             "INSERT INTO visit (source, since, until, times, verdict, status, final_url, text_hash, etag, \
              last_modified) VALUES {} ON CONFLICT (source, since) DO NOTHING",
-            places(some.len(), 10)
+            rows(work, some.len(), 10)
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
         for (source, past) in some {

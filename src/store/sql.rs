@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sqlx::any::AnyRow;
-use sqlx::{Any, Decode, Row as _, Type};
+use sqlx::{Any, Decode, Row as _, Transaction, Type};
 
 use super::StoreError;
 
@@ -21,6 +21,16 @@ pub(super) fn places(rows: usize, columns: usize) -> String {
         text.push(')');
     }
     text
+}
+
+/// The same for a statement with many rows. SQLite takes `$1` for a name and looks each up among all of them, so it gets
+/// bare question marks.
+pub(super) fn rows(work: &Transaction<'static, Any>, rows: usize, columns: usize) -> String {
+    if work.backend_name() != "SQLite" {
+        return places(rows, columns);
+    }
+    let row = format!("({})", vec!["?"; columns].join(","));
+    vec![row; rows].join(", ")
 }
 
 /// A moment as the store keeps it.
