@@ -3,6 +3,7 @@
 //! Blocks are aligned first, then the words of blocks that are alike. Words decide, not blocks: a paragraph that was split
 //! in two, or became a row of list items, has not changed.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -27,8 +28,8 @@ pub(super) struct Side<'p> {
     pub(super) words: Vec<Vec<Word>>,
     /// Hash of the words of each block.
     pub(super) keys: Vec<u32>,
-    /// Hash of the words of each block with numbers and dates masked.
-    pub(super) patterns: Vec<u32>,
+    /// Hash of the words of each block with numbers and dates masked, once somebody asks.
+    patterns: OnceCell<Vec<u32>>,
 }
 
 impl<'p> Side<'p> {
@@ -36,8 +37,7 @@ impl<'p> Side<'p> {
         let blocks: Vec<_> = page.compared().collect();
         let words: Vec<_> = blocks.iter().map(|block| block.words()).collect();
         let keys = words.iter().map(|words| key(words)).collect();
-        let patterns = words.iter().map(|words| pattern(words)).collect();
-        Self { blocks, words, keys, patterns }
+        Self { blocks, words, keys, patterns: OnceCell::new() }
     }
 
     pub(super) fn words(&self, block: usize) -> &[Word] {
@@ -49,7 +49,9 @@ impl<'p> Side<'p> {
     }
 
     pub(super) fn pattern(&self, block: usize) -> u32 {
-        self.patterns.get(block).copied().unwrap_or_default()
+        let patterns =
+            self.patterns.get_or_init(|| self.words.iter().map(|words| pattern(words)).collect());
+        patterns.get(block).copied().unwrap_or_default()
     }
 }
 

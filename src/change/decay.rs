@@ -45,9 +45,16 @@ pub enum Decay {
 /// Signs that the page made way for a login form or a domain that is for sale. Without an old version to compare with,
 /// only a page that is hardly anything else is named so.
 pub fn decay(old: Option<&Page>, new: &Page) -> Option<Decay> {
-    let words: Vec<Word> = new.blocks.iter().flat_map(super::Block::words).collect();
+    // Most pages are long: no more of them is read than shows it.
+    let mut words: Vec<Word> = Vec::new();
+    for block in &new.blocks {
+        words.extend(block.words());
+        if words.len() > TINY * 4 {
+            return None;
+        }
+    }
     let lost = old.is_none_or(|old| kept(old, new) < 30 && count(old) > words.len().min(60));
-    if !lost || words.len() > TINY * 4 {
+    if !lost {
         return None;
     }
     let tiny = words.len() < TINY;

@@ -16,6 +16,8 @@ pub(super) struct Word {
     pub(super) end: u32,
     /// It contains a digit.
     pub(super) number: bool,
+    /// It is one sign of a script that puts no spaces between words.
+    pub(super) ideograph: bool,
 }
 
 const SEED: u32 = 0x811C_9DC5;
@@ -99,36 +101,78 @@ fn is_word(c: char) -> bool {
 
 /// The words of `text`, in order.
 pub(super) fn words(text: &str) -> Vec<Word> {
+    let bytes = text.as_bytes();
     let mut found = Vec::with_capacity(text.len() / 6 + 1);
-    let mut rest = text.char_indices().peekable();
+    let mut at = 0;
     let mut before = ' ';
-    while let Some((start, c)) = rest.next() {
-        let alone = is_sign(c) || is_ideograph(c) || is_minus(c, before, text, start);
-        if !alone && !is_word(c) {
-            before = c;
+    while let Some(&byte) = bytes.get(at) {
+        let plain = byte.is_ascii_alphanumeric().then(|| plain_word(bytes, at)).flatten();
+        if let Some(word) = plain {
+            before = char::from(byte);
+            at = word.end as usize;
+            found.push(word);
             continue;
         }
-        let mut end = start + c.len_utf8();
-        let mut last = c;
-        while !alone && let Some(&(at, next)) = rest.peek() {
-            if !continues(last, next, text.get(at + next.len_utf8()..).unwrap_or_default()) {
-                break;
-            }
-            end = at + next.len_utf8();
-            last = next;
-            rest.next();
-        }
-        before = last;
-        let raw = text.get(start..end).unwrap_or_default();
-        let hash = if alone && c != '%' && is_minus(c, ' ', text, start) {
-            hash_word("-")
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        if let Some((word, last)) = any_word(text, at, c, before) {
+            before = last;
+            at = word.end as usize;
+            found.push(word);
         } else {
-            hash_word(raw)
-        };
-        let number = raw.bytes().any(|byte| byte.is_ascii_digit());
-        found.push(Word { hash, start: narrow(start), end: narrow(end), number });
+            before = c;
+            at += c.len_utf8();
+        }
     }
     found
+}
+
+/// A word of nothing but ASCII letters and digits that certainly ends where these end: most words, read without decoding.
+fn plain_word(bytes: &[u8], start: usize) -> Option<Word> {
+    let (mut hash, mut number) = (SEED, false);
+    let mut last = b' ';
+    let mut end = start;
+    while let Some(&byte) = bytes.get(end).filter(|byte| byte.is_ascii_alphanumeric()) {
+        hash = mix_char(hash, char::from(byte.to_ascii_lowercase()));
+        number |= byte.is_ascii_digit();
+        last = byte;
+        end += 1;
+    }
+    let ends = match bytes.get(end) {
+        None => true,
+        Some(b'\'' | b'`') => false,
+        Some(b'.' | b',' | b':') => !last.is_ascii_digit(),
+        Some(next) => next.is_ascii(),
+    };
+    ends.then(|| Word { hash, start: narrow(start), end: narrow(end), number, ideograph: false })
+}
+
+/// The word that begins with `c`, if one does, and its last character.
+fn any_word(text: &str, start: usize, c: char, before: char) -> Option<(Word, char)> {
+    let minus = is_minus(c, before, text, start);
+    let alone = minus || is_sign(c) || is_ideograph(c);
+    if !alone && !is_word(c) {
+        return None;
+    }
+    let mut end = start + c.len_utf8();
+    let mut last = c;
+    while !alone && let Some(next) = text.get(end..).and_then(|rest| rest.chars().next()) {
+        let after = end + next.len_utf8();
+        if !continues(last, next, text.get(after..).unwrap_or_default()) {
+            break;
+        }
+        end = after;
+        last = next;
+    }
+    let raw = text.get(start..end).unwrap_or_default();
+    let hash = hash_word(if minus { "-" } else { raw });
+    let number = raw.bytes().any(|byte| byte.is_ascii_digit());
+    let (start, end) = (narrow(start), narrow(end));
+    Some((Word { hash, start, end, number, ideograph: is_ideograph(c) }, last))
+}
+
+/// How long a reader finds these words: two signs of a script without spaces are about one word.
+pub(super) fn size(words: &[Word]) -> usize {
+    words.len() - words.iter().filter(|word| word.ideograph).count() / 2
 }
 
 /// Whether `next` belongs to the word that ends in `last`; `after` is what follows `next`.
@@ -185,6 +229,42 @@ mod tests {
         assert_ne!(hashes("3.5"), hashes("35"));
         assert_eq!(hashes("2010-2011"), hashes("2010–2011"));
         assert_ne!(hashes("€ 12"), hashes("$ 12"));
+    }
+
+    #[test]
+    fn words_are_the_same_read_with_and_without_decoding() {
+        let text = "It's 1.5 km, or 2:30 (a -5 `b` c'd) 10.e x.5 caf\u{e9}s e\u{301}t 7\u{a0}000 9";
+        let mut at = 0;
+        for word in words(text) {
+            let (start, end) = (word.start as usize, word.end as usize);
+            assert!(at <= start && start < end);
+            at = end;
+            let raw = text.get(start..end).unwrap_or_default();
+            assert_eq!(word.hash, hash_word(raw), "{raw}");
+        }
+        let raw: Vec<_> =
+            words(text).iter().map(|w| &text[w.start as usize..w.end as usize]).collect();
+        let expected = [
+            "It's",
+            "1.5",
+            "km",
+            "or",
+            "2:30",
+            "a",
+            "-",
+            "5",
+            "b",
+            "c'd",
+            "10",
+            "e",
+            "x",
+            "5",
+            "caf\u{e9}s",
+            "e\u{301}t",
+            "7\u{a0}000",
+            "9",
+        ];
+        assert_eq!(raw, expected);
     }
 
     #[test]
