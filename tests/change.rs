@@ -7,7 +7,7 @@ use std::path::Path;
 
 use bron::change::{
     Decay, HostTemplate, Memory, Page, Rules, Verdict, Volatile, decay, extract, judge, learn,
-    soft_404,
+    observe, soft_404,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -67,6 +67,33 @@ fn what_a_second_fetch_shows_otherwise_is_remembered() {
     assert_eq!(judge(&old, &new, None, memory), Verdict::Unchanged);
     assert_eq!(Volatile::from_bytes(&source.to_bytes()).unwrap(), source);
     assert_eq!(HostTemplate::from_bytes(&host.to_bytes()).unwrap(), host);
+}
+
+/// What moves on all pages of a host moves by itself; the same difference on one of them is an edit.
+#[test]
+fn what_moves_on_all_pages_of_a_host_is_nobodys_edit() {
+    let site = |town: usize, level: usize| {
+        BERICHT
+            .replace("Oss", &format!("Dorp{town}"))
+            .replace("</body>", &format!("<div>Peil {level} boven de drempel</div></body>"))
+    };
+    let judged = |levels: &[usize]| {
+        let (source, mut host) = (Volatile::default(), HostTemplate::default());
+        let pairs: Vec<(Page, Page)> = levels
+            .iter()
+            .enumerate()
+            .map(|(town, level)| (page(&site(town, 40)), page(&site(town, *level))))
+            .collect();
+        for (old, new) in &pairs {
+            observe(old, new, &mut host);
+        }
+        assert_eq!(HostTemplate::from_bytes(&host.to_bytes()).unwrap(), host);
+        let memory = Memory { source: &source, host: &host };
+        let verdicts = pairs.iter().map(|(old, new)| judge(old, new, Some(new), memory));
+        verdicts.filter(|verdict| matches!(verdict, Verdict::Changed(_))).count()
+    };
+    assert_eq!(judged(&[41, 42, 43, 44, 45, 46]), 0);
+    assert_eq!(judged(&[40, 40, 43, 40, 40, 40]), 1);
 }
 
 /// The pairs of `fixtures/pages`: `changed-*` must be told, `same-*` must not.

@@ -4,8 +4,15 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use bron::change::{
-    Change, HostTemplate, Memory, Page, Rules, Verdict, Volatile, extract, judge, learn,
+    Change, HostTemplate, Memory, Page, Rules, Verdict, Volatile, extract, judge, learn, observe,
 };
+
+/// A page that differed once.
+pub(crate) struct Waiting {
+    host: String,
+    url: String,
+    fresh: Page,
+}
 
 /// What is kept of the sources and their hosts between two runs.
 #[derive(Default)]
@@ -24,8 +31,13 @@ impl Watcher {
         url: &str,
         mut fetch: impl FnMut() -> Page,
     ) -> Option<Change> {
+        let waiting = self.first(host, url, fetch())?;
+        self.second(waiting, &fetch())
+    }
+
+    /// The first fetch of a source; what comes back waits for a second one.
+    pub(crate) fn first(&mut self, host: &str, url: &str, fresh: Page) -> Option<Waiting> {
         let template = self.hosts.entry(host.to_owned()).or_default();
-        let fresh = fetch();
         let Some((snapshot, source)) = self.kept.get_mut(url) else {
             let mut source = Volatile::default();
             learn(None, &fresh, None, &mut source, template);
@@ -33,15 +45,23 @@ impl Watcher {
             return None;
         };
         let old = Page::from_snapshot(snapshot).unwrap();
-        let memory = Memory { source, host: template };
-        let mut again = None;
-        let mut verdict = judge(&old, &fresh, None, memory);
-        if verdict == Verdict::NeedsConfirmation {
-            self.confirmations += 1;
-            again = Some(fetch());
-            verdict = judge(&old, &fresh, again.as_ref(), memory);
+        observe(&old, &fresh, template);
+        if judge(&old, &fresh, None, Memory { source, host: template }) == Verdict::Unchanged {
+            learn(Some(&old), &fresh, None, source, template);
+            return None;
         }
-        learn(Some(&old), &fresh, again.as_ref(), source, template);
+        Some(Waiting { host: host.to_owned(), url: url.to_owned(), fresh })
+    }
+
+    /// The second fetch of a source that waits for it. Answers what changed.
+    pub(crate) fn second(&mut self, waiting: Waiting, again: &Page) -> Option<Change> {
+        self.confirmations += 1;
+        let Waiting { host, url, fresh } = waiting;
+        let template = self.hosts.get_mut(&host).unwrap();
+        let (snapshot, source) = self.kept.get_mut(&url).unwrap();
+        let old = Page::from_snapshot(snapshot).unwrap();
+        let verdict = judge(&old, &fresh, Some(again), Memory { source, host: template });
+        learn(Some(&old), &fresh, Some(again), source, template);
         let Verdict::Changed(change) = verdict else { return None };
         *snapshot = fresh.to_snapshot();
         Some(change)

@@ -53,10 +53,11 @@ fn moves(place: &Place<'_>) -> bool {
     // "14 comments" heads what readers wrote; a longer heading is the editor's.
     let heads = matches!(place.block.kind, Kind::Heading(2..)) && piece.len() <= 3;
     let listed = place.block.kind == Kind::Item && !place.block.hints.any(Hints::META);
+    let shared = piece.len() <= 4 && has(Sense::Network) && figures;
     let ago = has(Sense::Ago) && figures && piece.len() <= 8;
     let counter = has(Sense::Count) && piece.len() <= 8 && (!tabular || heads) && !listed;
     let now = (has(Sense::Now) || owned(place)) && piece.len() <= 10 && !tabular;
-    ago || counter || now || (is_clock(place, piece) && !tabular && !listed)
+    shared || ago || counter || now || (is_clock(place, piece) && !tabular && !listed)
 }
 
 /// The piece of the line around the difference: in a short line up to the next separator, in a long one up to a bar or a

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::align::{Run, Side, edits};
 use super::figures::piece;
+use super::moves::Moves;
 use super::page::{Kind, Page};
 use super::unstable::Unstable;
 use super::words::{Word, hash_word, mix, words};
@@ -18,6 +19,9 @@ const MAX_LINES: usize = 8192;
 const OFTEN: u8 = 3;
 /// Long passages are never taken for something that moves by itself because they were often rewritten.
 const SHORT: usize = 14;
+
+/// The first byte of what is kept of a host.
+const HOST_FORM: u8 = 2;
 
 /// What is remembered cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -186,7 +190,7 @@ impl Volatile {
     }
 }
 
-fn take_array<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+pub(super) fn take_array<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
     let (first, after) = rest.split_first_chunk::<N>()?;
     *rest = after;
     Some(*first)
@@ -210,8 +214,10 @@ pub struct HostTemplate {
     pages: u32,
     /// On how many pages each line was seen.
     lines: BTreeMap<u32, u8>,
-    /// Places that move by themselves on the pages of this host.
+    /// Places that move by themselves on the pages of this host within seconds.
     pub(super) volatile: Volatile,
+    /// Places that move from visit to visit.
+    pub(super) moves: Moves,
 }
 
 impl HostTemplate {
@@ -239,7 +245,9 @@ impl HostTemplate {
 
     /// The form in which it is kept.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = self.volatile.to_bytes();
+        let mut bytes = vec![HOST_FORM];
+        self.moves.write(&mut bytes);
+        bytes.extend(self.volatile.to_bytes());
         bytes.extend(self.pages.to_le_bytes());
         for (line, count) in &self.lines {
             bytes.extend(line.to_le_bytes());
@@ -251,6 +259,10 @@ impl HostTemplate {
     /// Reads what [`HostTemplate::to_bytes`] wrote.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, MemoryError> {
         let mut rest = bytes;
+        let [HOST_FORM] = take_array(&mut rest).ok_or(MemoryError)? else {
+            return Err(MemoryError);
+        };
+        let moves = Moves::take(&mut rest).ok_or(MemoryError)?;
         let volatile = Volatile::take(&mut rest).ok_or(MemoryError)?;
         let pages = u32::from_le_bytes(take_array(&mut rest).ok_or(MemoryError)?);
         let mut lines = BTreeMap::new();
@@ -259,7 +271,7 @@ impl HostTemplate {
         {
             lines.insert(u32::from_le_bytes([a, b, c, d]), count);
         }
-        Ok(Self { pages, lines, volatile })
+        Ok(Self { pages, lines, volatile, moves })
     }
 }
 
@@ -294,6 +306,12 @@ pub struct Memory<'m> {
     pub source: &'m Volatile,
     /// Of the host it lives on.
     pub host: &'m HostTemplate,
+}
+
+/// Takes in what differs between the kept version of a page and a fresh one, before it is judged: what moves on many pages of
+/// a host at once explains itself, the sooner the more of them were observed.
+pub fn observe(old: &Page, new: &Page, host: &mut HostTemplate) {
+    host.moves.observe(old, new);
 }
 
 /// Takes in a visit, after it was judged. `old` is the kept version, missing at the first visit; `again` is the second

@@ -8,7 +8,8 @@
 //! How a source is watched:
 //!
 //! 1. First visit: [`extract`], keep the snapshot, [`learn`] without an old version.
-//! 2. Later: [`judge`] without a second page. On [`Verdict::NeedsConfirmation`] fetch once more and judge with both.
+//! 2. Later: [`observe`] what differs, and [`judge`] without a second page. On [`Verdict::NeedsConfirmation`] fetch once more and judge with both, after
+//!    more pages of the host were observed where that can be.
 //! 3. [`learn`] with all there is. Keep the new snapshot only when the verdict is [`Verdict::Changed`].
 
 mod align;
@@ -19,6 +20,7 @@ mod figures;
 mod hints;
 mod measure;
 mod memory;
+mod moves;
 mod noise;
 mod page;
 mod regions;
@@ -34,7 +36,7 @@ pub use decay::{Decay, Soft404, decay, soft_404};
 pub use describe::{Change, Class, Passage, Segment};
 pub use extract::{extract, extract_text};
 pub use hints::Hints;
-pub use memory::{HostTemplate, Memory, MemoryError, Volatile, learn};
+pub use memory::{HostTemplate, Memory, MemoryError, Volatile, learn, observe};
 pub use page::{Block, Kind, Page, Region, SnapshotError};
 pub use rules::{RuleError, Rules};
 
@@ -62,7 +64,8 @@ pub fn judge(old: &Page, new: &Page, again: Option<&Page>, memory: Memory<'_>) -
         return Verdict::Unchanged;
     }
     let second = again.map(Side::new);
-    let scales = Scales::new(&before, &fresh, second.as_ref(), memory);
+    let mut scales = Scales::new(&before, &fresh, second.as_ref(), memory);
+    scales.survey(&edits);
     let (passed, told): (Vec<_>, Vec<_>) =
         edits.into_iter().partition(|edit| scales.is_noise(edit));
     match again {

@@ -2,6 +2,8 @@
 //!
 //! Each check is a general signal; the first that holds decides. What none of them explains is a change.
 
+use std::collections::HashSet;
+
 use super::align::{Edit, Run, Side};
 use super::figures;
 use super::hints::Hints;
@@ -10,7 +12,7 @@ use super::page::{Block, Kind, Region};
 use super::regions::is_index;
 use super::unstable::Unstable;
 use super::vocabulary::{CONSENT, COOKIE, INVITE, RETRACTION};
-use super::words::{Word, words};
+use super::words::{Word, size, words};
 
 /// On this many other pages of a host a line was seen before it counts as theirs together.
 const SHARED: u8 = 2;
@@ -29,6 +31,8 @@ pub(super) struct Scales<'a> {
     index: bool,
     /// Cookies are what the page is about.
     about_cookies: bool,
+    /// Places at which one teaser was put for another.
+    rotating: HashSet<u32>,
 }
 
 /// One side of an edit, looked up.
@@ -69,6 +73,18 @@ impl<'a> Scales<'a> {
             memory,
             index: is_index(old.blocks.iter().copied()) || is_index(new.blocks.iter().copied()),
             about_cookies: old.blocks.iter().filter(about).count() >= 2,
+            rotating: HashSet::new(),
+        }
+    }
+
+    /// Takes in all differences, before any is weighed: where teasers are put for one another, one may come or go.
+    pub(super) fn survey(&mut self, edits: &[Edit]) {
+        for edit in edits {
+            let gone = edit.old.as_ref().and_then(|run| part(self.old, run));
+            let come = edit.new.as_ref().and_then(|run| part(self.new, run));
+            if let (true, Some(come)) = (self.is_rotation(gone.as_ref(), come.as_ref()), &come) {
+                self.rotating.insert(come.block.path);
+            }
         }
     }
 
@@ -89,10 +105,11 @@ impl<'a> Scales<'a> {
             return sides().filter(|part| part.says()).all(|part| self.is_site_title(part));
         }
         sides().all(|part| self.is_furniture(part, edit))
+            || self.is_carried(edit)
             || self.is_shared(gone.as_ref(), come.as_ref())
             || figures::move_by_themselves(place(gone.as_ref()), place(come.as_ref()))
             || self.is_rotation(gone.as_ref(), come.as_ref())
-            || sides().all(|part| self.is_notice(part))
+            || sides().all(|part| self.is_notice(part, sides().count() == 1))
     }
 
     fn is_unstable(&self, gone: Option<&Part<'_>>, come: Option<&Part<'_>>) -> bool {
@@ -121,6 +138,18 @@ impl<'a> Scales<'a> {
         let before = gone.is_none_or(|part| !part.says() || known(self.old, part));
         let after = come.is_none_or(|part| !part.says() || known(self.new, part));
         before && after
+    }
+
+    /// What stands where nearly all pages of the host move.
+    fn is_carried(&self, edit: &Edit) -> bool {
+        let moves = &self.memory.host.moves;
+        let runs = [(self.old, &edit.old), (self.new, &edit.new)];
+        let mut runs = runs
+            .into_iter()
+            .filter_map(|(side, run)| Some((side, run.as_ref()?)))
+            .filter(|(_, run)| !run.words.is_empty())
+            .peekable();
+        runs.peek().is_some() && runs.all(|(side, run)| moves.carry(side, run))
     }
 
     /// The part of a title that names the site.
@@ -193,9 +222,10 @@ impl<'a> Scales<'a> {
     fn is_rotation(&self, gone: Option<&Part<'_>>, come: Option<&Part<'_>>) -> bool {
         let leads = |part: &Part<'_>| {
             let block = part.block;
-            let picture = block.hints.any(Hints::PICTURE) && part.words.len() <= 60;
-            let link = block.links >= 50
-                && part.words.len() <= 40
+            let length = size(part.words);
+            let picture = block.hints.any(Hints::PICTURE) && length <= 60;
+            let link = (block.links >= 50 || block.hints.any(Hints::TEASER))
+                && length <= 60
                 && !self.index
                 && !block.hints.any(Hints::BELONGS);
             block.target != 0 && (picture || link)
@@ -204,18 +234,23 @@ impl<'a> Scales<'a> {
             (Some(gone), Some(come)) => {
                 leads(gone) && leads(come) && gone.block.target != come.block.target
             }
+            (Some(part), None) | (None, Some(part)) => {
+                part.whole() && leads(part) && self.rotating.contains(&part.block.path)
+            }
             _ => false,
         }
     }
 
     /// A consent banner, an invitation to subscribe, a label that says "advertisement".
-    fn is_notice(&self, part: &Part<'_>) -> bool {
-        if !part.whole() || part.words.len() > NOTICE {
+    fn is_notice(&self, part: &Part<'_>, alone: bool) -> bool {
+        if !part.whole() || size(part.words) > NOTICE {
             return false;
         }
         let cookies = COOKIE.within(part.words)
             && (CONSENT.within(part.words) || part.block.hints.any(Hints::FORM));
-        let invites = part.words.len() <= 30 && INVITE.within(part.words);
+        // A short line that came or went on a page which else says nothing of cookies.
+        let cookies = cookies || (COOKIE.within(part.words) && size(part.words) <= 40 && alone);
+        let invites = size(part.words) <= 30 && INVITE.within(part.words);
         (cookies && !self.about_cookies)
             || (invites && (part.block.links > 0 || part.words.len() <= 3))
     }

@@ -6,10 +6,13 @@ use super::hints::Hints;
 use super::measure::Measures;
 use super::page::Kind;
 use super::vocabulary::{BELONGS, COMMENTS, RELATED};
-use super::words::Word;
+use super::words::{Word, size};
 
 /// A label has at most this many words.
 const LABEL_WORDS: usize = 8;
+/// A card has at most this many lines beside its first, none longer than this many bytes.
+const CARD_LINES: usize = 3;
+const CARD_LINE: usize = 400;
 /// A block with this share of link text leads elsewhere, in percent.
 const LINKS: u8 = 50;
 
@@ -35,23 +38,24 @@ pub(super) fn mark(blocks: &mut [Placed], measures: &Measures) {
         }
     }
     teasers(blocks);
+    cards(blocks);
 }
 
 fn announced(label: &Placed, words: &[Word]) -> Option<Hints> {
-    if words.is_empty() || words.len() > LABEL_WORDS {
+    if words.is_empty() || size(words) > LABEL_WORDS {
         return None;
     }
     // "3 comments" announces as much as "Comments".
     let counted = words.iter().take_while(|word| word.number).count();
     let named = words.get(counted..).unwrap_or_default();
-    let short = named.len() <= 5;
+    let short = size(named) <= 5;
     if short && BELONGS.begin(named) {
         return Some(Hints::BELONGS);
     }
     if RELATED.begin(named) {
         return Some(Hints::RELATED);
     }
-    let titled = label.block.is_heading() || named.len() <= 2;
+    let titled = label.block.is_heading() || size(named) <= 2;
     (short && titled && label.block.links < LINKS && COMMENTS.begin(named))
         .then_some(Hints::COMMENTS)
 }
@@ -96,11 +100,25 @@ fn related(blocks: &[Placed], at: usize, end: usize, measures: &Measures) -> usi
     at + 1 + rest.iter().take_while(leads).count()
 }
 
-/// Where the comments after the label end. What holds most of the text is the page's own subject.
+/// Where the comments after the label end. What holds most of the text is the page's own subject; then only the list that
+/// follows the label can be theirs.
 fn comments(blocks: &[Placed], at: usize, end: usize, measures: &Measures) -> usize {
+    let modest = |end: usize| {
+        let rest = blocks.get(at + 1..end).unwrap_or_default();
+        let length: usize = rest.iter().map(|placed| placed.block.text.len()).sum();
+        length * 2 < measures.text(0) as usize
+    };
+    if modest(end) {
+        return end;
+    }
+    let (Some(label), Some(first)) = (blocks.get(at), blocks.get(at + 1)) else { return at + 1 };
+    let mut list = first.owner;
+    while list != 0 && measures.parent(list) > label.owner {
+        list = measures.parent(list);
+    }
     let rest = blocks.get(at + 1..end).unwrap_or_default();
-    let length: usize = rest.iter().map(|placed| placed.block.text.len()).sum();
-    if length * 2 < measures.text(0) as usize { end } else { at + 1 }
+    let theirs = rest.iter().take_while(|placed| placed.owner < measures.end(list)).count();
+    if theirs > 1 && modest(at + 1 + theirs) { at + 1 + theirs } else { at + 1 }
 }
 
 /// Marks runs of items of one shape that all begin by leading elsewhere.
@@ -126,4 +144,60 @@ fn teasers(blocks: &mut [Placed]) {
         }
         start += run.max(1);
     }
+}
+
+/// Marks cards: two or more in a row that each begin with a line that leads elsewhere, and go on with a few that do not. All
+/// lines of a card lead where its first one does.
+fn cards(blocks: &mut [Placed]) {
+    let mut at = 0;
+    while at < blocks.len() {
+        let shape = card(blocks, at);
+        let mut count = 1;
+        while shape.len() > 1
+            && has_shape(blocks, at, &shape)
+            && has_shape(blocks, at + count * shape.len(), &shape)
+        {
+            count += 1;
+        }
+        if count == 1 {
+            at += 1;
+            continue;
+        }
+        for _ in 0..count {
+            let card = blocks.get_mut(at..at + shape.len()).unwrap_or_default();
+            let target = card.first().map_or(0, |placed| placed.block.target);
+            for placed in card {
+                placed.block.target = target;
+                placed.block.hints = placed.block.hints.with(Hints::TEASER);
+            }
+            at += shape.len();
+        }
+    }
+}
+
+/// The paths of the lines from `at` up to the next one like it, when these can be a card; none otherwise.
+fn card(blocks: &[Placed], at: usize) -> Vec<u32> {
+    let Some(first) = blocks.get(at).filter(|placed| opens(placed)) else { return Vec::new() };
+    let path = |placed: &Placed| placed.block.path;
+    let rest = blocks.get(at + 1..).unwrap_or_default();
+    let next = rest.iter().take(CARD_LINES + 1).position(|placed| path(placed) == path(first));
+    let Some(lines) = next else { return Vec::new() };
+    blocks.get(at..=at + lines).unwrap_or_default().iter().map(path).collect()
+}
+
+/// Whether the lines from `at` have these paths, the first leads elsewhere, and the others are short and do not.
+fn has_shape(blocks: &[Placed], at: usize, shape: &[u32]) -> bool {
+    let Some(lines) = blocks.get(at..at + shape.len()) else { return false };
+    let plain = |placed: &Placed| {
+        placed.block.links < LINKS
+            && placed.block.kind != Kind::Title
+            && placed.block.text.len() <= CARD_LINE
+    };
+    lines.iter().zip(shape).all(|(placed, path)| placed.block.path == *path)
+        && lines.first().is_some_and(opens)
+        && lines.iter().skip(1).all(plain)
+}
+
+fn opens(placed: &Placed) -> bool {
+    placed.block.target != 0 && placed.block.links >= 80
 }

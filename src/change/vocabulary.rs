@@ -4,6 +4,7 @@
 //! article the same words are content.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use super::words::{Word, hash_word, words};
@@ -19,6 +20,8 @@ pub(super) enum Sense {
     Ago,
     /// "updated", "generated", "today": a time that moves by itself.
     Now,
+    /// A network on which pages are shared.
+    Network,
     /// "not", "never", "without".
     Negation,
     /// A unit of measure or a currency.
@@ -50,9 +53,15 @@ const SENSES: &[(Sense, &str)] = &[
          aufrufe aufgerufen gelesen besucher zugriffe leser kommentar kommentare antworten geteilt mal \
          vue vues lecture lectures lu lus visites visiteurs commentaire commentaires partages réponses fois \
          visitas vistas lecturas comentario comentarios veces visualizzazioni letture commenti visite volte \
-         visualizações leituras comentários visningar läst kommentarer visninger odsłon komentarze wyświetleń",
+         visualizações leituras comentários visningar läst kommentarer visninger odsłon komentarze wyświetleń \
+         просмотров просмотра просмотры комментариев комментария комментарии προβολές σχόλια مشاهدة تعليقات 조회 댓글",
     ),
-    (Sense::Ago, "geleden ago vor hace fa temu sedan"),
+    (
+        Sense::Network,
+        "facebook twitter whatsapp linkedin pinterest reddit telegram mastodon bluesky threads instagram youtube tumblr xing \
+         weibo line vk hatena flipboard email mail e-mail",
+    ),
+    (Sense::Ago, "geleden ago vor hace fa temu sedan siden назад"),
     (
         Sense::Now,
         "gegenereerd opgebouwd bijgewerkt gewijzigd vandaag nu zojuist momenteel afgedrukt opgehaald actueel \
@@ -60,7 +69,8 @@ const SENSES: &[(Sense, &str)] = &[
          erzeugt generiert aktualisiert geändert heute jetzt gedruckt abgerufen stand aktuell geladen \
          généré actualisé modifié aujourdhui maintenant imprimé consulté jour chargé \
          generado actualizado hoy ahora aggiornato oggi adesso modificado modificata atualizado hoje \
-         uppdaterad idag opdateret dag",
+         uppdaterad idag opdateret dag \
+         сегодня обновлено σήμερα اليوم 오늘은",
     ),
     (
         Sense::Negation,
@@ -78,8 +88,29 @@ const SENSES: &[(Sense, &str)] = &[
     ),
 ];
 
-static SENSE_OF: LazyLock<HashMap<u32, Sense>> = LazyLock::new(|| {
-    let mut senses = HashMap::new();
+/// Word hashes need no hashing.
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        // The table takes its two parts from either end.
+        self.0.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash << 8 ^ u64::from(*byte));
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.0 = u64::from(value);
+    }
+}
+
+type Senses = HashMap<u32, Sense, BuildHasherDefault<AsItIs>>;
+
+static SENSE_OF: LazyLock<Senses> = LazyLock::new(|| {
+    let mut senses = Senses::default();
     for (sense, list) in SENSES {
         for word in list.split_whitespace() {
             senses.entry(hash_word(word)).or_insert(*sense);
@@ -136,7 +167,9 @@ pub(super) static RELATED: LazyLock<Phrases> = LazyLock::new(|| {
          à lire aussi;lire aussi;lisez aussi;voir aussi;articles liés;articles similaires;sur le même sujet;les plus lus;plus lus;\
          dernières actualités;à la une;populaires;recommandé;vous aimerez aussi;autres articles;derniers articles;actualités récentes;\
          relacionados;relacionadas;lea también;le puede interesar;más leídas;más leídos;leggi anche;articoli correlati;più letti;\
-         leia também;artigos relacionados;läs också;relaterade;mest lästa;les også;læs også;czytaj także",
+         leia também;artigos relacionados;läs också;relaterade;mest lästa;les også;læs også;czytaj także;\
+         читайте также;по теме;похожие;популярное;διαβάστε επίσης;σχετικά;δημοφιλή;اقرأ أيضا;الأكثر قراءة;\
+         相关阅读;相关文章;相关新闻;热门文章;関連記事;関連;よく読まれている;人気記事;관련 기사;많이 본",
     )
 });
 
@@ -145,7 +178,8 @@ pub(super) static COMMENTS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new(
         "reacties;reactie;reageer;uw reactie;plaats een reactie;geef een reactie;comments;comment;leave a comment;leave a reply;join the discussion;\
          kommentare;kommentar;ihr kommentar;leserkommentare;commentaires;commentaire;laisser un commentaire;réagir;réactions;\
-         comentarios;comentario;commenti;comentários;kommentarer;komentarze",
+         comentarios;comentario;commenti;comentários;kommentarer;komentarze;komentáře;yorumlar;kommentit;hozzászólások;\
+         комментарии;комментарий;комментариев;обсуждение;σχόλια;σχόλιο;تعليقات;التعليقات;评论;条评论;網友留言;留言;コメント;件のコメント;댓글",
     )
 });
 

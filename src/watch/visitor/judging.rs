@@ -8,7 +8,7 @@ use tokio::task::spawn_blocking;
 use url::Url;
 
 use super::Visitor;
-use crate::change::{Page, Rules, Volatile};
+use crate::change::{Page, Rules, Volatile, observe};
 use crate::fetch::{Answer, Hop, Wish};
 use crate::store::{Record, Response};
 use crate::watch::WatchError;
@@ -97,10 +97,13 @@ impl Visitor {
         old: Option<Page>,
     ) -> Result<Reading, WatchError> {
         let Read { page, response } = read;
-        let template = std::mem::take(&mut self.template);
+        let mut template = std::mem::take(&mut self.template);
         let memory = Volatile::from_bytes(&record.memory).unwrap_or_default();
         let impossible = if record.url.path() == "/" { None } else { self.impossible() };
         let judged = spawn_blocking(move || {
+            if let (None, Some(old)) = (&again, &old) {
+                observe(old, &page, &mut template);
+            }
             let known = Known {
                 old: old.as_ref(),
                 source: &memory,

@@ -22,11 +22,11 @@ use crate::watch::schedule::Schedule;
 use crate::watch::step::{Seen, Step, What, next};
 use crate::watch::{Job, WatchError};
 
-/// How many pages of a host wait for their second fetch at one time.
-const WAITING: usize = 8;
+/// How many pages of a host wait for their second fetch at one time: what moves on many of them is the host's doing.
+const WAITING: usize = 64;
 
-/// A page with more text than this does not wait with others, so that they do not fill the memory.
-const LARGE: usize = 200_000;
+/// With more text than this, in bytes, they do not wait, so that they do not fill the memory.
+const WAITING_TEXT: usize = 1 << 20;
 
 /// How many sources are taken from the store at a time; more than can be on their way into it.
 const BATCH: usize = 512;
@@ -65,6 +65,8 @@ struct Waiting {
     read: Read,
     seen: Seen,
     since: Instant,
+    /// Bytes of text.
+    text: usize,
 }
 
 impl Visitor {
@@ -100,7 +102,7 @@ impl Visitor {
                 if !Box::pin(self.visit(record)).await? || self.is_lost() {
                     return self.leave().await;
                 }
-                while self.waiting.len() >= WAITING {
+                while self.waiting.len() >= WAITING || self.waiting_text() > WAITING_TEXT {
                     self.confirm_oldest().await?;
                 }
             }
@@ -109,6 +111,10 @@ impl Visitor {
             self.confirm_oldest().await?;
         }
         self.leave().await
+    }
+
+    fn waiting_text(&self) -> usize {
+        self.waiting.iter().map(|waiting| waiting.text).sum()
     }
 
     fn is_lost(&self) -> bool {
@@ -214,19 +220,19 @@ impl Visitor {
             seen.reason = Some("leads to the home page".to_owned());
         }
         if let (Judgement::Unsure, Some(old)) = (&reading.judgement, reading.old.take()) {
-            let large =
-                reading.page.blocks.iter().map(|block| block.text.len()).sum::<usize>() > LARGE;
             let since = Instant::now();
+            let text = reading.page.blocks.iter().map(|block| block.text.len()).sum();
             let read = Read { page: reading.page, response: reading.response };
-            self.waiting.push_back(Waiting { record, old, read, seen, since });
-            return if large { self.confirm_oldest().await } else { Ok(()) };
+            self.waiting.push_back(Waiting { record, old, read, seen, since, text });
+            return Ok(());
         }
         self.conclude(record, seen, reading, None).await
     }
 
     /// Fetches the page that has waited longest a second time, and concludes.
     async fn confirm_oldest(&mut self) -> Result<(), WatchError> {
-        let Some(Waiting { record, old, read, mut seen, since }) = self.waiting.pop_front() else {
+        let Some(Waiting { record, old, read, mut seen, since, .. }) = self.waiting.pop_front()
+        else {
             return Ok(());
         };
         sleep_until(since + self.job.settings.confirm_after).await;

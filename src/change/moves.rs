@@ -1,0 +1,186 @@
+//! What moves on the pages of a host from one visit to the next. An editor works on one page at a time; what moves on nearly
+//! all pages that have it, whenever somebody looks, is not an editor's work.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::align::{Run, Side, edits};
+use super::memory::take_array;
+use super::page::{Block, Kind, Page};
+use super::words::{Word, hash_all, mix, size};
+
+/// Places remembered per host.
+const MAX_PLACES: usize = 1500;
+/// Lines that are longer, in words, are text.
+const LINE: usize = 14;
+/// Words at the beginning of a line that name it.
+const LABEL: usize = 2;
+/// Beyond this many sightings older ones fade.
+const FADE: u8 = 120;
+
+/// How often a place moved, and how often it could have and did not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Seen {
+    moved: u8,
+    still: u8,
+    /// Times it moved since it last stood still.
+    streak: u8,
+}
+
+impl Seen {
+    fn note(&mut self, moved: bool) {
+        self.streak = if moved { self.streak.saturating_add(1) } else { 0 };
+        let count = if moved { &mut self.moved } else { &mut self.still };
+        *count = count.saturating_add(1);
+        if *count > FADE {
+            self.moved /= 2;
+            self.still /= 2;
+        }
+    }
+
+    /// Moved at least `least` times, and at three of four sightings.
+    fn mostly(self, least: u8) -> bool {
+        let all = u16::from(self.moved) + u16::from(self.still);
+        self.moved >= least && u16::from(self.moved) * 4 >= all * 3
+    }
+
+    /// Moved at every one of the last few sightings, whatever it did before.
+    fn lately(self, least: u8) -> bool {
+        self.streak >= least.saturating_add(2)
+    }
+}
+
+/// The places of a host's pages, and how they behave from visit to visit.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Moves(BTreeMap<u32, Seen>);
+
+/// What names a place on the pages of a host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Name {
+    /// The text of a short line, figures masked, wherever it stands.
+    Line(u32),
+    /// The path of a line and its first words, of which the others moved.
+    Label(u32),
+    /// The path of a line: it moved in any way (if short), for the most part, or in its figures only.
+    Path(u32),
+}
+
+impl Name {
+    fn hash(self) -> u32 {
+        match self {
+            Self::Line(hash) | Self::Label(hash) | Self::Path(hash) => hash,
+        }
+    }
+}
+
+/// The names of a block of a side; for a `run` of its words, those under which the run is a move. With each, how often it
+/// must have moved.
+fn names(side: &Side<'_>, at: usize, run: Option<&Run>, known: bool) -> Vec<(Name, u8)> {
+    let mut names = Vec::with_capacity(5);
+    let words = side.words(at);
+    let Some(block) = side.blocks.get(at).filter(|block| can_move(block)) else { return names };
+    let path = block.path;
+    let named = words.iter().filter(|word| !word.number).count();
+    let short = size(words) <= LINE;
+    if short && named > 0 {
+        names.push((Name::Line(mix(hash_all([0x50]), side.pattern(at))), 3));
+    }
+    let (start, length) =
+        run.map_or((words.len(), words.len()), |run| (run.words.start, run.words.len()));
+    let label = words.iter().enumerate().filter(|(_, word)| !word.number).take(LABEL);
+    let (end, hash) =
+        label.fold((0, mix(path, 0x4C)), |(_, hash), (at, word)| (at + 1, mix(hash, word.hash)));
+    if named > LABEL && (start >= end || (known && length == words.len())) {
+        names.push((Name::Label(hash), 3));
+    }
+    if short {
+        names.push((Name::Path(mix(path, 0x54)), 5));
+    }
+    if length * 2 >= words.len() {
+        names.push((Name::Path(mix(path, 0x53)), 4));
+    }
+    let moved = run.map_or(words, |run| words.get(run.words.clone()).unwrap_or_default());
+    let figures = |word: &Word| word.number;
+    let counts = if run.is_some() { moved.iter().all(figures) } else { moved.iter().any(figures) };
+    if counts && !moved.is_empty() {
+        names.push((Name::Path(mix(path, 0x46)), 4));
+    }
+    names
+}
+
+/// Rows of figures, captions, and what the page is called are its own, however many pages change theirs together.
+fn can_move(block: &Block) -> bool {
+    !matches!(block.kind, Kind::Title | Kind::Heading(1) | Kind::Row | Kind::Caption)
+}
+
+impl Moves {
+    /// Takes in what differs between the kept version of a page and a fresh one.
+    pub(super) fn observe(&mut self, old: &Page, new: &Page) {
+        let (before, fresh) = (Side::new(old), Side::new(new));
+        let mut moved = HashSet::new();
+        let mut touched = HashSet::new();
+        for edit in edits(&before, &fresh) {
+            let come = edit.new.as_ref().map(|run| (&fresh, run));
+            let gone = edit.old.as_ref().map(|run| (&before, run));
+            touched.extend(come.map(|(_, run)| run.block));
+            let said = come.filter(|(_, run)| !run.words.is_empty());
+            let Some((side, run)) = said.or(gone) else { continue };
+            for (name, _) in names(side, run.block, Some(run), false) {
+                // Several differences in one line are one move of it.
+                if moved.insert((name, run.block)) {
+                    self.0.entry(name.hash()).or_default().note(true);
+                }
+            }
+        }
+        for block in (0..fresh.blocks.len()).filter(|block| !touched.contains(block)) {
+            for (name, _) in names(&fresh, block, None, false) {
+                if let Some(seen) = self.0.get_mut(&name.hash()) {
+                    seen.note(false);
+                }
+            }
+        }
+        self.forget();
+    }
+
+    /// Whether what the run holds stands where nearly every page moves.
+    pub(super) fn carry(&self, side: &Side<'_>, run: &Run) -> bool {
+        names(side, run.block, Some(run), true).into_iter().any(|(name, least)| {
+            let lately = !matches!(name, Name::Path(_));
+            self.0
+                .get(&name.hash())
+                .is_some_and(|seen| seen.mostly(least) || (lately && seen.lately(least)))
+        })
+    }
+
+    fn forget(&mut self) {
+        let mut least = 2;
+        while self.0.len() > MAX_PLACES && least < u8::MAX {
+            self.0.retain(|_, seen| seen.moved >= least);
+            least += 1;
+        }
+    }
+
+    /// The form in which it is kept.
+    pub(super) fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend(narrow(self.0.len()).to_le_bytes());
+        for (place, seen) in &self.0 {
+            bytes.extend(place.to_le_bytes());
+            bytes.extend([seen.moved, seen.still, seen.streak]);
+        }
+    }
+
+    /// Reads what [`Moves::write`] wrote.
+    pub(super) fn take(rest: &mut &[u8]) -> Option<Self> {
+        let count = u32::from_le_bytes(take_array(rest)?) as usize;
+        let mut places = BTreeMap::new();
+        for _ in 0..count.min(2 * MAX_PLACES) {
+            let place = u32::from_le_bytes(take_array(rest)?);
+            let [moved, still, streak] = take_array(rest)?;
+            places.insert(place, Seen { moved, still, streak });
+        }
+        Some(Self(places))
+    }
+}
+
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
