@@ -4,6 +4,7 @@
 //! cargo bench --bench change -- corpus                           # the generated sites, known and unseen
 //! cargo bench --bench change -- webfarm 2000 0,0,1 TRUTH_DIR     # webfarm serve --pages 2000; truth as epoch N in N.jsonl
 //! cargo bench --bench change -- pairs OLD_DIR NEW_DIR            # HTML files of two releases, with planted edits
+//! cargo bench --bench change -- visits FOLDER                    # what benches/planted/make.py wrote
 //! cargo bench --bench change -- speed FILE.html
 //! ```
 
@@ -25,6 +26,7 @@ mod parts;
 mod score;
 mod sites;
 mod unseen;
+mod visits;
 mod webfarm;
 
 fn main() {
@@ -34,6 +36,7 @@ fn main() {
         ["corpus"] => sites::run(),
         ["webfarm", pages, epochs, truth] => webfarm::run(pages.parse().unwrap(), epochs, truth),
         ["pairs", old, new] => pairs::run(old, new),
+        ["visits", folder] => visits::run(folder),
         ["speed", file] => score::speed(file),
         _ => println!("usage: see benches/change/main.rs"),
     }
