@@ -7,7 +7,7 @@
 
 use std::cell::RefCell;
 use std::future::poll_fn;
-use std::io::IoSlice;
+use std::io::{self, IoSlice};
 use std::net::IpAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -38,6 +38,8 @@ pub(super) enum Left {
 const INPUT: usize = 8 * 1024;
 /// Bodies up to this size are copied behind their head, which costs less than a write of two pieces.
 const COPIED: usize = 16 * 1024;
+/// Bytes of a large body that are sent in one go: many large answers must not hold up the small ones.
+const PIECE: usize = 256 * 1024;
 /// Length of a date (RFC 9110 section 5.6.7).
 const DATE: usize = 29;
 
@@ -107,8 +109,7 @@ where
             Turn::Left(left) => return left,
             Turn::Answered { closes } => closes,
             Turn::Unsent { head, body, closes } => {
-                let sent = stream.write_all_buf(&mut head.chain(body)).await;
-                if sent.is_err() || stream.flush().await.is_err() {
+                if send_rest(stream, head.chain(body)).await.is_err() {
                     return Left::Ended;
                 }
                 closes
@@ -218,7 +219,8 @@ where
         output.extend_from_slice(&std::mem::take(&mut body));
         stream.as_mut().poll_write(context, output)
     } else {
-        let pieces = [IoSlice::new(output), IoSlice::new(&body)];
+        let piece = body.get(..PIECE).unwrap_or(&body);
+        let pieces = [IoSlice::new(output), IoSlice::new(piece)];
         stream.as_mut().poll_write_vectored(context, &pieces)
     };
     let sent = match written {
@@ -232,6 +234,23 @@ where
     body.advance(sent.saturating_sub(output.len()));
     let head = output.get(sent..).map(Bytes::copy_from_slice).unwrap_or_default();
     Turn::Unsent { head, body, closes }
+}
+
+/// Sends what is left of an answer as the client takes it, and lets others go on between its pieces.
+async fn send_rest<S>(stream: &mut S, mut rest: impl Buf) -> io::Result<()>
+where
+    S: AsyncWrite + Unpin,
+{
+    while rest.has_remaining() {
+        let piece = rest.chunk();
+        let sent = stream.write(piece.get(..PIECE).unwrap_or(piece)).await?;
+        if sent == 0 {
+            return Err(io::ErrorKind::WriteZero.into());
+        }
+        rest.advance(sent);
+        tokio::task::yield_now().await;
+    }
+    stream.flush().await
 }
 
 /// Writes the date anew when another second has begun.
