@@ -1,11 +1,9 @@
 //! Stored articles as they are read: every print page of the fixtures against the facts written beside it, and the
 //! whole model of articles in other forms.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "a test stops at the first surprise, and says in the environment where the corpus is"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod needs;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -256,13 +254,8 @@ fn a_plain_page_needs_no_marks() {
 
 #[test]
 fn the_fixtures_are_the_articles_they_were_copied_from() {
-    let shared = std::env::var_os("BRON_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let Ok(entries) = fs::read_dir(shared.join("articles")) else {
-        println!("skipped: corpus not found");
-        return;
-    };
-    for entry in entries {
+    let Some(folder) = needs::corpus("articles") else { return };
+    for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|extension| extension == "txt") {
             let copy = fixtures().join(path.file_name().unwrap());

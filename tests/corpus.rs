@@ -2,33 +2,18 @@
 //!
 //! The documents belong to other projects and lie outside this one; where they are missing the tests say so and pass.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stdout,
-    clippy::disallowed_methods,
-    reason = "a test stops at the first surprise, asks where the documents are, and says what it found"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod needs;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use bron::article::Feed;
 use bron::read::{self, Origin};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
-
-/// The folder of documents, or `None` with a line that says so.
-fn corpus() -> Option<PathBuf> {
-    let shared = std::env::var_os("BRON_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let folder = shared.join("feeds-corpus");
-    if folder.join("manifest.jsonl").is_file() {
-        return Some(folder);
-    }
-    println!("skipped: corpus not found");
-    None
-}
 
 fn manifest(folder: &Path) -> Vec<Value> {
     let lines = fs::read_to_string(folder.join("manifest.jsonl")).unwrap();
@@ -48,7 +33,7 @@ fn comparable(title: &str) -> String {
 
 #[test]
 fn entries_are_counted_as_every_other_parser_counts_them() {
-    let Some(folder) = corpus() else { return };
+    let Some(folder) = needs::corpus("feeds-corpus") else { return };
     let (mut right, mut wrong, mut other) = (0, Vec::new(), Vec::new());
     for entry in manifest(&folder) {
         let expected = usize::try_from(entry["entries"].as_u64().unwrap()).unwrap();
@@ -68,7 +53,7 @@ fn entries_are_counted_as_every_other_parser_counts_them() {
 
 #[test]
 fn first_titles_are_what_other_parsers_read() {
-    let Some(folder) = corpus() else { return };
+    let Some(folder) = needs::corpus("feeds-corpus") else { return };
     let (mut right, mut wrong) = (0, Vec::new());
     for entry in manifest(&folder) {
         let Some(expected) = entry["first_title_text"].as_str().filter(|title| !title.is_empty())
@@ -91,7 +76,7 @@ fn first_titles_are_what_other_parsers_read() {
 
 #[test]
 fn no_document_takes_long() {
-    let Some(folder) = corpus() else { return };
+    let Some(folder) = needs::corpus("feeds-corpus") else { return };
     let slow: Vec<_> = manifest(&folder)
         .iter()
         .filter_map(|entry| {
@@ -109,7 +94,7 @@ const WELL_FORMED: [&str; 2] = ["files/f011-test3.xml", "files/f161-issue137-rss
 
 #[test]
 fn what_is_not_well_formed_gives_a_warning_with_its_place() {
-    let Some(folder) = corpus() else { return };
+    let Some(folder) = needs::corpus("feeds-corpus") else { return };
     for entry in manifest(&folder) {
         let name = entry["file"].as_str().unwrap();
         // Undeclared encodings, the other exception of the oracle, have no place.

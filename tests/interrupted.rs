@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod needs;
+
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -192,8 +194,7 @@ fn a_full_disk_is_an_error_and_what_was_published_stays() {
     let feeds = publication.path("feeds");
     fs::create_dir(&feeds).unwrap();
     let Some(mounted) = Mounted::new(&feeds, "192k") else {
-        println!("skipped: a file system cannot be mounted here");
-        return;
+        return needs::skipped("a file system cannot be mounted here");
     };
     publication.article(1, "Tekst.");
     assert_eq!(publication.convert().0, 0);

@@ -3,14 +3,12 @@
 //! Every document is damaged in a few ways that depend on its name alone, so a failure comes back. The documents of other
 //! projects lie outside this one; where they are missing the test says so and takes our own feeds only.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "a test stops at the first surprise, and asks where the documents are"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod needs;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use bron::read::{self, Origin};
@@ -99,25 +97,6 @@ fn damage(bytes: &mut Vec<u8>, numbers: &mut Numbers) {
     }
 }
 
-fn shared() -> PathBuf {
-    std::env::var_os("BRON_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from)
-}
-
-/// The files below a folder, in order; none where it is missing.
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            files(&path, found);
-        } else {
-            found.push(path);
-        }
-    }
-}
-
 /// Everything that parses a document, each part of the result looked at.
 fn parse(bytes: &[u8]) {
     let doc = xml::Document::parse(encoding::decode(bytes.to_vec(), None));
@@ -136,14 +115,9 @@ fn parse(bytes: &[u8]) {
 
 #[test]
 fn damaged_documents_neither_panic_nor_hang() {
-    let mut documents = Vec::new();
-    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("feeds"), &mut documents);
-    let shared = shared();
-    if shared.join("feeds-corpus").is_dir() {
-        files(&shared.join("feeds-corpus/files"), &mut documents);
-        files(&shared.join("w3c-cases"), &mut documents);
-    } else {
-        println!("skipped: corpus not found");
+    let mut documents = needs::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("feeds"));
+    for name in ["feeds-corpus/files", "w3c-cases"] {
+        documents.extend(needs::corpus(name).iter().flat_map(|folder| needs::files(folder)));
     }
     for path in documents {
         let mut whole = fs::read(&path).unwrap();

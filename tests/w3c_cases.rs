@@ -10,9 +10,10 @@
     reason = "a test stops at the first surprise, and finds the cases by an environment variable"
 )]
 
+mod needs;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use bron::validate::{self, Finding, Options, Profile, Severity};
 use serde_json::Value;
@@ -24,13 +25,6 @@ const EXPECTATION: f64 = 99.9;
 
 /// The time at which W3C's answers were recorded lies before this.
 const NOW: &str = "2026-06-01T00:00:00Z";
-
-fn corpus() -> Option<PathBuf> {
-    let shared = std::env::var_os("BRON_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let corpus = shared.join("w3c-cases");
-    corpus.join("manifest.jsonl").exists().then_some(corpus)
-}
 
 /// Blanks the comment that tells what a case expects: a validator must not look at it.
 fn mask(mut bytes: Vec<u8>) -> Vec<u8> {
@@ -118,10 +112,7 @@ fn count<'a>(names: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize> {
 
 #[test]
 fn judges_as_w3c_does() {
-    let Some(corpus) = corpus() else {
-        println!("skipped: corpus not found");
-        return;
-    };
+    let Some(corpus) = needs::corpus("w3c-cases") else { return };
     let show = std::env::var_os("BRON_SHOW").is_some();
     let events: Value =
         serde_json::from_slice(&fs::read(corpus.join("events.json")).unwrap()).unwrap();

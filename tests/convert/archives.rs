@@ -62,7 +62,7 @@ fn archive(publication: &Publication) -> BTreeMap<String, Vec<u8>> {
 fn changed(before: &BTreeMap<String, Vec<u8>>, after: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let differs = |name: &&String| before.get(*name) != after.get(*name);
-    names.into_iter().filter(differs).filter(|name| name.ends_with(".atom")).cloned().collect()
+    names.into_iter().filter(differs).filter(|name| name.contains(".atom")).cloned().collect()
 }
 
 #[test]

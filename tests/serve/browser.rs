@@ -15,7 +15,8 @@ pub(crate) struct Browser {
     port: u16,
     session: String,
     axe: String,
-    _profile: tempfile::TempDir,
+    /// Goes when the window does.
+    profile: tempfile::TempDir,
 }
 
 /// A way to look at a page.
@@ -49,9 +50,9 @@ impl Browser {
         std::thread::spawn(move || lines.for_each(drop));
         let profile = tempfile::tempdir().unwrap();
         let mut browser =
-            Self { driver, port: port.unwrap(), session: String::new(), axe, _profile: profile };
+            Self { driver, port: port.unwrap(), session: String::new(), axe, profile };
         let mut arguments = vec![
-            format!("--user-data-dir={}", browser._profile.path().display()),
+            format!("--user-data-dir={}", browser.profile.path().display()),
             "--hide-scrollbars".to_owned(),
         ];
         arguments.extend(FLAGS.iter().map(|flag| (*flag).to_owned()));
@@ -59,7 +60,7 @@ impl Browser {
         let wanted = json!({ "capabilities": { "alwaysMatch": {
             "browserName": "chrome", "goog:chromeOptions": options } } });
         let session = browser.call("/session", &wanted);
-        browser.session = session["sessionId"].as_str().unwrap().to_owned();
+        session["sessionId"].as_str().unwrap().clone_into(&mut browser.session);
         Some(browser)
     }
 

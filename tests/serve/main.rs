@@ -11,6 +11,8 @@ mod hub;
 mod hygiene;
 mod life;
 mod lost;
+#[path = "../needs/mod.rs"]
+mod needs;
 mod negotiation;
 mod people;
 mod ranges;

@@ -135,8 +135,7 @@ fn the_sources_are_listed_with_what_happened_to_them() {
 #[test]
 fn every_page_is_accessible_in_every_view() {
     let Some(browser) = Browser::open() else {
-        println!("skipped: no Chromium with chromedriver and axe-core found");
-        return;
+        return crate::needs::missing("Chromium with chromedriver, or axe-core,");
     };
     let publication = Publication::new();
     let process = Process::start(publication.path(), &["--no-convert"]);
@@ -179,8 +178,7 @@ fn every_page_is_accessible_in_every_view() {
 #[test]
 fn a_reader_gets_from_the_overview_to_a_subscription_by_keyboard_alone() {
     let Some(browser) = Browser::open() else {
-        println!("skipped: no Chromium with chromedriver and axe-core found");
-        return;
+        return crate::needs::missing("Chromium with chromedriver, or axe-core,");
     };
     let publication = Publication::new();
     let process = Process::start(publication.path(), &["--no-convert"]);

@@ -4,12 +4,13 @@
 //! says. `BRON_BLESS=1` writes the last anew.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use bron::syntax::{Span, encoding, xml};
 use bron::validate::{self, Finding, OldVersion, Options};
 use serde_json::Value;
 
+use super::needs;
 use super::{FEED, bron, rules, said};
 
 /// What comparing the two documents finds.
@@ -84,27 +85,10 @@ fn each_pair_gives_its_findings() {
     assert!(count > 30 && wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The feeds of other projects that lie outside this one; none, with a line that says so, where they are missing.
-fn corpus() -> Vec<PathBuf> {
-    let shared = std::env::var_os("BRON_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let mut files = Vec::new();
-    let mut folders = vec![shared.join("feeds-corpus/files")];
-    while let Some(folder) = folders.pop() {
-        let Ok(entries) = fs::read_dir(folder) else { continue };
-        for path in entries.map(|entry| entry.unwrap().path()) {
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
-        }
-    }
-    if files.is_empty() {
-        println!("skipped: corpus not found");
-    }
-    files
-}
-
 #[test]
 fn a_feed_beside_itself_has_lost_nothing() {
-    for path in corpus() {
+    let corpus = needs::corpus("feeds-corpus/files");
+    for path in corpus.iter().flat_map(|folder| needs::files(folder)) {
         let document = fs::read(&path).unwrap();
         let found = compared(&document, &document).unwrap_or_default();
         assert!(found.is_empty(), "{}:\n{}", path.display(), lines(&found));
@@ -113,7 +97,8 @@ fn a_feed_beside_itself_has_lost_nothing() {
 
 #[test]
 fn a_feed_that_goes_on_has_lost_nothing() {
-    for path in corpus() {
+    let corpus = needs::corpus("feeds-corpus/files");
+    for path in corpus.iter().flat_map(|folder| needs::files(folder)) {
         let document = fs::read(&path).unwrap();
         let text = encoding::decode(document.clone(), None).text;
         let doc = xml::Document::parse(encoding::Decoded::of(text.clone()));

@@ -4,36 +4,20 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use bron::validate::{self, Options};
 
+use super::needs;
 use super::{FEED, bron, said};
 
 /// Documents that are larger take too long without optimisation.
 const LARGEST: u64 = 64 << 10;
 
 fn documents() -> Vec<PathBuf> {
-    let shared = std::env::var_os("BRON_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let mut files = Vec::new();
-    let mut folders = vec![shared.join("feeds-corpus/files"), shared.join("w3c-cases")];
-    while let Some(folder) = folders.pop() {
-        let Ok(entries) = fs::read_dir(folder) else { continue };
-        for entry in entries.map(Result::unwrap) {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if entry.metadata().unwrap().len() <= LARGEST {
-                files.push(path);
-            }
-        }
-    }
-    if files.is_empty() {
-        println!("skipped: corpus not found");
-    }
-    files.sort();
-    files
+    let folders = ["feeds-corpus/files", "w3c-cases"].into_iter().filter_map(needs::corpus);
+    let files = folders.flat_map(|folder| needs::files(&folder));
+    files.filter(|path| path.metadata().unwrap().len() <= LARGEST).collect()
 }
 
 fn count(bytes: &[u8]) -> BTreeMap<&'static str, usize> {

@@ -161,7 +161,7 @@ fn the_link_to_itself_is_compared_with_where_the_feed_came_from() {
         ("200 OK", GOOD, FEED.replace("  <item>", &[link, "  <item>"].concat()).into_bytes())
     });
     let relative = "feed-self-relative".to_owned();
-    assert_eq!(found(&server, "/right", &[]).1, [relative.clone()]);
+    assert_eq!(found(&server, "/right", &[]).1, std::slice::from_ref(&relative));
     assert_eq!(found(&server, "/wrong", &[]).1, ["feed-self-elsewhere".to_owned(), relative]);
 }
 

@@ -11,6 +11,8 @@ mod hostile;
 mod kept;
 mod manners;
 mod memento;
+#[path = "../needs/mod.rs"]
+mod needs;
 mod origin;
 mod postgres;
 mod rounds;

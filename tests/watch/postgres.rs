@@ -80,8 +80,7 @@ fn workers_share_a_round_and_a_killed_one_costs_nothing_but_its_lease() {
     const HOSTS: u8 = 8;
     const PAGES: usize = 12;
     let Some(server) = Server::start() else {
-        println!("skipped: no PostgreSQL found");
-        return;
+        return crate::needs::missing("PostgreSQL");
     };
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let mut urls = Vec::new();
