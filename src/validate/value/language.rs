@@ -1,12 +1,24 @@
 //! Language tags: ISO 639 as W3C's validator knows it, RFC 5646 with the registry of today otherwise.
 
 use super::{Context, Fault, Sink};
-use crate::language::{is_code, is_tag};
+use crate::language::{first_unknown, is_code};
 
 pub(super) fn judge(name: &str, value: &str, cx: Context, sink: &mut Sink<'_>) {
-    let sound = if cx.w3c { is_iso639(value) } else { is_tag(value) };
-    if !sound {
-        sink(Fault::NotLanguage, format!("`{name}` is `{value}`, which is not a language tag"));
+    if cx.w3c {
+        if !is_iso639(value) {
+            sink(Fault::NotLanguage, format!("`{name}` is `{value}`, which is not a language tag"));
+        }
+        return;
+    }
+    match first_unknown(value) {
+        None => {}
+        Some(whole) if whole == value => {
+            sink(Fault::NotLanguage, format!("`{name}` is `{value}`, which is not a language tag"));
+        }
+        Some(part) => {
+            let message = format!("`{name}` is `{value}`, of which `{part}` is not registered");
+            sink(Fault::NotLanguage, message);
+        }
     }
 }
 
