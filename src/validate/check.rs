@@ -2,11 +2,12 @@
 
 use url::Url;
 
+use super::entries::Entries;
 use super::fault::{Family, Fault, Found};
 use super::finding::{Finding, Place};
 use super::format::Format;
 use super::model::Model;
-use super::rules::{Look, Rule};
+use super::rules::{Look, Rule, Say};
 use super::{Options, Profile};
 use crate::syntax::namespaces::Ns;
 use crate::syntax::xml::{Attribute, Document, Element};
@@ -20,6 +21,8 @@ pub(super) struct Check<'d> {
     pub(super) model: &'d Model<'d>,
     /// What the model found, in order of kind.
     found: Vec<Found>,
+    /// Read when the first rule asks for them.
+    entries: Option<Entries<'d>>,
     rule: Option<&'static Rule>,
     findings: Vec<(Told, Finding)>,
 }
@@ -39,17 +42,29 @@ impl<'d> Check<'d> {
     pub(super) fn new(model: &'d Model<'d>, mut found: Vec<Found>, options: &'d Options) -> Self {
         found.sort_by_key(|found| found.fault);
         let Model { doc, format, .. } = *model;
-        Self { doc, format, options, model, found, rule: None, findings: Vec::new() }
+        Self { doc, format, options, model, found, entries: None, rule: None, findings: Vec::new() }
     }
 
     /// Runs a rule, if it is part of the profile.
     pub(super) fn run(&mut self, rule: &'static Rule) {
-        if let Look::Xml(check) = rule.look
-            && rule.only.is_none_or(|only| only == self.options.profile)
-        {
-            self.rule = Some(rule);
-            check(self);
+        if rule.only.is_some_and(|only| only != self.options.profile) {
+            return;
         }
+        self.rule = Some(rule);
+        match rule.look {
+            Look::Xml(check) => check(self),
+            Look::Feed(look) => self.run_on_entries(look),
+            Look::Json(_) | Look::Http(_) | Look::Against(_) => {}
+        }
+    }
+
+    fn run_on_entries(&mut self, look: fn(&Entries<'_>, &mut Say<'_>)) {
+        let entries = self.entries.take();
+        let entries = entries.or_else(|| Entries::of_xml(self.doc, self.format, &self.model));
+        if let Some(entries) = &entries {
+            look(entries, &mut |place, message| self.report(place, message));
+        }
+        self.entries = entries;
     }
 
     /// Whether W3C's validator is followed to the letter.

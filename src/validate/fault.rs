@@ -19,6 +19,8 @@ pub(super) enum Family {
     Itunes,
     /// Media RSS.
     Media,
+    /// Podcasting 2.0.
+    Podcast,
     /// Every other module.
     Module,
 }
@@ -28,12 +30,12 @@ pub(super) enum Family {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Fault {
     // Elements and attributes.
-    Undefined, Duplicate, Questionable, MisplacedXhtml, NoNamespace, UnboundInside, Vocabulary, StrayText, TextInEmpty,
+    Undefined, Misplaced, InValue, Duplicate, Questionable, MisplacedXhtml, NoNamespace, UnboundInside, Vocabulary, StrayText, TextInEmpty,
     AttrUndefined, AttrForeign, AttrMissing, AttrBlank, Whitespace, ControlCharacter,
     // Text.
     Blank, TooLong, Markup, UndeclaredMarkup, CharacterData,
     // HTML.
-    BadHtml, RiskyElement, RiskyAttribute, RiskyStyle, RelativeInHtml,
+    BadHtml, RiskyElement, RiskyAttribute, RiskyStyle, RelativeInHtml, EscapedTwice,
     // Atom text and content.
     NotTextType, ContentType, TypeMissing, NotEscaped, NotInline, DivMissing, HtmlFragment, NotBase64, MixedContent,
     // Addresses.
@@ -49,10 +51,10 @@ pub(super) enum Fault {
     // Words.
     NotLanguage, NotDay, NotBoolean, NotTrueFalse, NotYesNo, NotYesNoClean, NotUpdatePeriod, NotAccessRelation,
     NotFieldName, NotEncoding, NotPercentEncoded, NotQueryRole, UnknownRelation, NotMetaName, NotMetaContent,
-    NotDuration, KeywordCommas, NotEpisodeType, NotShowType,
+    NotDuration, KeywordCommas, NotEpisodeType, NotShowType, OldExplicit,
     NotOpmlVersion, NotExpansionState, NotOutlineVersion,
     NotMediaType, NotMediaTypeAttribute, UnknownParameter, NotPlayTime, NotExpression, NotMedium,
-    NotMediaTextType, NotRestrictionRelation, NotRestrictionType,
+    NotMediaTextType, NotRestrictionRelation, NotRestrictionType, NotOneOf,
 }
 
 /// A fault and where it lies.

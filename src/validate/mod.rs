@@ -9,6 +9,7 @@
 
 mod against;
 mod check;
+mod entries;
 mod fault;
 mod finding;
 mod fix;

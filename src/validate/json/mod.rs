@@ -4,6 +4,9 @@
 mod shape;
 mod walk;
 
+pub(super) use walk::{opening, place};
+
+use super::entries::Entries;
 use super::finding::Noted;
 use super::value::Context;
 use super::{Format, Options, Report, rules};
@@ -49,6 +52,34 @@ pub(super) enum Fault {
     Extension,
     /// The next page is the page itself.
     NextIsSelf,
+    /// What feeds in XML are told too; see [`Fault::shared`].
+    HtmlBroken,
+    HtmlElement,
+    HtmlAttribute,
+    HtmlStyle,
+    HtmlRelative,
+    EscapedTwice,
+    Garbled,
+    HubNotWeb,
+    HubWithoutSelf,
+}
+
+impl Fault {
+    /// The rule that says this of feeds in XML.
+    pub(super) fn shared(self) -> Option<&'static str> {
+        Some(match self {
+            Self::HtmlBroken => "html-syntax-broken",
+            Self::HtmlElement => "html-element-dangerous",
+            Self::HtmlAttribute => "html-attribute-dangerous",
+            Self::HtmlStyle => "html-style-dangerous",
+            Self::HtmlRelative => "html-link-relative",
+            Self::EscapedTwice => "html-text-escaped-twice",
+            Self::Garbled => "text-encoding-garbled",
+            Self::HubNotWeb => "websub-hub-not-web",
+            Self::HubWithoutSelf => "websub-self-missing",
+            _ => return None,
+        })
+    }
 }
 
 /// Whether a text is meant as JSON: a feed in XML begins with `<`.
@@ -74,6 +105,10 @@ pub(super) fn check(doc: &Document, options: &Options) -> Report {
     };
     walk::walk(doc, cx, &mut noted);
     let mut findings = rules::file(noted, rules::of_json, |offset| doc.position(offset));
+    if let Some(root) = doc.root() {
+        let entries = Entries::of_json(root);
+        findings.extend(rules::judge_entries(&entries, |offset| doc.position(offset)));
+    }
     findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
     Report { format: Format::JsonFeed, findings, text: doc.text().to_owned() }
 }
@@ -120,12 +155,33 @@ mod tests {
 
     #[test]
     fn a_value_of_another_type_is_reported_once_and_hides_nothing_behind_it() {
-        let feed =
-            r#"{"version": 1, "title": null, "items": [7, {"id": {}, "content_html": []}, {}]}"#;
+        let feed = r#"{"version": 1, "title": null, "items": [7, {"id": {}, "content_html": [], "date_published": "2011-02-03T09:00:00Z"}, {"date_published": "2011-02-03T09:00:00Z"}]}"#;
         let types = ["json-value-type-wrong"; 5];
         assert_eq!(
             ids(feed),
             [&types[..], &["json-item-id-missing", "json-item-content-missing"]].concat()
+        );
+    }
+
+    #[test]
+    fn html_text_and_hubs_are_told_what_feeds_in_xml_are_told() {
+        let feed = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "RÃ©union",
+            "hubs": [{"type": "WebSub", "url": "xmpp:hub@example.org"}],
+            "items": [{"id": "1", "content_html": "<p style='zoom:2' onclick='x()'><script></script><a href='/b'>Caf&amp;eacute;</a>"}]}"#;
+        let mut found = ids(feed);
+        found.sort_unstable();
+        assert_eq!(
+            found,
+            [
+                "html-attribute-dangerous",
+                "html-element-dangerous",
+                "html-link-relative",
+                "html-style-dangerous",
+                "html-text-escaped-twice",
+                "text-encoding-garbled",
+                "websub-hub-not-web",
+                "websub-self-missing",
+            ]
         );
     }
 

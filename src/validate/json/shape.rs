@@ -7,6 +7,8 @@ use super::Fault;
 pub(super) enum Kind {
     /// A string.
     Text,
+    /// A string of HTML.
+    Html,
     /// A string that is unique; other types are made strings by readers.
     Id,
     /// A string that is an address.
@@ -68,7 +70,7 @@ pub(super) const ITEM: Shape = Shape {
         ("url", Kind::Url),
         ("external_url", Kind::Url),
         ("title", Kind::Text),
-        ("content_html", Kind::Text),
+        ("content_html", Kind::Html),
         ("content_text", Kind::Text),
         ("summary", Kind::Text),
         ("image", Kind::Url),

@@ -8,6 +8,7 @@ use crate::syntax::Span;
 use crate::syntax::json::{Document, Type, Value};
 use crate::validate::fault;
 use crate::validate::finding::{Noted, Place};
+use crate::validate::rules::websub::is_web;
 use crate::validate::value::{self, Context, Judged, is_relative};
 
 /// Version 1.0.
@@ -122,7 +123,12 @@ impl Walker<'_> {
             Kind::Date => self.text(key, value, value::Kind::Rfc3339),
             Kind::Language => self.text(key, value, value::Kind::Language),
             Kind::MediaType => self.text(key, value, value::Kind::MediaType),
-            Kind::Text | Kind::Id | Kind::Truth | Kind::Number => {}
+            Kind::Html => {
+                self.html(key, value);
+                self.garbled(key, value);
+            }
+            Kind::Text => self.garbled(key, value),
+            Kind::Id | Kind::Truth | Kind::Number => {}
         }
     }
 
@@ -172,6 +178,64 @@ impl Walker<'_> {
         }
     }
 
+    /// Markup, which has no base for relative addresses.
+    fn html(&mut self, key: &str, value: Value<'_>) {
+        let cx = Context { resolves: false, ..self.cx };
+        let mut judged = Judged::new();
+        value::judge(
+            value::Kind::Html,
+            key,
+            value.as_str().unwrap_or_default(),
+            cx,
+            &mut judged.sink(),
+        );
+        for (found, message) in judged.into_faults() {
+            let fault = match found {
+                fault::Fault::RiskyElement => Fault::HtmlElement,
+                fault::Fault::RiskyAttribute => Fault::HtmlAttribute,
+                fault::Fault::RiskyStyle => Fault::HtmlStyle,
+                fault::Fault::RelativeInHtml => Fault::HtmlRelative,
+                fault::Fault::EscapedTwice => Fault::EscapedTwice,
+                _ => Fault::HtmlBroken,
+            };
+            self.note(fault, value, message);
+        }
+    }
+
+    fn garbled(&mut self, key: &str, value: Value<'_>) {
+        let text = value.as_str().unwrap_or_default();
+        if !value::may_be_garbled(text) {
+            return;
+        }
+        if let Some(found) = value::garbled(text) {
+            let shown = text.get(found.start..found.end).unwrap_or_default();
+            let meant = found.meant;
+            let message = format!(
+                "`{shown}` in `{key}` looks like `{meant}` in UTF-8 that was read as windows-1252"
+            );
+            self.note(Fault::Garbled, value, message);
+        }
+    }
+
+    /// Hubs: where a subscriber posts to, and the topic that it names there.
+    fn hubs(&mut self, root: Value<'_>) {
+        let hubs = root.get("hubs");
+        for hub in hubs.into_iter().flat_map(|hubs| hubs.items()) {
+            let Some(url) = hub.get("url") else { continue };
+            if let Some(text) = url.as_str().filter(|text| !is_relative(text) && !is_web(text)) {
+                let message = format!("hub `{text}` is no address of the web");
+                self.note(Fault::HubNotWeb, url, message);
+            }
+        }
+        if let Some(hubs) = hubs.filter(|hubs| hubs.items().next().is_some())
+            && root.get("feed_url").is_none()
+        {
+            let message =
+                "a hub without `feed_url`: the feed does not say which topic it is".to_owned();
+            self.noted.push(Noted { fault: Fault::HubWithoutSelf, place: opening(hubs), message });
+        }
+    }
+
     /// What the feed as a whole says.
     fn head(&mut self, root: Value<'_>) {
         let version = root.get("version");
@@ -190,6 +254,7 @@ impl Walker<'_> {
         if is_now(root) {
             self.author_alone(root);
         }
+        self.hubs(root);
     }
 
     fn author_alone(&mut self, object: Value<'_>) {
@@ -257,7 +322,7 @@ fn a(kind: Type) -> String {
 }
 
 /// A value.
-fn place(value: Value<'_>) -> Place {
+pub(in crate::validate) fn place(value: Value<'_>) -> Place {
     let shown = match value.kind() {
         Type::Object | Type::Array => None,
         _ => Some(value.span().of(value.document().text()).chars().take(200).collect()),
@@ -266,7 +331,7 @@ fn place(value: Value<'_>) -> Place {
 }
 
 /// The bracket with which an object or array begins, for what it lacks.
-fn opening(value: Value<'_>) -> Place {
+pub(in crate::validate) fn opening(value: Value<'_>) -> Place {
     let start = value.span().start;
     // The nearest keys name it: an item of an array is known by the key of the array.
     let key_of = |value: Value<'_>| {

@@ -34,6 +34,10 @@ impl<'d> Model<'d> {
 
     /// The row for a child; in a feed of a misspelt namespace its elements count as those of the right one.
     fn lookup(&self, child: Element<'d>, def: &'static Def) -> Option<&'static Child> {
+        let ns = child.ns();
+        if self.cx.w3c && (namespaces::is_since(ns) || schema::is_since(ns, child.local())) {
+            return None;
+        }
         let known = match self.doc.root() {
             Some(root) if root.ns() == child.ns() && self.is_misnamed(root) => {
                 let prefix = if self.format == Format::AtomFeed { "atom:" } else { "" };
@@ -59,6 +63,10 @@ impl<'d> Model<'d> {
     }
 
     fn duplicate(&mut self, element: Element<'d>, child: Element<'d>, def: &'static Def) {
+        // Every element of Dublin Core may be repeated (<https://www.dublincore.org/specifications/dublin-core/dces/>).
+        if !self.cx.w3c && child.ns() == Ns::DC {
+            return;
+        }
         let message = format!("`{}` stands in `{}` once only", name_of(child), name_of(element));
         let pointed = matches!(child.name(), "image" | "textInput") && def.family == Family::Rss;
         if self.cx.w3c && pointed {
@@ -84,8 +92,6 @@ impl<'d> Model<'d> {
             self.say(Fault::MisplacedXhtml, def.family, place, message);
         } else if !namespaces::is_known(ns, self.cx.w3c) {
             self.loose(child);
-        } else if self.is_since(child) {
-            // Defined after W3C's validator was written; nothing is known of its content.
         } else if element.name() == "atom:link" || name == "blink" && def.family == Family::Rss {
             // A link may hold anything (RFC 4287 section 6.4); `blink` has a rule of its own.
         } else if is_questionable(child.name(), def) {
@@ -98,23 +104,19 @@ impl<'d> Model<'d> {
                 );
             }
         } else {
-            let message = format!("`{name}` is not defined in `{parent}`");
-            self.say(Fault::Undefined, family_of(ns, def.family), place, message);
+            let family = family_of(ns, def.family);
+            if schema::is_defined(child.name()) {
+                let message = format!("`{name}` does not belong in `{parent}`");
+                self.say(Fault::Misplaced, family, place, message);
+            } else {
+                let message = format!("`{name}` is not defined in `{parent}`");
+                self.say(Fault::Undefined, family, place, message);
+            }
         }
     }
 
     fn is_unbound(&self, child: Element<'d>) -> bool {
         self.doc.namespace_uri(child.ns()).starts_with("unbound:")
-    }
-
-    /// Whether an element was defined after W3C's validator was written.
-    fn is_since(&self, child: Element<'d>) -> bool {
-        !self.cx.w3c
-            && match child.ns() {
-                Ns::DCTERMS => schema::DCTERMS_SINCE.contains(&child.local()),
-                Ns::MEDIA => schema::MEDIA_SINCE.contains(&child.local()),
-                _ => false,
-            }
     }
 
     /// Elements without namespace inside an element of an unknown vocabulary (RSS 2.0 section "Extending RSS").
@@ -138,7 +140,7 @@ impl<'d> Model<'d> {
         for child in element.children() {
             let message =
                 format!("`{}` in `{}`, which is a value", name_of(child), name_of(element));
-            self.say(Fault::Undefined, family, Place::of(child), message);
+            self.say(Fault::InValue, family, Place::of(child), message);
         }
     }
 
@@ -180,6 +182,7 @@ pub(super) fn family_of(ns: Ns, parent: Family) -> Family {
     match ns {
         Ns::ITUNES => Family::Itunes,
         Ns::MEDIA => Family::Media,
+        Ns::PODCAST => Family::Podcast,
         Ns::ATOM => Family::Atom,
         Ns::APP => Family::App,
         Ns::NONE | Ns::RSS10 | Ns::RSS11 | Ns::RSS090 | Ns::RDF => parent,

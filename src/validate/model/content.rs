@@ -43,7 +43,7 @@ impl<'d> Model<'d> {
         if away {
             for child in element.children() {
                 let message = format!("`{}` in content that lies elsewhere", name_of(child));
-                self.say(Fault::Undefined, def.family, Place::of(child), message);
+                self.say(Fault::InValue, def.family, Place::of(child), message);
             }
             if !element.text().trim().is_empty() {
                 let message = "text in content that lies elsewhere (`src`)";
@@ -110,7 +110,7 @@ impl<'d> Model<'d> {
         for child in element.children() {
             any = true;
             let message = format!("`{}` in `{}`, which is text", name_of(child), name_of(element));
-            self.say(Fault::Undefined, def.family, Place::of(child), message);
+            self.say(Fault::InValue, def.family, Place::of(child), message);
         }
         if any && !element.text().trim().is_empty() {
             let message = format!("`{}` mixes text and elements", name_of(element));

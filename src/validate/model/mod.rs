@@ -161,7 +161,8 @@ impl<'d> Model<'d> {
             }
             text => text,
         };
-        let exact = matches!(kind, Kind::TrueFalse | Kind::YesNo | Kind::YesNoClean);
+        let exact =
+            matches!(kind, Kind::TrueFalse | Kind::Explicit | Kind::YesNo | Kind::YesNoClean);
         let value = if exact { text.as_ref() } else { text.trim() };
         if family == Family::Atom && value != text && is_exact(kind) {
             let name = name_of(element);

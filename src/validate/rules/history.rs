@@ -53,6 +53,34 @@ pub(super) const RULES: &[Rule] = &[
             }
         }
     }),
+    rule!("fh-link-itself", Error, |it| {
+        let Some(head) = it.head() else { return };
+        let Some(own) = link(head, "self").and_then(|own| own.attr("href")) else { return };
+        for rel in ["previous", "next", "prev-archive", "next-archive"] {
+            if let Some(link) = link(head, rel).filter(|link| link.attr("href") == Some(own)) {
+                it.report(Place::of(link), format!("`{rel}` leads to this page itself"));
+            }
+        }
+    }),
+    rule!("fh-current-itself", Warning, |it| {
+        if let Some(head) = it.head()
+            && head.child("fh:archive").is_some()
+            && let (Some(current), Some(own)) = (link(head, "current"), link(head, "self"))
+            && current.attr("href") == own.attr("href")
+        {
+            it.report(Place::of(current), "an archive that says it is the current feed");
+        }
+    }),
+    rule!("fh-archive-unmarked", Warning, |it| {
+        if let Some(head) = it.head().filter(|head| head.child("fh:archive").is_none())
+            && let Some(link) = link(head, "next-archive")
+        {
+            it.report(
+                Place::of(link),
+                "an archive has newer ones after it, and is marked `fh:archive`",
+            );
+        }
+    }),
     rule!("fh-link-in-entry", Warning, "FeedHistoryRelInEntry", |it| {
         for entry in it.elements("atom:entry").chain(it.elements("item")) {
             for (rel, link) in Check::links(entry) {

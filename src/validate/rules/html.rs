@@ -15,6 +15,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("html-attribute-dangerous", Warning, "SecurityRiskAttr", |it| it
         .all(Fault::RiskyAttribute)),
     rule!("html-style-dangerous", Warning, "DangerousStyleAttr", |it| it.all(Fault::RiskyStyle)),
+    rule!("html-text-escaped-twice", Warning, |it| it.all(Fault::EscapedTwice)),
     rule!("html-link-relative", Warning, "ContainsRelRef", |it| {
         it.all(Fault::RelativeInHtml);
         if it.format.is_rss() {

@@ -11,6 +11,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("itunes-duration-wrong", Error, "InvalidDuration", |it| it.all(Fault::NotDuration)),
     rule!("itunes-keywords-uncomma", Warning, "InvalidKeywords", |it| it.all(Fault::KeywordCommas)),
     rule!("itunes-block-wrong", Error, "InvalidYesNoClean", |it| it.all(Fault::NotYesNoClean)),
+    rule!("itunes-explicit-old", Info, |it| it.all(Fault::OldExplicit)),
     rule!("itunes-episode-type-wrong", Error, "InvalidItunesEpisodeType", |it| it
         .all(Fault::NotEpisodeType)),
     rule!("itunes-type-wrong", Error, "InvalidItunesChannelType", |it| it.all(Fault::NotShowType)),

@@ -1,8 +1,9 @@
 //! Media RSS.
 
 use super::{Rule, rule};
+use crate::syntax::xml::Element;
 use crate::validate::check::Check;
-use crate::validate::fault::Fault;
+use crate::validate::fault::{Family, Fault};
 use crate::validate::finding::Place;
 
 pub(super) const RULES: &[Rule] = &[
@@ -30,6 +31,42 @@ pub(super) const RULES: &[Rule] = &[
             if group.children_named("media:content").count() < least {
                 let place = Place { parent: None, ..Place::missing(group, "media:group") };
                 it.report(place, format!("a group of fewer than {least} of `media:content`"));
+            }
+        }
+    }),
+    rule!("media-word-unknown", Error, |it| it.within(&[Family::Media], Fault::NotOneOf)),
+    rule!("media-content-unreachable", Error, |it| {
+        for content in it.elements("media:content") {
+            // What stands further out counts for all within (section "Primary elements").
+            let ways = ["media:player", "media:embed", "media:peerLink"];
+            let has_way =
+                |element: Element<'_>| ways.iter().any(|way| element.child(way).is_some());
+            let player = has_way(content) || content.ancestors().any(has_way);
+            if content.attribute("url").is_none() && !player {
+                let message = "`media:content` has neither a `url` nor a `media:player`";
+                it.report(Place::missing_attr(content, "url"), message);
+            }
+        }
+    }),
+    rule!("media-default-repeated", Warning, |it| {
+        for group in it.elements("media:group") {
+            let is_default = |content: &Element<'_>| content.attr("isDefault") == Some("true");
+            for other in group.children_named("media:content").filter(is_default).skip(1) {
+                it.report(Place::of(other), "another version of this group is the default already");
+            }
+        }
+    }),
+    rule!("media-type-contradicted", Warning, |it| {
+        for content in it.elements("media:content") {
+            let (Some(medium), Some(kind)) = (content.attr("medium"), content.attribute("type"))
+            else {
+                continue;
+            };
+            let family = kind.value().split('/').next().unwrap_or_default().to_ascii_lowercase();
+            let telling = matches!(family.as_str(), "image" | "audio" | "video");
+            if telling && matches!(medium, "image" | "audio" | "video") && medium != family {
+                let message = format!("`{}` is no {medium}, which `medium` says", kind.value());
+                it.report(Place::attribute(content, kind), message);
             }
         }
     }),

@@ -6,6 +6,7 @@ mod atom;
 mod atom_links;
 mod atom_parts;
 mod date;
+mod entries;
 mod feed;
 mod history;
 mod html;
@@ -16,16 +17,23 @@ mod media;
 mod modules;
 mod namespace;
 mod opml;
+mod podcast;
 mod rdf;
 mod rss;
 mod rss_doubles;
 mod rss_parts;
+mod sources;
+mod text;
+mod tombstones;
 mod uri;
 mod value;
+mod vocabulary;
+pub(super) mod websub;
 mod xml;
 
 use super::check::Check;
-use super::finding::{Finding, Noted};
+use super::entries::Entries;
+use super::finding::{Finding, Noted, Place};
 use super::{Profile, Severity, against as versions, http as transfer, json};
 use crate::syntax::Position;
 
@@ -57,6 +65,8 @@ pub(super) enum Look {
     Http(transfer::Fault),
     /// Has this fault of a newer version beside an older one.
     Against(versions::Fault),
+    /// Looks at the entries of a feed of whatever format.
+    Feed(fn(&Entries<'_>, &mut Say<'_>)),
 }
 
 impl Rule {
@@ -66,7 +76,10 @@ impl Rule {
     }
 }
 
-/// A row: id, severity, W3C class if it has one, check.
+/// Receives what a rule says: where, and what.
+pub(super) type Say<'s> = dyn FnMut(Place, String) + 's;
+
+/// A row: id, severity, W3C class if it has one, check. What has no class is not part of W3C's profile.
 macro_rules! rule {
     ($id:literal, $severity:ident, json $fault:ident) => {
         rule!(@ $id, $severity, None, Some(crate::validate::Profile::Default),
@@ -90,8 +103,11 @@ macro_rules! rule {
     ($id:literal, $severity:ident, $w3c:literal, only $profile:ident, $check:expr) => {
         rule!(@ $id, $severity, Some($w3c), Some(crate::validate::Profile::$profile), crate::validate::rules::Look::Xml($check))
     };
+    ($id:literal, $severity:ident, feed $check:expr) => {
+        rule!(@ $id, $severity, None, Some(crate::validate::Profile::Default), crate::validate::rules::Look::Feed($check))
+    };
     ($id:literal, $severity:ident, $check:expr) => {
-        rule!(@ $id, $severity, None, None, crate::validate::rules::Look::Xml($check))
+        rule!(@ $id, $severity, None, Some(crate::validate::Profile::Default), crate::validate::rules::Look::Xml($check))
     };
     (@ $id:literal, $severity:ident, $w3c:expr, $only:expr, $look:expr) => {
         crate::validate::Rule {
@@ -122,8 +138,11 @@ const TABLES: &[&[Rule]] = &[
     app::RULES,
     opml::RULES,
     json_feed::RULES,
+    podcast::RULES,
     uri::RULES,
     date::RULES,
+    entries::RULES,
+    vocabulary::RULES,
     value::RULES,
     html::RULES,
     itunes::RULES,
@@ -131,6 +150,10 @@ const TABLES: &[&[Rule]] = &[
     modules::RULES,
     http::RULES,
     against::RULES,
+    text::RULES,
+    tombstones::RULES,
+    websub::RULES,
+    sources::RULES,
 ];
 
 /// Every rule.
@@ -145,7 +168,26 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 
 /// The rule about a fault of JSON Feed.
 pub(super) fn of_json(fault: json::Fault) -> Option<&'static Rule> {
-    rules().find(|rule| matches!(rule.look, Look::Json(known) if known == fault))
+    match fault.shared() {
+        Some(id) => find(id),
+        None => rules().find(|rule| matches!(rule.look, Look::Json(known) if known == fault)),
+    }
+}
+
+/// What the rules about entries say of those of a JSON Feed.
+pub(super) fn judge_entries(
+    entries: &Entries<'_>,
+    position: impl Fn(u32) -> Position,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in rules() {
+        if let Look::Feed(look) = rule.look {
+            look(entries, &mut |place, message| {
+                findings.push(Finding::new(rule, place, message, &position));
+            });
+        }
+    }
+    findings
 }
 
 /// The rule about a fault of an answer.

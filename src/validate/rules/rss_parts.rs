@@ -179,7 +179,8 @@ fn guid_weak(it: &mut Check<'_>) {
 
 fn value_repeated(it: &mut Check<'_>) {
     let mut seen = HashSet::new();
-    for guid in it.elements("guid") {
+    let in_item = |guid: &Element<'_>| guid.parent().is_some_and(|parent| parent.name() == "item");
+    for guid in it.elements("guid").filter(in_item) {
         let value = guid.text().trim().to_owned();
         if !value.is_empty() && !seen.insert(value.clone()) {
             it.report(Place::text(guid), format!("guid `{value}` stands in an earlier item too"));

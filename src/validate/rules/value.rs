@@ -23,8 +23,7 @@ pub(super) const RULES: &[Rule] = &[
         it.all(Fault::NotMediaType);
         it.outside(&[Family::Atom], Fault::ContentType);
     }),
-    rule!("element-here-undefined", Error, "UndefinedElement", |it| it.all(Fault::Undefined)),
-    rule!("element-here-duplicate", Error, "DuplicateElement", |it| it.all(Fault::Duplicate)),
+    rule!("value-element-inside", Error, "UndefinedElement", |it| it.all(Fault::InValue)),
     rule!("element-here-questionable", Warning, "QuestionableUsage", |it| it
         .all(Fault::Questionable)),
     rule!("element-text-stray", Error, "UnexpectedText", |it| {
@@ -34,7 +33,4 @@ pub(super) const RULES: &[Rule] = &[
     }),
     rule!("element-xhtml-misplaced", Warning, "MisplacedXHTMLContent", |it| it
         .all(Fault::MisplacedXhtml)),
-    rule!("attribute-here-undefined", Error, "UnexpectedAttribute", |it| it
-        .all(Fault::AttrUndefined)),
-    rule!("attribute-required-missing", Error, "MissingAttribute", |it| it.all(Fault::AttrMissing)),
 ];

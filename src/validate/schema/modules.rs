@@ -17,6 +17,8 @@ pub(super) const CHANNEL: &[&[Child]] = &[
     &super::media::MEDIA,
     PLACES,
     XHTML_META,
+    super::podcast::IN_CHANNEL,
+    super::podcast::IN_BOTH,
 ];
 /// In an item of RSS.
 pub(super) const ITEM: &[&[Child]] = &[
@@ -29,6 +31,8 @@ pub(super) const ITEM: &[&[Child]] = &[
     &super::media::MEDIA,
     PLACES,
     XHTML_BODY,
+    super::podcast::IN_ITEM,
+    super::podcast::IN_BOTH,
 ];
 /// In an Atom feed.
 pub(super) const FEED: &[&[Child]] = &[
@@ -132,6 +136,30 @@ const DCTERMS: &[Child] = &[
     any("dcterms:tableOfContents", &POINTER),
     any("dcterms:temporal", &POINTER),
     any("dcterms:valid", &POINTER),
+    any("dcterms:accessRights", &POINTER),
+    any("dcterms:accrualMethod", &POINTER),
+    any("dcterms:accrualPeriodicity", &POINTER),
+    any("dcterms:accrualPolicy", &POINTER),
+    any("dcterms:bibliographicCitation", &POINTER),
+    any("dcterms:contributor", &POINTER),
+    any("dcterms:coverage", &POINTER),
+    any("dcterms:creator", &POINTER),
+    any("dcterms:date", &POINTER),
+    any("dcterms:description", &POINTER),
+    any("dcterms:format", &POINTER),
+    any("dcterms:identifier", &POINTER),
+    any("dcterms:instructionalMethod", &POINTER),
+    any("dcterms:language", &POINTER),
+    any("dcterms:license", &POINTER),
+    any("dcterms:provenance", &POINTER),
+    any("dcterms:publisher", &POINTER),
+    any("dcterms:relation", &POINTER),
+    any("dcterms:rights", &POINTER),
+    any("dcterms:rightsHolder", &POINTER),
+    any("dcterms:source", &POINTER),
+    any("dcterms:subject", &POINTER),
+    any("dcterms:title", &POINTER),
+    any("dcterms:type", &POINTER),
 ];
 static W3CDTF: Def = text(Module, Kind::W3cdtf, &[attr("xsi:type", Kind::Free)]);
 
@@ -354,7 +382,7 @@ static LINE: Def = text(Module, Kind::Line, GEO_ATTRS);
 static POLYGON: Def = text(Module, Kind::Polygon, GEO_ATTRS);
 static BOX: Def = text(Module, Kind::Box, GEO_ATTRS);
 const SRS: &[Attr] = &[attr("srsName", Kind::Free), attr("gml:id", Kind::Free)];
-static WHERE: Def = holds(
+pub(super) static WHERE: Def = holds(
     Module,
     &[],
     &[&[

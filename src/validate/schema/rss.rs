@@ -42,7 +42,8 @@ const CHANNEL_CORE: &[Child] = &[
 
 static ITEM: Def = holds(Rss, &[attr("rdf:about", Kind::Uri)], &[ITEM_CORE]).with(modules::ITEM);
 
-const ITEM_CORE: &[Child] = &[
+/// What RSS itself has in an item.
+pub(super) const ITEM_CORE: &[Child] = &[
     once("title", Kind::PlainFilled),
     once("link", Kind::FullUri),
     once("description", Kind::Html),

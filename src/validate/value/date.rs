@@ -1,7 +1,7 @@
 //! Dates: RFC 822 for RSS, RFC 3339 for Atom, W3C's profile of ISO 8601 for Dublin Core and the like.
 
-use jiff::civil;
 use jiff::tz::Offset;
+use jiff::{Timestamp, civil};
 
 use super::{Context, Fault, Sink};
 
@@ -29,6 +29,18 @@ struct Understood<'t> {
     weekday: Option<&'t str>,
     when: civil::DateTime,
     offset: i32,
+}
+
+/// The moment that a date in whatever of these forms means; a day without a clock begins at midnight in UTC.
+pub(in crate::validate) fn moment(text: &str) -> Option<Timestamp> {
+    let (when, offset) = match understand(text) {
+        Some(understood) => (understood.when, understood.offset),
+        None => rfc3339_parts(text).or_else(|| {
+            let (year, month, day) = full_date(text)?;
+            Some((civil::DateTime::new(year, month, day, 0, 0, 0, 0).ok()?, 0))
+        })?,
+    };
+    Offset::from_seconds(offset).ok()?.to_timestamp(when).ok()
 }
 
 pub(super) fn rfc822(name: &str, value: &str, cx: Context, sink: &mut Sink<'_>) {

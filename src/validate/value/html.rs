@@ -59,6 +59,9 @@ pub(super) fn safe(name: &str, value: &str, cx: Context, sink: &mut Sink<'_>) {
     if memchr2(b'<', b'&', value.as_bytes()).is_none() && !suspect {
         return;
     }
+    if !cx.w3c && value.contains('&') {
+        escaped_twice(name, value, sink);
+    }
     let mut scan = Scan::new(value, cx.w3c);
     if suspect {
         scan.wrong("a control character");
@@ -78,6 +81,46 @@ pub(super) fn safe(name: &str, value: &str, cx: Context, sink: &mut Sink<'_>) {
             relative(name, tag, sink);
         }
     }
+}
+
+/// HTML in which a reference or a whole tag was escaped once too often, so that people see it. Code shows such things
+/// on purpose.
+fn escaped_twice(name: &str, value: &str, sink: &mut Sink<'_>) {
+    // A text with more of them is about such references.
+    for (at, _) in value.match_indices("&amp;").take(20) {
+        let rest = value.get(at + 5..).unwrap_or_default();
+        let Some((reference, _)) = rest.split_once(';').filter(|(name, _)| name.len() < 12) else {
+            continue;
+        };
+        let is_number = reference.strip_prefix('#').is_some_and(|digits| {
+            let digits = digits.strip_prefix(['x', 'X']).unwrap_or(digits);
+            !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+        });
+        if (is_number || resolve_html5_entity(reference).is_some()) && !is_in_code(value, at) {
+            let message = format!("`{name}` is escaped twice: people see `&{reference};`");
+            return sink(Fault::EscapedTwice, message);
+        }
+    }
+    // Only where nothing but escaped markup stands there from the first character on.
+    let escaped = value.trim_start().starts_with("&lt;") && !value.contains('<');
+    if let Some(shown) = value.split("&lt;/").nth(1).filter(|_| escaped)
+        && let Some((tag, _)) = shown.split_once("&gt;")
+        && is_known_element(&tag.to_ascii_lowercase())
+        && value.contains(&format!("&lt;{tag}"))
+    {
+        sink(Fault::EscapedTwice, format!("`{name}` is escaped twice: people see `<{tag}>`"));
+    }
+}
+
+/// Whether a place lies in an element that shows code.
+fn is_in_code(value: &str, at: usize) -> bool {
+    let before = value.get(..at).unwrap_or_default();
+    ["code", "pre", "kbd", "samp", "tt", "textarea"].iter().any(|tag| {
+        let open = before.rfind(&format!("<{tag}"));
+        open.is_some_and(|open| {
+            !before.get(open..).unwrap_or_default().contains(&format!("</{tag}"))
+        })
+    })
 }
 
 fn judge_tag(name: &str, tag: &Tag<'_>, sink: &mut Sink<'_>) {

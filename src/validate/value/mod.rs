@@ -7,15 +7,19 @@ mod language;
 mod lists;
 mod markup;
 mod media;
+mod mojibake;
 mod number;
 mod scan;
 mod style;
 mod uri;
 mod words;
 
+pub(super) use date::moment;
 pub(super) use html::fragment;
 pub(super) use markup::{AttributeRisk, Markup, Risk, attribute_risk, element_risk};
 pub(super) use media::is_media_type;
+pub(super) use mojibake::{garbled, may_be_garbled};
+pub(super) use number::float;
 pub(super) use uri::{normalised, scheme_of};
 
 use jiff::Timestamp;
@@ -36,6 +40,12 @@ pub(super) enum Kind {
     PlainFilled,
     /// Text without markup of at most this many characters.
     Short(usize),
+    /// The same, and not empty.
+    ShortFilled(usize),
+    /// One of these words, in whatever case.
+    OneOf(&'static [&'static str]),
+    /// A UUID.
+    Uuid,
     /// Escaped HTML.
     Html,
     /// A URI reference.
@@ -106,6 +116,8 @@ pub(super) enum Kind {
     Boolean,
     /// `true` or `false`.
     TrueFalse,
+    /// Whether a podcast is explicit: `true` or `false`, and words that Apple had before.
+    Explicit,
     /// `yes` or `no`.
     YesNo,
     /// `yes`, `no` or `clean`.
@@ -257,6 +269,12 @@ pub(super) fn judge(kind: Kind, name: &str, value: &str, cx: Context, sink: &mut
             html::plain(name, value, Fault::Markup, sink);
             words::short(name, value, most, sink);
         }
+        Kind::ShortFilled(most) => {
+            words::filled(name, value, sink);
+            judge(Kind::Short(most), name, value, cx, sink);
+        }
+        Kind::OneOf(words) => words::one_of(name, value, words, sink),
+        Kind::Uuid => uri::uuid(name, value, sink),
         Kind::Html if cx.errors_only => {}
         Kind::Html => html::safe(name, value, cx, sink),
         Kind::Uri | Kind::FullUri | Kind::Iri | Kind::FullIri | Kind::Id | Kind::HttpUrl => {

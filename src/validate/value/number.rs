@@ -100,7 +100,7 @@ fn natural(value: &str, least: i64) -> bool {
 }
 
 /// A decimal number, without exponent, infinity and the like.
-pub(super) fn float(value: &str) -> Option<f64> {
+pub(in crate::validate) fn float(value: &str) -> Option<f64> {
     let digits = value.strip_prefix(['-', '+']).unwrap_or(value);
     let form = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     (form && digits.bytes().any(|byte| byte.is_ascii_digit())).then(|| value.parse().ok()).flatten()

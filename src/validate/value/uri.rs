@@ -12,7 +12,7 @@ pub(super) fn judge(kind: Kind, name: &str, value: &str, cx: Context, sink: &mut
     let scheme = scheme_of(value).map(str::to_ascii_lowercase);
     match scheme.as_deref() {
         Some("tag") => {
-            if !is_tag(value) {
+            if !is_tag(value) || !cx.w3c && !is_tag_dated(value) {
                 sink(Fault::BadTag, format!("`{value}` is not a tag URI"));
             } else if kind == Kind::Id {
                 canonical(name, value, sink);
@@ -55,7 +55,7 @@ pub(super) fn judge(kind: Kind, name: &str, value: &str, cx: Context, sink: &mut
             return;
         }
         let known = SCHEMES.binary_search(&scheme.as_str()).is_ok()
-            || !cx.w3c && SCHEMES_SINCE.binary_search(&scheme.as_str()).is_ok();
+            || !cx.w3c && SCHEMES_SINCE.split(' ').any(|known| known == scheme);
         if !known {
             let message = format!("scheme `{scheme}` of `{value}` is not registered");
             sink(Fault::UriScheme, message);
@@ -163,6 +163,14 @@ fn is_tag(value: &str) -> bool {
     user && host && date && specific
 }
 
+/// Whether month and day of a tag are those of a calendar (RFC 4151 section 2.1).
+fn is_tag_dated(value: &str) -> bool {
+    let date = value.split(',').nth(1).and_then(|rest| rest.split(':').next()).unwrap_or_default();
+    let mut numbers = date.split('-').skip(1).map(|part| part.parse::<u8>().unwrap_or_default());
+    numbers.next().is_none_or(|month| (1..=12).contains(&month))
+        && numbers.next().is_none_or(|day| (1..=31).contains(&day))
+}
+
 /// RFC 2141 and RFC 8141: `urn:` name of the space `:` name within it.
 fn urn(value: &str, sink: &mut Sink<'_>) {
     // Media RSS names its lists of roles so, although the name within the space is missing.
@@ -184,6 +192,14 @@ fn urn(value: &str, sink: &mut Sink<'_>) {
         && name.chars().all(|c| c.is_ascii_alphanumeric() || "()+,-.:=@;$_!*'%/?#".contains(c));
     if !space_sound || !name_sound {
         sink(Fault::BadUrn, format!("`{value}` is not a URN"));
+    }
+}
+
+/// A UUID on its own (RFC 9562 section 4).
+pub(super) fn uuid(name: &str, value: &str, sink: &mut Sink<'_>) {
+    if !is_uuid(value) {
+        let message = format!("`{name}` is `{value}`, which is no UUID of the form 8-4-4-4-12");
+        sink(Fault::BadUuid, message);
     }
 }
 

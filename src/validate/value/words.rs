@@ -12,6 +12,20 @@ pub(super) fn filled(name: &str, value: &str, sink: &mut Sink<'_>) {
     }
 }
 
+/// One of a few words, in whatever case.
+pub(super) fn one_of(name: &str, value: &str, words: &[&str], sink: &mut Sink<'_>) {
+    if !words.iter().any(|word| word.eq_ignore_ascii_case(value)) {
+        let message = match words {
+            _ if words.len() > 8 => {
+                format!("`{name}` is `{value}`, which is not in the list of its specification")
+            }
+            [only] => format!("`{name}` is `{value}`; it must be `{only}`"),
+            _ => format!("`{name}` is `{value}`; it must be one of `{}`", words.join("`, `")),
+        };
+        sink(Fault::NotOneOf, message);
+    }
+}
+
 /// At most so many characters.
 pub(super) fn short(name: &str, value: &str, most: usize, sink: &mut Sink<'_>) {
     let length = value.chars().count();
@@ -44,6 +58,14 @@ pub(super) fn judge(kind: Kind, name: &str, value: &str, cx: Context, sink: &mut
         }
         Kind::TrueFalse if !any_case(&["true", "false"]) => {
             sink(Fault::NotTrueFalse, say("`true` or `false`"));
+        }
+        Kind::Explicit if !any_case(&["true", "false"]) => {
+            if !cx.w3c && any_case(&["yes", "no", "clean", "explicit"]) {
+                let message = format!("`{name}` is `{value}`, which has become `true` or `false`");
+                sink(Fault::OldExplicit, message);
+            } else {
+                sink(Fault::NotTrueFalse, say("`true` or `false`"));
+            }
         }
         Kind::YesNo if !any_case(&["yes", "no"]) => {
             sink(Fault::NotYesNo, say("`yes` or `no`"));
@@ -138,7 +160,8 @@ fn relation(name: &str, value: &str, cx: Context, sink: &mut Sink<'_>) {
     let registered = if cx.w3c {
         LINK_RELATIONS.contains(&value)
     } else {
-        LINK_RELATIONS.contains(&lower.as_str()) || LINK_RELATIONS_SINCE.contains(&lower.as_str())
+        LINK_RELATIONS.contains(&lower.as_str())
+            || LINK_RELATIONS_SINCE.split(' ').any(|known| known == lower)
     };
     let prefix = "http://www.iana.org/assignments/relation/";
     let known = registered
