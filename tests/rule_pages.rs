@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use bron::validate::{self, OldVersion, Options, Profile, Rule, Severity, Transfer};
+use bron::validate::{self, OldVersion, Options, Profile, Report, Rule, Severity, Transfer};
 
 /// The time at which the examples are judged.
 const NOW: &str = "2026-01-01T00:00:00Z";
@@ -29,6 +29,8 @@ struct Page<'p> {
 
 struct Example {
     document: Vec<u8>,
+    /// Other documents of the same feed, in further blocks.
+    others: Vec<Vec<u8>>,
     /// The answers that it came in, in a block `http`, as `curl --include --location` shows them.
     transfer: Option<Transfer>,
 }
@@ -39,13 +41,21 @@ fn block<'t>(text: &'t str, kind: &str) -> Option<&'t str> {
     rest.split_once("```\n").map(|(inside, _)| inside)
 }
 
+/// The content of every block of `kind` in `text`.
+fn blocks(text: &str, kind: &str) -> Vec<Vec<u8>> {
+    let fence = format!("```{kind}\n");
+    let blocks = text.split(fence.as_str()).skip(1);
+    blocks.filter_map(|rest| Some(rest.split_once("```\n")?.0.as_bytes().to_vec())).collect()
+}
+
 fn example(rule: &Rule, section: &str, what: &str, address: Option<&str>) -> Example {
     let transfer = block(section, "http").map(|heads| transfer(heads, address.unwrap()));
     let document = match &transfer {
         Some(transfer) if transfer.status >= 400 => Vec::new(),
         _ => document(rule, section, what),
     };
-    Example { document, transfer }
+    let others = blocks(section, "xml").into_iter().skip(1).collect();
+    Example { document, others, transfer }
 }
 
 /// The answers that `heads` shows; the first is to a request for `address`.
@@ -90,8 +100,8 @@ fn document(rule: &Rule, section: &str, what: &str) -> Vec<u8> {
         if let Ok(bytes) = fs::read(folder.join(format!("{}.{ending}", rule.id))) {
             return bytes;
         }
-        if let Some(inside) = block(section, ending) {
-            return inside.as_bytes().to_vec();
+        if let Some(inside) = blocks(section, ending).into_iter().next() {
+            return inside;
         }
     }
     panic!("{}: no {what} example", rule.id)
@@ -127,7 +137,7 @@ fn judge(example: &Example, page: &Page<'_>, profile: Profile) -> String {
     let mut report = validate::check(example.document.clone(), &options);
     let errors_only = Options { errors_only: true, ..options.clone() };
     let hasty = validate::check(example.document.clone(), &errors_only);
-    let errors = |report: &validate::Report| -> Vec<String> {
+    let errors = |report: &Report| -> Vec<String> {
         let errors = report.findings.iter().filter(|it| it.severity == Severity::Error);
         errors
             .map(|error| format!("{:?} {}: {}", error.span, error.rule.id, error.message))
@@ -138,15 +148,30 @@ fn judge(example: &Example, page: &Page<'_>, profile: Profile) -> String {
         let old = OldVersion::parse("before", before.into(), options.base.clone(), None).unwrap();
         old.judge(&mut report, options.base.as_ref());
     }
-    let line = |finding: &validate::Finding| {
+    let mut reports = vec![report];
+    reports.extend(example.others.iter().map(|other| validate::check(other.clone(), &options)));
+    if reports.len() > 1 {
+        validate::check_pages(&mut reports.iter_mut().collect::<Vec<_>>());
+    }
+    lines(&reports)
+}
+
+/// A line for each finding, with the number of the document where there are several.
+fn lines(reports: &[Report]) -> String {
+    let line = |number: usize, finding: &validate::Finding| {
         let (line, column) = (finding.start.line, finding.start.column);
         let before = finding.related.as_ref().map_or_else(String::new, |related| {
             format!(" (before: {}:{})", related.start.line, related.start.column)
         });
         let (severity, id) = (finding.severity, finding.rule.id);
-        format!("{line}:{column} {severity}[{id}]: {}{before}\n", finding.message)
+        let which = if reports.len() > 1 { format!("document {number}, ") } else { String::new() };
+        format!("{which}{line}:{column} {severity}[{id}]: {}{before}\n", finding.message)
     };
-    report.findings.iter().map(line).collect()
+    let numbered = (1..).zip(reports);
+    numbered
+        .flat_map(|(number, report)| report.findings.iter().map(move |finding| (number, finding)))
+        .map(|(number, finding)| line(number, finding))
+        .collect()
 }
 
 #[test]

@@ -53,14 +53,16 @@ impl<'d> Check<'d> {
         self.rule = Some(rule);
         match rule.look {
             Look::Xml(check) => check(self),
+            // None of these is an error.
+            Look::Feed(_) if self.options.errors_only => {}
             Look::Feed(look) => self.run_on_entries(look),
-            Look::Json(_) | Look::Http(_) | Look::Against(_) => {}
+            Look::Json(_) | Look::Http(_) | Look::Against(_) | Look::Pages(_) => {}
         }
     }
 
     fn run_on_entries(&mut self, look: fn(&Entries<'_>, &mut Say<'_>)) {
         let entries = self.entries.take();
-        let entries = entries.or_else(|| Entries::of_xml(self.doc, self.format, &self.model));
+        let entries = entries.or_else(|| Entries::of_xml(self.doc, self.format, self.model));
         if let Some(entries) = &entries {
             look(entries, &mut |place, message| self.report(place, message));
         }

@@ -18,6 +18,7 @@ mod http;
 mod json;
 mod model;
 mod namespaces;
+mod pages;
 mod rules;
 mod schema;
 mod value;
@@ -34,6 +35,7 @@ pub use fix::{Edit, Fixed, Mend, fix, suggestions};
 pub use format::Format;
 pub use http::Transfer;
 use model::Model;
+pub use pages::check_pages;
 pub use rules::{Rule, find, rules};
 
 /// How a document is judged.

@@ -125,6 +125,10 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
             }
         }
     }
+    if args.profile == Rules::Default {
+        let mut pages: Vec<&mut Report> = reports.iter_mut().map(|(_, report)| report).collect();
+        validate::check_pages(&mut pages);
+    }
     narrowing::apply(common, &mut reports)?;
     if let Some(file) = &args.baseline {
         narrowing::accept(file, common.quiet, &mut reports)?;

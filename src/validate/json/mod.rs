@@ -105,7 +105,7 @@ pub(super) fn check(doc: &Document, options: &Options) -> Report {
     };
     walk::walk(doc, cx, &mut noted);
     let mut findings = rules::file(noted, rules::of_json, |offset| doc.position(offset));
-    if let Some(root) = doc.root() {
+    if let Some(root) = doc.root().filter(|_| !options.errors_only) {
         let entries = Entries::of_json(root);
         findings.extend(rules::judge_entries(&entries, |offset| doc.position(offset)));
     }

@@ -81,6 +81,10 @@ pub(super) const RULES: &[Rule] = &[
             );
         }
     }),
+    rule!("fh-neighbours-differ", Warning, pages NeighboursDiffer),
+    rule!("fh-current-archived", Error, pages CurrentArchived),
+    rule!("fh-archives-circular", Error, pages Circle),
+    rule!("fh-complete-archived", Warning, pages CompleteArchived),
     rule!("fh-link-in-entry", Warning, "FeedHistoryRelInEntry", |it| {
         for entry in it.elements("atom:entry").chain(it.elements("item")) {
             for (rel, link) in Check::links(entry) {
@@ -95,7 +99,8 @@ pub(super) const RULES: &[Rule] = &[
     }),
 ];
 
-fn link<'d>(head: Element<'d>, wanted: &str) -> Option<Element<'d>> {
+/// The first link of a feed with this relation.
+pub(in crate::validate) fn link<'d>(head: Element<'d>, wanted: &str) -> Option<Element<'d>> {
     Check::links(head).find(|(rel, _)| *rel == wanted).map(|(_, link)| link)
 }
 

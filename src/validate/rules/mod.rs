@@ -34,7 +34,7 @@ mod xml;
 use super::check::Check;
 use super::entries::Entries;
 use super::finding::{Finding, Noted, Place};
-use super::{Profile, Severity, against as versions, http as transfer, json};
+use super::{Profile, Severity, against as versions, http as transfer, json, pages};
 use crate::syntax::Position;
 
 /// A rule: what it is called, how much it matters, and how it is checked.
@@ -65,6 +65,8 @@ pub(super) enum Look {
     Http(transfer::Fault),
     /// Has this fault of a newer version beside an older one.
     Against(versions::Fault),
+    /// Has this fault of a page beside the other pages of its feed.
+    Pages(pages::Fault),
     /// Looks at the entries of a feed of whatever format.
     Feed(fn(&Entries<'_>, &mut Say<'_>)),
 }
@@ -103,6 +105,10 @@ macro_rules! rule {
     ($id:literal, $severity:ident, $w3c:literal, only $profile:ident, $check:expr) => {
         rule!(@ $id, $severity, Some($w3c), Some(crate::validate::Profile::$profile), crate::validate::rules::Look::Xml($check))
     };
+    ($id:literal, $severity:ident, pages $fault:ident) => {
+        rule!(@ $id, $severity, None, Some(crate::validate::Profile::Default),
+            crate::validate::rules::Look::Pages(crate::validate::pages::Fault::$fault))
+    };
     ($id:literal, $severity:ident, feed $check:expr) => {
         rule!(@ $id, $severity, None, Some(crate::validate::Profile::Default), crate::validate::rules::Look::Feed($check))
     };
@@ -121,6 +127,8 @@ macro_rules! rule {
     };
 }
 use rule;
+
+pub(super) use history::link;
 
 /// The tables, in the order in which they are run.
 const TABLES: &[&[Rule]] = &[
@@ -172,6 +180,11 @@ pub(super) fn of_json(fault: json::Fault) -> Option<&'static Rule> {
         Some(id) => find(id),
         None => rules().find(|rule| matches!(rule.look, Look::Json(known) if known == fault)),
     }
+}
+
+/// The rule about a fault between pages.
+pub(super) fn of_pages(fault: pages::Fault) -> Option<&'static Rule> {
+    rules().find(|rule| matches!(rule.look, Look::Pages(known) if known == fault))
 }
 
 /// What the rules about entries say of those of a JSON Feed.
