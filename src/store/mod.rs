@@ -35,7 +35,7 @@ pub use record::{Hash, Look, Pending, Record, Verdict, source_id};
 pub use response::{Kept, Response};
 pub use snapshot::{Snapshot, hash_text};
 pub use source::{Past, Visit};
-pub use subscription::{Delivery, Subscription};
+pub use subscription::{Delivery, Protocol, Subscription};
 pub use transfer::Pruned;
 
 /// The `[store]` table of `bron.toml`.

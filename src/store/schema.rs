@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/004.sql"),
     include_str!("schema/005.sql"),
     include_str!("schema/006.sql"),
+    include_str!("schema/007.sql"),
 ];
 
 /// Any number will do, as long as everybody who does something that one may do at a time takes the same.
@@ -61,13 +62,19 @@ impl Store {
 mod tests {
     use std::path::Path;
 
+    use jiff::{SignedDuration, Timestamp};
     use sqlx::Connection as _;
     use tokio::runtime::Builder;
 
     use super::*;
-    use crate::store::Settings;
+    use crate::store::{Protocol, Settings};
 
-    /// Makes a store as the version of the first `steps` steps made it, with a source in it.
+    /// The step from which there are subscriptions, and the one that tells them apart by their protocols.
+    const SUBSCRIPTIONS: usize = 2;
+    const PROTOCOLS: usize = 7;
+
+    /// Makes a store as the version of the first `steps` steps made it, with a source in it, and a
+    /// subscription that an update is due for.
     async fn old_store(folder: &Path, steps: usize) {
         sqlx::any::install_default_drivers();
         let url = format!("sqlite:{}?mode=rwc", folder.join("old.db").display());
@@ -82,6 +89,11 @@ mod tests {
         let row = "INSERT INTO source (id, url, host, cited, due, every, since, checked, times, verdict, \
                    pending_seen) VALUES (7, 'https://gemeente.example/', 'gemeente.example', 1, 5, 6, 1, 2, 3, 'gone', 0)";
         old.execute(row).await.unwrap();
+        if (SUBSCRIPTIONS..PROTOCOLS).contains(&steps) {
+            let row = "INSERT INTO subscription (topic, callback, host, secret, expires, pending, attempts, due) VALUES \
+                       ('https://a.example/feed.rss', 'https://lezer.example/cb', 'lezer.example', 's', 9000, 't', 2, 7)";
+            old.execute(row).await.unwrap();
+        }
         old.close().await.unwrap();
     }
 
@@ -100,6 +112,19 @@ mod tests {
                     assert_eq!(sources[0].url.as_str(), "https://gemeente.example/");
                     assert_eq!(sources[0].last.as_ref().unwrap().times, 3);
                     assert_eq!(sources[0].archived, None);
+                    let due = store.next_delivery().await.unwrap();
+                    let kept = (SUBSCRIPTIONS..PROTOCOLS).contains(&steps);
+                    assert_eq!(due.map(Timestamp::as_millisecond), kept.then_some(7));
+                    let now = Timestamp::from_millisecond(8).unwrap();
+                    // Put off to when it was due.
+                    let claim = SignedDuration::from_millis(-1);
+                    let due = store.due_deliveries(now, claim, 9).await.unwrap();
+                    assert_eq!(due.len(), usize::from(kept));
+                    for delivery in due {
+                        assert_eq!(delivery.subscription.protocol, Protocol::WebSub);
+                        assert_eq!(delivery.subscription.secret.as_deref(), Some("s"));
+                        assert_eq!((delivery.tag.as_str(), delivery.attempts), ("t", 2));
+                    }
                     store.close().await;
                 }
             });

@@ -7,9 +7,35 @@ use sqlx::Row as _;
 use super::sql::{Columns, millis};
 use super::{Store, StoreError};
 
+/// How a subscriber is told of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// It gets the whole feed.
+    WebSub,
+    /// It gets the address of the feed.
+    RssCloud,
+}
+
+impl Protocol {
+    fn name(self) -> &'static str {
+        match self {
+            Self::WebSub => "websub",
+            Self::RssCloud => "rsscloud",
+        }
+    }
+
+    fn of_name(name: &str) -> Result<Self, StoreError> {
+        let mut all = [Self::WebSub, Self::RssCloud].into_iter();
+        all.find(|protocol| protocol.name() == name)
+            .ok_or_else(|| StoreError::Broken { what: "protocol", value: name.to_owned() })
+    }
+}
+
 /// A subscription of one callback to one topic (WebSub section 2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subscription {
+    /// What was agreed on.
+    pub protocol: Protocol,
     /// Address of the feed.
     pub topic: String,
     /// Where updates go.
@@ -33,7 +59,7 @@ pub struct Delivery {
     pub attempts: u32,
 }
 
-const COLUMNS: &str = "topic, callback, host, secret, expires";
+const COLUMNS: &str = "protocol, topic, callback, host, secret, expires";
 
 impl Store {
     /// Adds a subscription, or renews it with a new end and secret.
@@ -42,9 +68,10 @@ impl Store {
     /// When the database fails.
     pub async fn subscribe(&self, subscription: &Subscription) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO subscription (topic, callback, host, secret, expires) VALUES ($1, $2, $3, $4, $5) \
-             ON CONFLICT (topic, callback) DO UPDATE SET secret = excluded.secret, expires = excluded.expires",
+            "INSERT INTO subscription (protocol, topic, callback, host, secret, expires) VALUES ($1, $2, $3, $4, $5, $6) \
+             ON CONFLICT (protocol, topic, callback) DO UPDATE SET secret = excluded.secret, expires = excluded.expires",
         )
+        .bind(subscription.protocol.name())
         .bind(&subscription.topic)
         .bind(&subscription.callback)
         .bind(&subscription.host)
@@ -59,22 +86,31 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn unsubscribe(&self, topic: &str, callback: &str) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM subscription WHERE topic = $1 AND callback = $2")
-            .bind(topic)
-            .bind(callback)
-            .execute(&self.pool)
-            .await?;
+    pub async fn unsubscribe(
+        &self,
+        protocol: Protocol,
+        topic: &str,
+        callback: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "DELETE FROM subscription WHERE protocol = $1 AND topic = $2 AND callback = $3",
+        )
+        .bind(protocol.name())
+        .bind(topic)
+        .bind(callback)
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 
-    /// How many subscriptions there are at `now`, besides the one of this pair: those whose callbacks are on `host`, and
-    /// all.
+    /// How many subscriptions there are at `now` besides the one that these name: those whose callbacks are on
+    /// `host`, and all.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn other_subscriptions(
         &self,
+        protocol: Protocol,
         topic: &str,
         callback: &str,
         host: &str,
@@ -82,10 +118,11 @@ impl Store {
     ) -> Result<(u64, u64), StoreError> {
         let row = sqlx::query(
             "SELECT COALESCE(SUM(CASE WHEN host = $1 THEN 1 ELSE 0 END), 0), COUNT(*) FROM subscription \
-             WHERE expires > $2 AND NOT (topic = $3 AND callback = $4)",
+             WHERE expires > $2 AND NOT (protocol = $3 AND topic = $4 AND callback = $5)",
         )
         .bind(host)
         .bind(millis(now))
+        .bind(protocol.name())
         .bind(topic)
         .bind(callback)
         .fetch_one(&self.pool)
@@ -169,6 +206,7 @@ impl Store {
         for row in &rows {
             let mut columns = Columns::of(row);
             let subscription = Subscription {
+                protocol: Protocol::of_name(&columns.take::<String>()?)?,
                 topic: columns.take()?,
                 callback: columns.take()?,
                 host: columns.take()?,
@@ -177,12 +215,15 @@ impl Store {
             };
             let tag = columns.take()?;
             let attempts: i64 = columns.take()?;
-            sqlx::query("UPDATE subscription SET due = $1 WHERE topic = $2 AND callback = $3")
-                .bind(millis(now + claim))
-                .bind(&subscription.topic)
-                .bind(&subscription.callback)
-                .execute(&mut *work)
-                .await?;
+            sqlx::query(
+                "UPDATE subscription SET due = $1 WHERE protocol = $2 AND topic = $3 AND callback = $4",
+            )
+            .bind(millis(now + claim))
+            .bind(subscription.protocol.name())
+            .bind(&subscription.topic)
+            .bind(&subscription.callback)
+            .execute(&mut *work)
+            .await?;
             let attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
             deliveries.push(Delivery { subscription, tag, attempts });
         }
@@ -207,8 +248,10 @@ impl Store {
     /// When the database fails.
     pub async fn delivered(&self, delivery: &Delivery) -> Result<(), StoreError> {
         sqlx::query(
-            "UPDATE subscription SET pending = NULL, attempts = 0 WHERE topic = $1 AND callback = $2 AND pending = $3",
+            "UPDATE subscription SET pending = NULL, attempts = 0 \
+             WHERE protocol = $1 AND topic = $2 AND callback = $3 AND pending = $4",
         )
+        .bind(delivery.subscription.protocol.name())
         .bind(&delivery.subscription.topic)
         .bind(&delivery.subscription.callback)
         .bind(&delivery.tag)
@@ -228,9 +271,10 @@ impl Store {
     ) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE subscription SET attempts = attempts + 1, due = $1 \
-             WHERE topic = $2 AND callback = $3 AND pending = $4",
+             WHERE protocol = $2 AND topic = $3 AND callback = $4 AND pending = $5",
         )
         .bind(millis(due))
+        .bind(delivery.subscription.protocol.name())
         .bind(&delivery.subscription.topic)
         .bind(&delivery.subscription.callback)
         .bind(&delivery.tag)

@@ -18,7 +18,7 @@ use crate::digest;
 use crate::fetch::{Call, Clock};
 use crate::serve::App;
 use crate::serve::connection::ended;
-use crate::store::{Delivery, StoreError};
+use crate::store::{Delivery, StoreError, Subscription};
 
 /// Pauses before each new try; after the last one the update is given up, and the next update is tried anew.
 const PAUSES: [i64; 7] = [5, 30, 120, 600, 1800, 7200, 21_600];
@@ -120,7 +120,10 @@ async fn deliver(
     app.metrics.delivered(status);
     match status {
         200..300 => hub.store.delivered(delivery).await,
-        410 => hub.store.unsubscribe(&subscription.topic, &subscription.callback).await,
+        410 => {
+            let Subscription { protocol, topic, callback, .. } = subscription;
+            hub.store.unsubscribe(*protocol, topic, callback).await
+        }
         _ => match PAUSES.get(delivery.attempts as usize) {
             Some(&pause) => hub.store.delivery_failed(delivery, later(clock.now(), pause)).await,
             None => hub.store.delivered(delivery).await,

@@ -24,7 +24,7 @@ use super::edition::Page;
 use super::negotiate::Coding;
 use super::respond::{Answer, file_path, text};
 use crate::fetch::{Client, Network};
-use crate::store::{Store, StoreError};
+use crate::store::{Protocol, Store, StoreError};
 use request::{Mode, Request};
 
 pub(super) use deliver::distribute;
@@ -71,6 +71,9 @@ pub(super) const BODY_TIME: Duration = Duration::from_secs(10);
 /// Verifications that may wait for their callbacks at one time.
 const VERIFICATIONS: usize = 256;
 
+const FULL: &str = "there are too many subscriptions already";
+const BUSY: &str = "too many verifications are under way; try again later";
+
 /// The hub.
 #[derive(Debug)]
 pub(super) struct Hub {
@@ -116,25 +119,14 @@ impl Hub {
             );
         }
         if wish.mode == Mode::Subscribe {
-            let callback = wish.callback.as_str();
-            match self.store.other_subscriptions(&topic, callback, &wish.host, now).await {
-                Ok((there, all))
-                    if there >= self.settings.per_host || all >= self.settings.subscriptions =>
-                {
-                    return say(
-                        StatusCode::SERVICE_UNAVAILABLE,
-                        "there are too many subscriptions already",
-                    );
-                }
-                Ok(_) => {}
+            match self.has_room(Protocol::WebSub, &topic, &wish.callback, now).await {
+                Ok(true) => {}
+                Ok(false) => return say(StatusCode::SERVICE_UNAVAILABLE, FULL),
                 Err(error) => return broken(&error),
             }
         }
         let Ok(turn) = Arc::clone(&self.verifying).try_acquire_owned() else {
-            return say(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "too many verifications are under way; try again later",
-            );
+            return say(StatusCode::SERVICE_UNAVAILABLE, BUSY);
         };
         let (hub, app) = (Arc::clone(self), Arc::clone(app));
         tokio::spawn(async move {
@@ -143,6 +135,20 @@ impl Hub {
             drop(turn);
         });
         say(StatusCode::ACCEPTED, "the callback will be asked")
+    }
+
+    /// Whether one more subscription is within the limits; a renewal always is.
+    async fn has_room(
+        &self,
+        protocol: Protocol,
+        topic: &str,
+        callback: &Url,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let host = callback.host_str().unwrap_or_default();
+        let others = self.store.other_subscriptions(protocol, topic, callback.as_str(), host, now);
+        let (there, all) = others.await?;
+        Ok(there < self.settings.per_host && all < self.settings.subscriptions)
     }
 
     /// Brings the number of subscriptions among the metrics up to date.

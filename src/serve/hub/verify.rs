@@ -9,7 +9,9 @@ use super::Hub;
 use super::request::{Mode, Wish};
 use crate::digest;
 use crate::fetch::Call;
-use crate::store::Subscription;
+use crate::store::{Protocol, Subscription};
+
+const PROTOCOL: Protocol = Protocol::WebSub;
 
 /// Asks the callback, and follows its answer: only a 2xx with the challenge as its body confirms.
 pub(super) async fn verify(hub: &Hub, topic: String, wish: Wish, now: Timestamp) {
@@ -39,15 +41,21 @@ pub(super) async fn verify(hub: &Hub, topic: String, wish: Wish, now: Timestamp)
     }
     let callback = wish.callback.to_string();
     let stored = match wish.mode {
-        Mode::Unsubscribe => hub.store.unsubscribe(&topic, &callback).await,
+        Mode::Unsubscribe => hub.store.unsubscribe(PROTOCOL, &topic, &callback).await,
         Mode::Subscribe => {
             let lease = SignedDuration::try_from(Duration::from_secs(wish.lease))
                 .unwrap_or(SignedDuration::MAX);
             let expires = now.checked_add(lease).unwrap_or(Timestamp::MAX);
             let secret = wish.secret.map(|secret| secret.0);
-            hub.store
-                .subscribe(&Subscription { topic, callback, host: wish.host, secret, expires })
-                .await
+            let subscription = Subscription {
+                protocol: PROTOCOL,
+                topic,
+                callback,
+                host: wish.host,
+                secret,
+                expires,
+            };
+            hub.store.subscribe(&subscription).await
         }
     };
     if let Err(error) = stored {
