@@ -135,12 +135,13 @@ fn told(fault: &Fault, config: Option<&Config>) -> String {
     }
 }
 
-/// What the hub and pings need, when the feeds name a hub.
+/// What the hub, the cloud and pings need, when the feeds name one of them.
 async fn outward(publication: &Publication, clock: Clock) -> anyhow::Result<Option<Outward>> {
     let (feeds, Some(config)) = (&publication.feeds, &publication.config) else {
         return Ok(None);
     };
-    if feeds.hubs.is_empty() {
+    let cloud = publication.settings.rsscloud;
+    if feeds.hubs.is_empty() && !cloud {
         return Ok(None);
     }
     let private = publication.settings.websub.private.clone();
@@ -150,7 +151,7 @@ async fn outward(publication: &Publication, clock: Clock) -> anyhow::Result<Opti
     let agent = format!("bron/{} (+{})", env!("CARGO_PKG_VERSION"), publication.site.url);
     let client = Client::new(&limits, &agent, &super::proxies(), None, clock)?;
     let own = serve::hub_address(&feeds.base).is_some_and(|own| feeds.hubs.contains(&own));
-    let store = if own { Some(cited::store(config).await?) } else { None };
+    let store = if own || cloud { Some(cited::store(config).await?) } else { None };
     Ok(Some(Outward { client, store }))
 }
 

@@ -20,13 +20,14 @@ use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::sync::{mpsc, watch};
 
 use super::App;
-use super::hub;
+use super::hub::{self, Hub, Posted};
 use super::lane::{self, Left};
 use super::log::Line;
 use super::patient::Patient;
 use super::pollers::Client;
 use super::respond::{Answer, length_of, text};
 use crate::fetch::Clock;
+use crate::store;
 
 /// Bytes of a request's head; a longer one is refused.
 const HEAD_SIZE: usize = 32 * 1024;
@@ -143,10 +144,11 @@ async fn answer(around: &Around, address: Option<IpAddr>, request: Request<Incom
     let agent = header(&parts.headers, USER_AGENT.as_str());
     let client = Client { address, agent };
     let chunked = parts.headers.contains_key(TRANSFER_ENCODING);
+    let hub = hub_of(&around.app, &parts);
     let mut answer = if parts.version == Version::HTTP_11 && !has_one_host(&parts.headers) {
         // RFC 9112 section 3.2
         bad_request("one Host header is required\n")
-    } else if chunked && !is_for_hub(&around.app, &parts) {
+    } else if chunked && hub.is_none() {
         // RFC 9112 section 6.3: with a Content-Length beside it this is an error, and hyper takes that one away unseen.
         // Nothing but the hub takes a body, so nothing is lost by refusing all.
         bad_request("no body is expected here\n")
@@ -157,9 +159,13 @@ async fn answer(around: &Around, address: Option<IpAddr>, request: Request<Incom
             "text/plain; charset=utf-8",
             format!("send at most {HEAD_SIZE} bytes of headers\n"),
         )
-    } else if let Some(hub) = around.app.hub.as_ref().filter(|_| is_for_hub(&around.app, &parts)) {
+    } else if let Some((hub, protocol)) = hub {
         match form(&parts.headers, body).await {
-            Ok((form, body)) => hub.post(&around.app, form, &body, clock).await,
+            Ok((form, body)) => {
+                let caller = address.filter(|_| !is_forwarded(&parts.headers));
+                let posted = Posted { form, body: &body, caller, now: clock };
+                hub.post(&around.app, protocol, posted).await
+            }
             Err(refusal) => refusal,
         }
     } else {
@@ -193,8 +199,16 @@ impl Around {
     }
 }
 
-fn is_for_hub(app: &App, parts: &Parts) -> bool {
-    parts.method == Method::POST && app.local_path(parts.uri.path()) == Some("/hub")
+/// The hub, when a request is for it, and what it is to speak.
+fn hub_of<'a>(app: &'a App, parts: &Parts) -> Option<(&'a Arc<Hub>, store::Protocol)> {
+    let is_post = parts.method == Method::POST;
+    app.local_path(parts.uri.path()).filter(|_| is_post).and_then(|path| app.hub_at(path))
+}
+
+/// Whether a request says that another server passed it on, and so that the address it comes from is not its sender's
+/// (RFC 7239, RFC 9110 section 7.6.3). One who says so without need only hides an address.
+fn is_forwarded(headers: &HeaderMap) -> bool {
+    ["forwarded", "x-forwarded-for", "via"].iter().any(|name| headers.contains_key(*name))
 }
 
 /// Reads the body of a request to the hub, and tells whether it says that it is a form.

@@ -42,7 +42,7 @@ pub use tls::TlsError;
 
 use crate::fetch::Client;
 use crate::site;
-use crate::store::Store;
+use crate::store::{Protocol, Store};
 use codings::Shelf;
 use delta::Memory;
 use edition::Edition;
@@ -131,7 +131,7 @@ impl App {
 pub struct Outward {
     /// What callbacks and other hubs are called with.
     pub client: Client,
-    /// Where the hub remembers its subscribers; without it there is no hub here.
+    /// Where the hub remembers its subscribers; without it there is neither a hub nor a cloud here.
     pub store: Option<Store>,
 }
 
@@ -140,7 +140,13 @@ pub fn hub_address(base: &Url) -> Option<Url> {
     base.join("hub").ok()
 }
 
-/// Builds the server and loads the feeds, without binding a socket. With a store the hub answers at `/hub`.
+/// The address at which programs register for rssCloud, beside feeds that are public at `base`.
+pub fn cloud_address(base: &Url) -> Option<Url> {
+    base.join("rsscloud").ok()
+}
+
+/// Builds the server and loads the feeds, without binding a socket. With a store the hub answers at `/hub` when the feeds
+/// name it, and at `/rsscloud` when the settings ask for that.
 pub fn app(
     settings: Settings,
     site: site::Settings,
@@ -153,7 +159,11 @@ pub fn app(
         outward.map_or((None, None), |outward| (Some(outward.client), outward.store));
     let hub = match (hub_address(&feeds.base), store, &client) {
         (Some(url), Some(store), Some(client)) => {
-            Some(Arc::new(Hub::new(url, settings.websub.clone(), store, client.clone())))
+            let websub = feeds.hubs.contains(&url).then_some(Protocol::WebSub);
+            let cloud = settings.rsscloud.then_some(Protocol::RssCloud);
+            let protocols = websub.into_iter().chain(cloud).collect();
+            let limits = settings.websub.clone();
+            Some(Arc::new(Hub::new(url, protocols, limits, store, client.clone())))
         }
         _ => None,
     };

@@ -4,6 +4,7 @@ use askama::Template;
 use http::StatusCode;
 
 use crate::site;
+use crate::store::Protocol;
 
 /// The icon of a site that has none: a spring.
 pub(super) const ICON: &str = concat!(
@@ -11,9 +12,20 @@ pub(super) const ICON: &str = concat!(
     r##"<path d="M16 6c4 6 7 9 7 13a7 7 0 0 1-14 0c0-4 3-7 7-13z" fill="#fff"/></svg>"##
 );
 
-/// What the hub says to those who only look.
-pub(super) const HUB: &str = "This is a WebSub hub for the feeds of this site.\n\
+/// What the hub says to those who only look where it speaks a protocol.
+pub(super) fn of_hub(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::WebSub => HUB,
+        Protocol::RssCloud => CLOUD,
+    }
+}
+
+const HUB: &str = "This is a WebSub hub for the feeds of this site.\n\
      To subscribe, POST a form with hub.mode, hub.topic and hub.callback (https://www.w3.org/TR/websub/).\n";
+
+const CLOUD: &str = "Here programs register that want to be told of changes in the RSS feeds of this site.\n\
+     POST a form with notifyProcedure (empty), port, path, protocol (http-post or https-post) and url1, url2 and so on, with\n\
+     the addresses of feeds; domain names a host other than that which asks (https://www.rssboard.org/rsscloud-interface).\n";
 
 #[derive(Template)]
 #[template(path = "message.html")]

@@ -78,9 +78,13 @@ impl App {
         }
         match path {
             "/feed" => self.negotiated(request, client, now),
-            "/hub" if self.hub.is_some() => {
-                text(StatusCode::OK, "text/plain; charset=utf-8", pages::HUB.to_owned())
-            }
+            "/hub" | "/rsscloud" => match self.hub_at(path) {
+                Some((_, protocol)) => {
+                    let said = pages::of_hub(protocol).to_owned();
+                    text(StatusCode::OK, "text/plain; charset=utf-8", said)
+                }
+                None => self.elsewhere(path, request),
+            },
             "/healthz" => self.health(),
             "/metrics" => text(
                 StatusCode::OK,

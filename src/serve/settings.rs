@@ -40,7 +40,10 @@ pub struct Settings {
     pub patience: u64,
     /// Whether the cited pages are fetched on their schedule while the feeds are served. Default: no.
     pub fetch: bool,
-    /// What the hub does, when `[feeds] hubs` names the address `hub` beside the feeds.
+    /// Whether RSS feeds name this server as their cloud, and it tells those who register (rssCloud). Default: no.
+    pub rsscloud: bool,
+    /// What the hub does, when `[feeds] hubs` names the address `hub` beside the feeds, and within which limits it and
+    /// the cloud do so.
     pub websub: HubSettings,
 }
 
@@ -88,6 +91,7 @@ impl Default for Settings {
             connections: 20_000,
             patience: 30,
             fetch: false,
+            rsscloud: false,
             websub: HubSettings::default(),
         }
     }

@@ -25,11 +25,16 @@ fn is_delivery(got: &Got) -> bool {
     got.method == "POST"
 }
 
-/// A request to the hub; gives the status.
+/// A request to the hub.
 pub(crate) fn form(pairs: &[(&str, &str)]) -> String {
+    post("/hub", "", pairs)
+}
+
+/// A form that is posted to a path, with more header lines, each with its end.
+pub(crate) fn post(path: &str, lines: &str, pairs: &[(&str, &str)]) -> String {
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     format!(
-        "POST /hub HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\
+        "POST {path} HTTP/1.1\r\nHost: a\r\n{lines}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\
          Connection: close\r\n\r\n{body}",
         body.len()
     )

@@ -4,6 +4,7 @@
 #![expect(clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
 mod browser;
+mod cloud;
 mod codings;
 mod conditions;
 mod deltas;

@@ -1,4 +1,4 @@
-//! The other side of the hub: readers that confirm their subscriptions and take what is delivered, each in its manner.
+//! The other side of the hub and the cloud: readers that confirm their subscriptions and take what is delivered, each in its manner.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
@@ -13,6 +13,8 @@ use crate::wire::LONG;
 pub(crate) enum Manner {
     /// Answers with this status.
     Says(u16),
+    /// Answers every request with something that was not asked for.
+    Mumbles,
     /// Answers with a redirect to another address of its own.
     Redirects,
     /// Never answers.
@@ -117,6 +119,9 @@ fn meet(stream: TcpStream, manner: &dyn Fn(&str) -> Manner, seen: &Seen) -> std:
         seen.requests.lock().unwrap().push(Got { method, path, at, head, body });
         seen.bell.notify_all();
         match (challenge, manner) {
+            (_, Manner::Mumbles) => {
+                write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nhm?")?;
+            }
             (Some(challenge), _) => {
                 write!(
                     stream,
@@ -145,8 +150,9 @@ fn meet(stream: TcpStream, manner: &dyn Fn(&str) -> Manner, seen: &Seen) -> std:
     }
 }
 
-/// The challenge in the query of a verification (WebSub section 5.3).
+/// The challenge in the query of a verification (WebSub section 5.3, and rssCloud).
 fn challenge(path: &str) -> Option<String> {
     let url = Url::parse("http://lezer.example/").unwrap().join(path).unwrap();
-    url.query_pairs().find(|(name, _)| name == "hub.challenge").map(|(_, value)| value.into_owned())
+    let is_challenge = |name: &str| matches!(name, "hub.challenge" | "challenge");
+    url.query_pairs().find(|(name, _)| is_challenge(name)).map(|(_, value)| value.into_owned())
 }

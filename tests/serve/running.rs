@@ -56,7 +56,7 @@ impl Process {
         self.send(&format!("GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
     }
 
-    fn send(&self, request: &str) -> Reply {
+    pub(crate) fn send(&self, request: &str) -> Reply {
         let mut stream = self.connect();
         stream.write_all(request.as_bytes()).unwrap();
         let mut bytes = Vec::new();
@@ -64,7 +64,7 @@ impl Process {
         Reply::parse(&bytes)
     }
 
-    fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
     }
@@ -121,7 +121,7 @@ fn what_stays_out_is_said_on_stderr() {
 }
 
 /// Writes `bron.toml` with more lines behind the site.
-fn configure(folder: &Path, more: &str) {
+pub(crate) fn configure(folder: &Path, more: &str) {
     let text = format!(
         "[site]\ntitle = 'Gemeente Voorbeeld'\nurl = 'https://gemeente.example/'\nlanguage = 'nl'\n\
          timezone = 'Europe/Amsterdam'\n{more}"

@@ -228,7 +228,7 @@ async fn outward(settings: &Settings, feeds: &Feeds, folder: &Path, clock: Clock
     };
     let client = Client::new(&limits, "bron/test", &Proxies::default(), None, clock).unwrap();
     let own = serve::hub_address(&feeds.base).unwrap();
-    let store = if feeds.hubs.contains(&own) {
+    let store = if feeds.hubs.contains(&own) || settings.rsscloud {
         let settings = store::Settings { url: "sqlite:bron.db".to_owned() };
         Some(Store::open(&settings, folder).await.unwrap())
     } else {

@@ -1,5 +1,5 @@
-//! Content distribution (WebSub section 7): every subscriber gets the whole feed, signed when it gave a secret, and again
-//! later when that failed.
+//! Every subscriber is told, and again later when that failed: it gets the whole feed, signed when it gave a secret (WebSub
+//! section 7), or the address of the feed (rssCloud).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,12 +13,12 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use url::Url;
 
-use super::{Hub, content};
+use super::{Hub, cloud, content};
 use crate::digest;
 use crate::fetch::{Call, Clock};
 use crate::serve::App;
 use crate::serve::connection::ended;
-use crate::store::{Delivery, StoreError, Subscription};
+use crate::store::{Delivery, Protocol, StoreError, Subscription};
 
 /// Pauses before each new try; after the last one the update is given up, and the next update is tried anew.
 const PAUSES: [i64; 7] = [5, 30, 120, 600, 1800, 7200, 21_600];
@@ -95,21 +95,13 @@ async fn deliver(
     clock: Clock,
 ) -> Result<(), StoreError> {
     let subscription = &delivery.subscription;
-    let page = app.topic(&subscription.topic);
-    let content = page.as_ref().and_then(|page| content(page));
-    let (Some((body, media_type)), Ok(callback)) = (content, Url::parse(&subscription.callback))
+    let message = message(hub, app, subscription);
+    let (Some(Message { headers, body }), Ok(callback)) =
+        (message, Url::parse(&subscription.callback))
     else {
-        // The feed is gone, and with it what was to be told.
         return hub.store.delivered(delivery).await;
     };
-    let mut headers = vec![
-        (CONTENT_TYPE, media_type),
-        (LINK, format!("<{}>; rel=\"hub\", <{}>; rel=\"self\"", hub.url, subscription.topic)),
-    ];
-    if let Some(secret) = &subscription.secret {
-        headers.push((SIGNATURE, signature(secret, &body)));
-    }
-    let call = Call { url: &callback, headers: &headers, body: Some(body.to_vec()), most: 0 };
+    let call = Call { url: &callback, headers: &headers, body: Some(body), most: 0 };
     let status = match hub.client.call(call).await {
         Ok(reply) => reply.status,
         Err(failure) => {
@@ -129,6 +121,35 @@ async fn deliver(
             None => hub.store.delivered(delivery).await,
         },
     }
+}
+
+/// What goes to a subscriber.
+#[derive(Debug)]
+pub(super) struct Message {
+    pub(super) headers: Vec<(HeaderName, String)>,
+    pub(super) body: Vec<u8>,
+}
+
+/// The message of today; `None` when the feed is gone, and with it what was to be told, or when the hub does not speak the
+/// protocol any more.
+fn message(hub: &Hub, app: &App, subscription: &Subscription) -> Option<Message> {
+    let Subscription { protocol, topic, .. } = subscription;
+    if !hub.protocols.contains(protocol) {
+        return None;
+    }
+    let page = app.topic(topic)?;
+    if *protocol == Protocol::RssCloud {
+        return Some(cloud::notice(topic));
+    }
+    let (body, media_type) = content(&page)?;
+    let mut headers = vec![
+        (CONTENT_TYPE, media_type),
+        (LINK, format!("<{}>; rel=\"hub\", <{topic}>; rel=\"self\"", hub.url)),
+    ];
+    if let Some(secret) = &subscription.secret {
+        headers.push((SIGNATURE, signature(secret, &body)));
+    }
+    Some(Message { headers, body: body.to_vec() })
 }
 
 fn later(now: Timestamp, seconds: i64) -> Timestamp {

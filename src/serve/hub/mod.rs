@@ -1,14 +1,18 @@
-//! The WebSub hub for our own feeds (W3C Recommendation of 23 January 2018).
+//! The WebSub hub for our own feeds (W3C Recommendation of 23 January 2018), and their cloud (rssCloud).
 //!
-//! It runs when `[feeds] hubs` names the address `hub` beside the feeds. Subscriptions and deliveries live in the store,
+//! The hub is there when `[feeds] hubs` names the address `hub` beside the feeds, the cloud when `[serve] rsscloud` is on.
+//! They differ in what is asked and told; the rest is one. Subscriptions and deliveries live in the store,
 //! so they survive whatever ends the process, and several servers may share them. Callbacks are addresses from strangers:
 //! they are called through the fetcher's client, which keeps away from private networks.
 
+mod cloud;
 mod deliver;
 mod ping;
+mod registration;
 mod request;
 mod verify;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -71,14 +75,28 @@ pub(super) const BODY_TIME: Duration = Duration::from_secs(10);
 /// Verifications that may wait for their callbacks at one time.
 const VERIFICATIONS: usize = 256;
 
+const NO_FORM: &str = "send application/x-www-form-urlencoded";
 const FULL: &str = "there are too many subscriptions already";
 const BUSY: &str = "too many verifications are under way; try again later";
+
+/// What was posted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Posted<'a> {
+    /// Whether it says that it is a form.
+    pub(super) form: bool,
+    pub(super) body: &'a [u8],
+    /// The address of whoever asks, when we see it.
+    pub(super) caller: Option<IpAddr>,
+    pub(super) now: Timestamp,
+}
 
 /// The hub.
 #[derive(Debug)]
 pub(super) struct Hub {
     /// Its own address.
     url: Url,
+    /// What it speaks.
+    protocols: Vec<Protocol>,
     settings: Settings,
     store: Store,
     client: Client,
@@ -89,23 +107,37 @@ pub(super) struct Hub {
 
 impl Hub {
     /// A hub at `url` that remembers in `store` and calls through `client`.
-    pub(super) fn new(url: Url, settings: Settings, store: Store, client: Client) -> Self {
+    pub(super) fn new(
+        url: Url,
+        protocols: Vec<Protocol>,
+        settings: Settings,
+        store: Store,
+        client: Client,
+    ) -> Self {
         let verifying = Arc::new(Semaphore::new(VERIFICATIONS));
-        Self { url, settings, store, client, bell: Notify::new(), verifying }
+        Self { url, protocols, settings, store, client, bell: Notify::new(), verifying }
     }
 
-    /// Answers a POST to the hub. A subscription is verified after the answer (section 5.3).
+    /// Answers a POST at the place of a protocol.
     pub(super) async fn post(
         self: &Arc<Self>,
         app: &Arc<App>,
-        form: bool,
-        body: &[u8],
-        now: Timestamp,
+        protocol: Protocol,
+        posted: Posted<'_>,
     ) -> Answer {
-        if !form {
-            return refuse("send application/x-www-form-urlencoded");
+        match protocol {
+            Protocol::WebSub => self.ask(app, posted).await,
+            Protocol::RssCloud => cloud::register(self, app, posted).await,
         }
-        let request = match Request::parse(body, &self.settings) {
+    }
+
+    /// Answers a request to the hub. A subscription is verified after the answer (section 5.3).
+    async fn ask(self: &Arc<Self>, app: &Arc<App>, posted: Posted<'_>) -> Answer {
+        let now = posted.now;
+        if !posted.form {
+            return refuse(NO_FORM);
+        }
+        let request = match Request::parse(posted.body, &self.settings) {
             Ok(request) => request,
             Err(fault) => return refuse(&fault),
         };
@@ -184,6 +216,17 @@ impl Hub {
 }
 
 impl App {
+    /// The hub, and what it speaks at a path.
+    pub(super) fn hub_at(&self, path: &str) -> Option<(&Arc<Hub>, Protocol)> {
+        let hub = self.hub.as_ref()?;
+        let protocol = match path {
+            "/hub" => Protocol::WebSub,
+            "/rsscloud" => Protocol::RssCloud,
+            _ => return None,
+        };
+        hub.protocols.contains(&protocol).then_some((hub, protocol))
+    }
+
     /// The feed that is public at this very address.
     fn topic(&self, topic: &str) -> Option<Arc<Page>> {
         let path = topic.strip_prefix(self.feeds.base.as_str())?;

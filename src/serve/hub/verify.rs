@@ -78,7 +78,7 @@ fn question(topic: &str, wish: &Wish, challenge: &str) -> Url {
 }
 
 /// Random and used once (section 8.2).
-fn challenge() -> Option<String> {
+pub(super) fn challenge() -> Option<String> {
     let mut bytes = [0; 24];
     getrandom::fill(&mut bytes).ok()?;
     Some(digest::hex(&bytes))
