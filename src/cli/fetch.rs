@@ -260,7 +260,11 @@ async fn publish(cited: &Cited, store: &Store) -> anyhow::Result<()> {
     let base = config.feeds.base(&config.site.url);
     let mut feed = watch::changes_feed(&config.site, &base, &tellings);
     let undated = Timestamp::UNIX_EPOCH.to_zoned_datetime(cited.zone().clone());
-    let mut options = Options { site: Some(config.site.title.clone()), ..Options::new(undated) };
+    let mut options = Options {
+        site: Some(config.site.title.clone()),
+        cloud: config.cloud(),
+        ..Options::new(undated)
+    };
     for &format in &config.feeds.formats {
         let url = base.join(&format!("{CHANGES}.{}", format.extension()))?;
         options.alternates.push(Address { format, url });

@@ -10,6 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use url::Url;
 
 use crate::convert::Selection;
 use crate::{fetch, read, report, serve, site, sources, store, write};
@@ -108,6 +109,12 @@ impl Config {
         };
         text.clone_into(&mut config.text);
         Ok(config)
+    }
+
+    /// Where programs register that want to be told of changes (rssCloud), when `[serve] rsscloud` is on.
+    pub fn cloud(&self) -> Option<Url> {
+        let address = || serve::cloud_address(&self.feeds.base(&self.site.url));
+        self.serve.rsscloud.then(address).flatten()
     }
 
     /// A fault with the value at `keys`, such as `["serve", "base"]`, with its place in the file.

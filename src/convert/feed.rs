@@ -213,6 +213,7 @@ impl<'m> Materials<'m> {
             alternates: if is_archive { Vec::new() } else { self.addresses(path) },
             site: Some(self.setup.site.title.clone()),
             index: self.formats(false).contains(&Format::Html).then(|| self.url("index.html")),
+            cloud: self.setup.cloud.clone().filter(|_| !is_archive),
             undated: self.undated(),
         }
     }

@@ -30,6 +30,7 @@ mod states;
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::ZonedDateTime;
+use url::Url;
 
 pub use adopt::Adopted;
 pub use judge::fault;
@@ -60,6 +61,8 @@ pub struct Setup<'a> {
     pub articles: &'a read::Settings,
     /// `[feeds]`.
     pub feeds: &'a write::Settings,
+    /// Where programs register that want to be told of changes (rssCloud).
+    pub cloud: Option<Url>,
     /// `[[feed]]`.
     pub selections: &'a [Selection],
     /// `[sources]`.

@@ -96,6 +96,8 @@ pub struct Options {
     pub site: Option<String>,
     /// The overview page of all feeds. In its part `#bron` it explains the JSON extension `_bron`.
     pub index: Option<Url>,
+    /// Where programs register that want to be told of changes (rssCloud); only RSS can say so.
+    pub cloud: Option<Url>,
     /// For Atom, where `updated` is required: the date of a feed or entry in which nothing has a date.
     pub undated: ZonedDateTime,
 }
@@ -109,6 +111,7 @@ impl Options {
             alternates: Vec::new(),
             site: None,
             index: None,
+            cloud: None,
             undated,
         }
     }

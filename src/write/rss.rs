@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use ::rss::extension::dublincore::DublinCoreExtension;
 use ::rss::extension::{Extension, ExtensionMap};
-use ::rss::{Category, Channel, Enclosure, Guid, Image, Item};
+use ::rss::{Category, Channel, Cloud, Enclosure, Guid, Image, Item};
+use url::{Position, Url};
 
 use super::content::{Summary, texts};
 use super::links::{self, Link};
@@ -41,6 +42,7 @@ pub(super) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
         categories: feed.tags.iter().filter_map(category).collect(),
         generator: Some("bron".to_owned()),
         docs: Some(DOCS.to_owned()),
+        cloud: options.cloud.as_ref().and_then(cloud),
         image: picture.map(|url| Image {
             url: clean::address(url),
             title: title.clone(),
@@ -114,6 +116,18 @@ fn dublin_core(
         ..DublinCoreExtension::default()
     };
     (extension != DublinCoreExtension::default()).then_some(extension)
+}
+
+/// Where to register for `http-post`, the protocol of those that the specification knows in which nothing is called. That
+/// it is spoken within TLS is told by the port alone.
+fn cloud(url: &Url) -> Option<Cloud> {
+    Some(Cloud {
+        domain: url.host_str()?.to_owned(),
+        port: url.port_or_known_default()?.to_string(),
+        path: url[Position::BeforePath..Position::AfterQuery].to_owned(),
+        register_procedure: String::new(),
+        protocol: "http-post".to_owned(),
+    })
 }
 
 /// The first file; RSS has room for one.

@@ -142,3 +142,28 @@ fn the_archive_of_a_tag_changes_only_where_an_article_comes_into_it_or_leaves() 
         fourth["archive/tag/zorg/00002.atom"]
     );
 }
+
+#[test]
+fn the_cloud_is_in_the_feeds_to_subscribe_to_and_in_no_archive() {
+    let publication = archived();
+    let cloudless = publication.feeds();
+    let settings = publication.read("bron.toml");
+    publication.write("bron.toml", &format!("{settings}[serve]\nrsscloud = true\n"));
+    publication.convert("2026-01-01");
+    let clouded = publication.feeds();
+    let mut named = 0;
+    for (path, bytes) in &clouded {
+        let names = path.ends_with(".rss") && !path.starts_with("archive/");
+        named += usize::from(names);
+        assert_eq!(
+            String::from_utf8_lossy(bytes).contains("path=\"/feeds/rsscloud\""),
+            names,
+            "{path}"
+        );
+        assert_eq!(cloudless[path] != *bytes, names, "{path}");
+    }
+    assert!(named > 1);
+    publication.write("bron.toml", &settings);
+    publication.convert("2026-01-01");
+    assert!(publication.feeds() == cloudless);
+}

@@ -41,6 +41,7 @@ fn any_options() -> impl Strategy<Value = Options> {
             Vec::new()
         },
         index: published.then(|| url("https://example.org/feeds/index.html")),
+        cloud: published.then(|| url("https://example.org/feeds/rsscloud")),
         ..options()
     })
 }

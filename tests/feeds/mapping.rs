@@ -1,6 +1,7 @@
 //! Where each part of an article goes in each format, one example at a time.
 
 use bron::article::{Body, Enclosure, Feed, Id, Person, SafeHtml, SourceCheck, Tag, Tombstone};
+use bron::validate::{self, Profile};
 use bron::write::{self, Address, Content, Format, Options};
 use serde_json::Value;
 
@@ -251,6 +252,30 @@ fn the_other_formats_and_the_hub_are_linked() {
         assert!(rss.contains(link), "{link}\n{rss}");
     }
     assert_eq!(json(&feed, &options)["hubs"][0]["url"], "https://hub.example/");
+}
+
+#[test]
+fn the_cloud_is_named_in_rss_alone_and_nobody_minds() {
+    // RSS 2.0, "<cloud> sub-element of <channel>"
+    let cloud = |address: &str| Options { cloud: Some(url(address)), ..options() };
+    let options = cloud("https://example.org/feeds/rsscloud");
+    let rss = write(&feed(), Format::Rss, &options);
+    let element = r#"<cloud domain="example.org" port="443" path="/feeds/rsscloud" registerProcedure="" protocol="http-post"/>"#;
+    assert!(rss.contains(element), "{rss}");
+    for profile in [Profile::Default, Profile::W3c] {
+        let rules = |feed: String| {
+            let options = validate::Options { profile, ..validate::Options::default() };
+            let found = validate::check(feed.into_bytes(), &options).findings;
+            found.into_iter().map(|finding| finding.rule.id).collect::<Vec<_>>()
+        };
+        assert_eq!(rules(rss.clone()), rules(written(Format::Rss)));
+    }
+    for format in [Format::Atom, Format::Json, Format::Html] {
+        assert_eq!(write(&feed(), format, &options), written(format));
+    }
+    let plain = write(&feed(), Format::Rss, &cloud("http://[::1]:8080/?a=1&b=2"));
+    let element = r#"<cloud domain="[::1]" port="8080" path="/?a=1&amp;b=2" registerProcedure="" protocol="http-post"/>"#;
+    assert!(plain.contains(element), "{plain}");
 }
 
 #[test]

@@ -96,6 +96,7 @@ pub(super) fn once(
         site: &config.site,
         articles: &config.articles,
         feeds: &config.feeds,
+        cloud: config.cloud(),
         selections: &config.feed,
         sources: &config.sources,
         known: convert::Known {
