@@ -9,7 +9,9 @@ pub(super) const RULES: &[Rule] = &[
     rule!("fh-archive-incomplete", Warning, "ArchiveIncomplete", |it| {
         if let Some(head) = it.head()
             && head.child("fh:archive").is_some()
-            && (link(head, "prev-archive").is_none() || head.child("fh:complete").is_some())
+            && (head.child("fh:complete").is_some()
+                // The oldest archive has none before it, and which one is the oldest a document does not say.
+                || it.is_w3c() && link(head, "prev-archive").is_none())
         {
             it.report(whole(head), "an archive without `prev-archive`, or of a complete feed");
         }
