@@ -1,6 +1,6 @@
 //! Findings for people and for machines: one file per form.
 //!
-//! Rendering is pure: what was judged comes in as values, text goes out. nothing is judged here; `policy` only decides
+//! Rendering is pure: what was judged comes in as values, text goes out. Nothing is judged here; `policy` only decides
 //! which findings count, by what the user asked for.
 
 mod baseline;
@@ -10,6 +10,8 @@ mod json;
 mod junit;
 mod policy;
 mod sarif;
+
+use std::io;
 
 use crate::validate::{Finding, Report, Severity};
 
@@ -77,15 +79,21 @@ impl Counts {
     }
 }
 
-/// The report in a form; ends in a line end unless it is empty.
-pub fn render(form: Form, files: &[Judged<'_>], look: Look) -> String {
-    match form {
+/// Writes the report in a form; it ends in a line end unless it is empty. Only what `out` answers can fail.
+pub fn write(
+    form: Form,
+    files: &[Judged<'_>],
+    look: Look,
+    out: &mut impl io::Write,
+) -> io::Result<()> {
+    let text = match form {
+        Form::Json => return json::write(files, out),
         Form::Human => human::render(files, look),
-        Form::Json => json::render(files),
         Form::Sarif => sarif::render(files),
         Form::Junit => junit::render(files),
         Form::Github => github::render(files),
-    }
+    };
+    out.write_all(text.as_bytes())
 }
 
 /// Where the page of a finding's rule lies in the project.

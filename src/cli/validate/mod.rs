@@ -155,11 +155,11 @@ fn tell(
 ) -> anyhow::Result<()> {
     let file = Look { color: false, all: args.all, width: None };
     for output in &args.output {
-        output.write(&report::render(output.form, judged, file))?;
+        output.write(judged, file)?;
     }
     let width = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0.into());
     let look = Look { color: common.colors(io::stdout().is_terminal()), width, ..file };
-    out.write_all(report::render(args.format.into(), judged, look).as_bytes())?;
+    report::write(args.format.into(), judged, look, out)?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use bron::report::Form;
+use bron::report::{self, Form, Judged, Look};
 
 use crate::cli::whole::replace;
 
@@ -40,8 +40,10 @@ impl Output {
     }
 
     /// Replaces the file.
-    pub(super) fn write(&self, text: &str) -> anyhow::Result<()> {
-        replace(&self.file, text.as_bytes())
+    pub(super) fn write(&self, judged: &[Judged<'_>], look: Look) -> anyhow::Result<()> {
+        let mut text = Vec::new();
+        report::write(self.form, judged, look, &mut text)?;
+        replace(&self.file, &text)
     }
 }
 
