@@ -122,36 +122,58 @@ impl Input {
 
     /// Reads it, but no more than `limit` bytes.
     pub(super) fn read(&self, limit: u64) -> anyhow::Result<Received> {
-        let name = self.name();
         match self {
-            Self::Stdin => bounded(io::stdin().lock(), 0, limit, &name),
-            Self::File(path) => {
-                let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
-                let size = file.metadata().with_context(|| format!("cannot read {name}"))?.len();
-                if size > limit {
-                    bail!(
-                        "{name} has {} MiB, more than the {} that are allowed",
-                        size >> 20,
-                        limit >> 20
-                    );
-                }
-                bounded(file, size, limit, &name)
-            }
+            Self::Stdin => bounded(io::stdin().lock(), 0, limit, Path::new("-")),
+            Self::File(path) => whole(path, limit),
             Self::Address(url) => get(url, limit),
             Self::Stored(stored) => Ok(Received { bytes: stored.read(limit)?, transfer: None }),
         }
     }
 }
 
+/// Most feeds are smaller than this, in bytes.
+const SMALL: usize = 16 << 10;
+
+/// Reads a file of no more than `limit` bytes: a small one without asking for its size, which costs as much as reading it.
+fn whole(path: &Path, limit: u64) -> anyhow::Result<Received> {
+    let cannot_read = || format!("cannot read {}", path.display());
+    let mut file = File::open(path).with_context(cannot_read)?;
+    let mut small = [0; SMALL];
+    let mut length = 0;
+    while let Some(rest) = small.get_mut(length..).filter(|rest| !rest.is_empty()) {
+        match file.read(rest) {
+            Ok(0) => break,
+            Ok(read) => length += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error).with_context(cannot_read),
+        }
+    }
+    let start = small.get(..length).unwrap_or_default();
+    if length < SMALL && length as u64 <= limit {
+        return Ok(Received { bytes: start.to_vec(), transfer: None });
+    }
+    let size = file.metadata().with_context(cannot_read)?.len();
+    if size > limit {
+        bail!(
+            "{} has {} MiB, more than the {} that are allowed",
+            path.display(),
+            size >> 20,
+            limit >> 20
+        );
+    }
+    bounded(start.chain(file), size, limit, path)
+}
+
 /// Reads no more than `limit` bytes; `size` of them are expected.
-fn bounded(mut from: impl Read, size: u64, limit: u64, name: &str) -> anyhow::Result<Received> {
+fn bounded(mut from: impl Read, size: u64, limit: u64, name: &Path) -> anyhow::Result<Received> {
     // One byte more shows the end without another buffer.
     let mut bytes = Vec::with_capacity(usize::try_from(size.min(limit))?.saturating_add(1));
     from.by_ref()
         .take(limit + 1)
         .read_to_end(&mut bytes)
-        .with_context(|| format!("cannot read {name}"))?;
+        .with_context(|| format!("cannot read {}", name.display()))?;
     if bytes.len() as u64 > limit {
+        let name = name.display();
         bail!("{name} has more than the {} MiB that are allowed", limit >> 20);
     }
     Ok(Received { bytes, transfer: None })

@@ -1,6 +1,6 @@
 //! Links of Atom (RFC 4287 section 4.2.7), also inside RSS.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use super::{Rule, rule};
 use crate::syntax::xml::Element;

@@ -1,7 +1,7 @@
 //! What feeds and entries of Atom must hold (RFC 4287 section 4.1).
 
+use foldhash::{HashSet, HashSetExt};
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use super::{Rule, rule};
 use crate::syntax::xml::Element;

@@ -1,6 +1,6 @@
 //! Namespaces, and the prefixes that are bound to them.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use super::{Rule, rule};
 use crate::syntax::namespaces::Ns;

@@ -1,6 +1,6 @@
 //! RSS 0.90, 1.0 and 1.1.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use super::{Rule, rule};
 use crate::syntax::namespaces::Ns;

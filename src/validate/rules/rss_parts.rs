@@ -1,6 +1,6 @@
 //! What channels and items of RSS must hold.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use super::{Rule, rule};
 use crate::syntax::xml::Element;
