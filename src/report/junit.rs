@@ -6,23 +6,24 @@ use super::{Counts, Judged, before};
 use crate::html::{clean_text, escape};
 use crate::validate::{Finding, Severity};
 
-pub(super) fn render(files: &[Judged<'_>]) -> String {
+/// A suite for each document; warnings fail where that is `strict`, and else are told beside the cases.
+pub(super) fn render(files: &[Judged<'_>], strict: bool) -> String {
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let (tests, failures) = files.iter().map(sizes).fold((0, 0), |(a, b), (c, d)| (a + c, b + d));
+    let (tests, failures) =
+        files.iter().map(|file| sizes(file, strict)).fold((0, 0), |(a, b), (c, d)| (a + c, b + d));
     // Writing into a string cannot fail.
     let _ = writeln!(
         xml,
         "<testsuites name=\"bron validate\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">"
     );
     for file in files {
-        let (tests, failures) = sizes(file);
+        let (tests, failures) = sizes(file, strict);
         let name = escape(&clean_text(file.name));
         let _ = writeln!(
             xml,
             "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">"
         );
-        let failing =
-            file.report.findings.iter().filter(|finding| finding.severity == Severity::Error);
+        let failing = failing(file, strict);
         let mut rules: Vec<&str> = failing.clone().map(|finding| finding.rule.id).collect();
         rules.sort_unstable();
         rules.dedup();
@@ -52,7 +53,7 @@ pub(super) fn render(files: &[Judged<'_>]) -> String {
             xml.push_str("</failure>\n    </testcase>\n");
         }
         let counts = Counts::of(std::slice::from_ref(file));
-        if counts.warnings > 0 {
+        if counts.warnings > 0 && !strict {
             xml.push_str("    <system-out>");
             for finding in
                 file.report.findings.iter().filter(|finding| finding.severity == Severity::Warning)
@@ -74,11 +75,21 @@ pub(super) fn render(files: &[Judged<'_>]) -> String {
     xml
 }
 
+/// The findings that fail a test.
+fn failing<'a>(
+    file: &Judged<'a>,
+    strict: bool,
+) -> impl Iterator<Item = &'a Finding> + Clone + use<'a> {
+    file.report.findings.iter().filter(move |finding| match finding.severity {
+        Severity::Error => true,
+        Severity::Warning => strict,
+        Severity::Info => false,
+    })
+}
+
 /// Cases and failures of a document: one case for each rule that is broken, or one that passes.
-fn sizes(file: &Judged<'_>) -> (usize, usize) {
-    let findings =
-        file.report.findings.iter().filter(|finding| finding.severity == Severity::Error);
-    let mut rules: Vec<&str> = findings.map(|finding| finding.rule.id).collect();
+fn sizes(file: &Judged<'_>, strict: bool) -> (usize, usize) {
+    let mut rules: Vec<&str> = failing(file, strict).map(|finding| finding.rule.id).collect();
     rules.sort_unstable();
     rules.dedup();
     (rules.len().max(1), rules.len())

@@ -51,6 +51,8 @@ pub struct Look {
     pub all: bool,
     /// Columns of the terminal, when they are known.
     pub width: Option<usize>,
+    /// Whether warnings are failures too, where a form knows failures.
+    pub strict: bool,
 }
 
 /// How many there are of each severity.
@@ -90,7 +92,7 @@ pub fn write(
         Form::Json => return json::write(files, out),
         Form::Human => human::render(files, look),
         Form::Sarif => sarif::render(files),
-        Form::Junit => junit::render(files),
+        Form::Junit => junit::render(files, look.strict),
         Form::Github => github::render(files),
     };
     out.write_all(text.as_bytes())

@@ -85,13 +85,33 @@ fn junit_is_well_formed_and_its_sums_are_right() {
     let (_, report) = said(folder.path(), &["validate", NAME, "good.xml", "--format", "junit"]);
     let doc = xml::Document::parse(encoding::decode(report.into_bytes(), None));
     assert!(doc.faults().is_empty());
+    assert_sums(&doc);
+    // The schema that Jenkins has for these reports asks for it.
+    assert!(doc.named("testsuite").all(|suite| suite.attr("errors") == Some("0")));
+    assert_eq!(doc.named("testsuite").next().unwrap().attr("name"), Some(NAME));
+}
+
+fn assert_sums(doc: &xml::Document) {
     let root = doc.root().unwrap();
     let sum = |name: &str| root.attr(name).unwrap().parse::<usize>().unwrap();
     assert_eq!(sum("tests"), doc.named("testcase").count());
     assert_eq!(sum("failures"), doc.named("failure").count());
-    // The schema that Jenkins has for these reports asks for it.
-    assert!(doc.named("testsuite").all(|suite| suite.attr("errors") == Some("0")));
-    assert_eq!(doc.named("testsuite").next().unwrap().attr("name"), Some(NAME));
+}
+
+#[test]
+fn warnings_that_are_denied_fail_in_junit() {
+    let folder = tempfile::tempdir().unwrap();
+    let warned = FEED.replace("De brug", "De brug naar RÃ©union");
+    fs::write(folder.path().join("feed.xml"), warned).unwrap();
+    let told = |deny: &[&str]| {
+        let arguments = [&["validate", "feed.xml", "--format", "junit"], deny].concat();
+        let (status, report) = said(folder.path(), &arguments);
+        let doc = xml::Document::parse(encoding::decode(report.into_bytes(), None));
+        assert_sums(&doc);
+        (status, doc.named("failure").count(), doc.named("system-out").count())
+    };
+    assert_eq!(told(&[]), (0, 0, 1));
+    assert_eq!(told(&["--deny", "warnings"]), (1, 1, 0));
 }
 
 #[test]

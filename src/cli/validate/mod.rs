@@ -153,7 +153,8 @@ fn tell(
     judged: &[Judged<'_>],
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
-    let file = Look { color: false, all: args.all, width: None };
+    let strict = args.deny == Some(Deny::Warnings);
+    let file = Look { color: false, all: args.all, width: None, strict };
     for output in &args.output {
         output.write(judged, file)?;
     }
