@@ -17,6 +17,9 @@ use bron::validate::{self, OldVersion, Options, Profile, Report, Rule, Severity,
 /// The time at which the examples are judged.
 const NOW: &str = "2026-01-01T00:00:00Z";
 
+/// What a section says where a feed was compared and is there no longer.
+const NOTHING: &str = "No document.";
+
 struct Page<'p> {
     /// The address that the examples are taken from, in a line `Address: <…>`.
     address: Option<&'p str>,
@@ -52,6 +55,7 @@ fn example(rule: &Rule, section: &str, what: &str, address: Option<&str>) -> Exa
     let transfer = block(section, "http").map(|heads| transfer(heads, address.unwrap()));
     let document = match &transfer {
         Some(transfer) if transfer.status >= 400 => Vec::new(),
+        None if section.trim_start().starts_with(NOTHING) => Vec::new(),
         _ => document(rule, section, what),
     };
     let others = blocks(section, "xml").into_iter().skip(1).collect();
@@ -146,7 +150,11 @@ fn judge(example: &Example, page: &Page<'_>, profile: Profile) -> String {
     assert_eq!(errors(&hasty), errors(&report), "who asks for errors only gets all of them");
     if let Some(before) = page.before {
         let old = OldVersion::parse("before", before.into(), options.base.clone(), None).unwrap();
-        old.judge(&mut report, options.base.as_ref());
+        if example.document.is_empty() {
+            report = old.vanished();
+        } else {
+            old.judge(&mut report, options.base.as_ref());
+        }
     }
     let mut reports = vec![report];
     reports.extend(example.others.iter().map(|other| validate::check(other.clone(), &options)));

@@ -44,13 +44,39 @@ impl Stored {
         }
     }
 
+    /// The files below a folder of today as they were in `revision`, each with its path from that folder. Links and other
+    /// repositories are left out, and so are names that are not UTF-8, which no report could tell.
+    pub(super) fn below(revision: &str, folder: &Path) -> anyhow::Result<Vec<(PathBuf, Self)>> {
+        let whole = Self {
+            revision: revision.to_owned(),
+            path: "./".to_owned(),
+            folder: folder.to_owned(),
+            name: String::new(),
+        };
+        whole.check_revision()?;
+        let list = whole.git(&["ls-tree", "-r", "-z", revision]).output();
+        let list = list.context("cannot start git")?.stdout;
+        let entries = list.split(|&byte| byte == 0).filter_map(|entry| {
+            let (kind, path) = std::str::from_utf8(entry).ok()?.split_once('\t')?;
+            let name = format!("git:{revision}:{}", folder.join(path).display());
+            let stored = Self { path: format!("./{path}"), name, ..whole.clone() };
+            kind.starts_with("100").then(|| (PathBuf::from(path), stored))
+        });
+        Ok(entries.collect())
+    }
+
     /// Whether the revision has the file.
     pub(super) fn exists(&self) -> anyhow::Result<bool> {
+        self.check_revision()?;
+        self.knows(&self.object())
+    }
+
+    fn check_revision(&self) -> anyhow::Result<()> {
         // What begins with a hyphen would be an option.
         if self.revision.starts_with('-') || !self.knows(&format!("{}^{{tree}}", self.revision))? {
             bail!("git knows no revision `{}` in {}", self.revision, self.folder.display());
         }
-        self.knows(&self.object())
+        Ok(())
     }
 
     /// The bytes, as they are stored: no filter that a repository may have configured is run. No more than `limit`.

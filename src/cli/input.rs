@@ -41,11 +41,7 @@ pub(super) fn expand(arguments: &[String]) -> anyhow::Result<Vec<Input>> {
     let mut inputs = Vec::new();
     for argument in arguments {
         match Input::parse(argument)? {
-            Input::File(path) if path.is_dir() => inputs.extend(walk(&path, |path| {
-                let ending =
-                    path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-                FEEDS.contains(&ending.to_ascii_lowercase().as_str())
-            })?),
+            Input::File(path) if path.is_dir() => inputs.extend(walk(&path, is_feed)?),
             Input::File(path) if is_pattern(path.as_os_str()) && !path.exists() => {
                 inputs.extend(matching(argument)?);
             }
@@ -53,6 +49,18 @@ pub(super) fn expand(arguments: &[String]) -> anyhow::Result<Vec<Input>> {
         }
     }
     Ok(inputs)
+}
+
+/// Whether a file in a folder is taken for a feed, by its ending.
+fn is_feed(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    FEEDS.contains(&ending.to_ascii_lowercase().as_str())
+}
+
+/// Whether a folder that holds a file at this path, from the folder on, stands for it too.
+pub(super) fn is_listed(path: &Path) -> bool {
+    let is_hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
+    is_feed(path) && !path.components().any(is_hidden)
 }
 
 /// The files that match a pattern.

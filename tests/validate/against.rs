@@ -173,6 +173,41 @@ fn older_versions_come_from_files_folders_and_revisions() {
 }
 
 #[test]
+fn a_feed_that_is_gone_from_a_folder_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    for name in ["site/feed.xml", "was/feed.xml"] {
+        fs::create_dir_all(root.join(name).with_file_name("tag")).unwrap();
+        fs::write(root.join(name), FEED).unwrap();
+    }
+    for name in ["was/tag/raad.xml", "site/tag/raad.xml", "site/.cache.xml", "site/notes.txt"] {
+        fs::write(root.join(name), FEED).unwrap();
+    }
+    fs::write(root.join("site/tag/page.xml"), "<p>Dag</p>").unwrap();
+    git(root, &["init", "--quiet"]);
+    git(root, &["add", "--all"]);
+    git(root, &["commit", "--quiet", "--message", "Feeds"]);
+    for name in ["site/tag", "site/.cache.xml", "site/notes.txt"] {
+        let path = root.join(name);
+        if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }.unwrap();
+    }
+    let told = |arguments: &[&str]| {
+        let (status, report) = said(root, &[&["validate", "--format", "json"], arguments].concat());
+        let report: Value = serde_json::from_str(&report).unwrap();
+        let files = report["files"].as_array().unwrap().iter();
+        let gone = files.filter(|file| file["diagnostics"][0]["rule"] == "against-feed-vanished");
+        (status, gone.map(|file| file["file"].as_str().unwrap().to_owned()).collect::<Vec<_>>())
+    };
+    let raad = (1, vec!["site/tag/raad.xml".to_owned()]);
+    assert_eq!(told(&["site", "--against", "was"]), raad);
+    assert_eq!(told(&["./site/", "--against", "./was/"]).1, ["site/tag/raad.xml"]);
+    assert_eq!(told(&["site", "--against", "git:HEAD"]), raad);
+    assert_eq!(told(&[".", "--against", "git:HEAD"]), raad);
+    assert_eq!(told(&["site/feed.xml", "--against", "was"]), (0, Vec::new()), "one was asked for");
+    assert_eq!(told(&["site/feed.xml", "--against", "git:HEAD"]), (0, Vec::new()));
+}
+
+#[test]
 fn every_report_shows_both_places() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();

@@ -1,12 +1,13 @@
 //! `--against OLD`: which older version belongs to which input.
 
-use std::path::{Path, PathBuf};
+use std::collections::HashSet;
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, bail};
 use bron::validate::{OldVersion, Report};
 
 use crate::cli::git::Stored;
-use crate::cli::input::{Input, Received, fixed_part};
+use crate::cli::input::{self, Input, Received, fixed_part};
 
 /// Where the older versions are.
 #[derive(Debug)]
@@ -59,6 +60,72 @@ impl Old {
             .with_context(|| format!("cannot compare with {name}"))?;
         old.judge(report, base);
         Ok(true)
+    }
+
+    /// Reports the feeds that lie below the older folder and no longer below the newer one, where folders were named.
+    pub(super) fn vanished(
+        &self,
+        inputs: &[Input],
+        arguments: &[String],
+        limit: u64,
+    ) -> anyhow::Result<Vec<(String, Report)>> {
+        let mut vanished = Vec::new();
+        for (path, old) in self.without_newer(inputs, arguments)? {
+            let bytes = old.read(limit)?.bytes;
+            // What was no feed had nobody who followed it.
+            if let Ok(old) = OldVersion::parse(&old.name(), bytes, None, None) {
+                vanished.push((path.to_string_lossy().into_owned(), old.vanished()));
+            }
+        }
+        Ok(vanished)
+    }
+
+    /// The older files that no input continues, each with the path that it would have today.
+    fn without_newer(
+        &self,
+        inputs: &[Input],
+        arguments: &[String],
+    ) -> anyhow::Result<Vec<(PathBuf, Input)>> {
+        let paths = inputs.iter().filter_map(|input| match input {
+            Input::File(path) => Some(path.as_path()),
+            Input::Stdin | Input::Address(_) | Input::Stored(_) => None,
+        });
+        let mut folders = arguments.iter().map(Path::new).filter(|path| path.is_dir());
+        let today = |folder: &Path, rest: &Path| {
+            let path = folder.join(rest);
+            path.strip_prefix("./").map_or_else(|_| path.clone(), Path::to_owned)
+        };
+        let mut gone = Vec::new();
+        match self {
+            Self::One(_) => {}
+            Self::Folder(old) => {
+                let Some(folder) = folders.next() else { return Ok(gone) };
+                let known: HashSet<&Path> = paths.map(|path| below(path, arguments)).collect();
+                // As the files below it are named.
+                let root: PathBuf =
+                    old.components().filter(|part| *part != Component::CurDir).collect();
+                for input in input::expand(&[old.to_string_lossy().into_owned()])? {
+                    if let Input::File(path) = &input
+                        && let Ok(rest) = path.strip_prefix(&root)
+                        && !known.contains(rest)
+                    {
+                        gone.push((today(folder, rest), input));
+                    }
+                }
+            }
+            Self::Revision(revision) => {
+                let known: HashSet<&Path> = paths.collect();
+                for folder in folders {
+                    for (rest, stored) in Stored::below(revision, folder)? {
+                        let path = today(folder, &rest);
+                        if input::is_listed(&rest) && !known.contains(path.as_path()) {
+                            gone.push((path, Input::Stored(stored)));
+                        }
+                    }
+                }
+            }
+        }
+        Ok(gone)
     }
 
     /// The older version of an input; `None` when there is none yet.

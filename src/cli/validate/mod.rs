@@ -114,20 +114,13 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
         .par_iter()
         .map(|input| (input.name(), judge(input, old.as_ref(), args, common, now)))
         .collect();
-    let mut failed = false;
-    let mut reports = Vec::with_capacity(judged.len());
-    for (name, report) in judged {
-        match report {
-            Ok(report) => reports.push((name, report)),
-            Err(error) => {
-                failed = true;
-                writeln!(io::stderr(), "error: {error:#}")?;
-            }
-        }
-    }
+    let (mut reports, failed) = answered(judged)?;
     if args.profile == Rules::Default {
         let mut pages: Vec<&mut Report> = reports.iter_mut().map(|(_, report)| report).collect();
         validate::check_pages(&mut pages);
+    }
+    if let Some(old) = &old {
+        reports.extend(old.vanished(&inputs, &args.inputs, args.max_size << 20)?);
     }
     narrowing::apply(common, &mut reports)?;
     if let Some(file) = &args.baseline {
@@ -144,6 +137,24 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
         (false, true) => Answer::No,
         (false, false) => Answer::Yes,
     })
+}
+
+/// The reports, and whether there is an input without one, which stderr is told.
+fn answered(
+    judged: Vec<(String, anyhow::Result<Report>)>,
+) -> io::Result<(Vec<(String, Report)>, bool)> {
+    let mut failed = false;
+    let mut reports = Vec::with_capacity(judged.len());
+    for (name, report) in judged {
+        match report {
+            Ok(report) => reports.push((name, report)),
+            Err(error) => {
+                failed = true;
+                writeln!(io::stderr(), "error: {error:#}")?;
+            }
+        }
+    }
+    Ok((reports, failed))
 }
 
 /// Writes the reports: first the files, which somebody waits for even when nobody reads stdout.

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use url::Url;
 
 use super::finding::{Earlier, Finding, Place, Related, Report};
+use super::format::Format;
 use super::rules;
 use crate::html;
 use crate::syntax::encoding::{self, Decoded};
@@ -43,6 +44,8 @@ pub(super) enum Fault {
     FeedIdChanged,
     SelfChanged,
     ArchiveChanged,
+    /// The document itself is gone.
+    FeedVanished,
 }
 
 /// The older version is no feed.
@@ -88,6 +91,19 @@ impl OldVersion {
             report.findings.sort_by_key(|finding| (finding.start.line, finding.start.column));
         }
         report.text = tree.into_text();
+    }
+
+    /// The report on a newer version that is not there.
+    pub fn vanished(&self) -> Report {
+        let whole = self.tree.outline(self.base.as_ref()).map(|old| old.head.span);
+        let seen = whole.map(|old| Seen {
+            fault: Fault::FeedVanished,
+            place: Place::default(),
+            message: "the feed is gone; who follows it gets an error instead of news".to_owned(),
+            old,
+        });
+        let findings = self.file(seen.into_iter().collect(), "");
+        Report { format: Format::Unknown, findings, text: String::new() }
     }
 
     /// Files what was seen under the rules, with both places.

@@ -11,6 +11,7 @@ pub(super) const RULES: &[Rule] = &[
     rule!("against-updated-unfounded", Warning, against UpdatedUnchanged),
     rule!("against-content-rewritten", Warning, against Rewritten),
     rule!("against-feed-id-changed", Error, against FeedIdChanged),
+    rule!("against-feed-vanished", Error, against FeedVanished),
     rule!("against-feed-self-changed", Warning, against SelfChanged),
     rule!("against-archive-changed", Warning, against ArchiveChanged),
 ];
