@@ -71,6 +71,16 @@ fn a_preview_changes_nothing_and_shows_the_lines() {
 }
 
 #[test]
+fn a_feed_that_was_encoded_twice_is_read_back() {
+    let feed = FEED.replace("De brug is", "Café “De Leeuw” is – één jaar na de brand – weer");
+    let twice = encoding_rs::WINDOWS_1252.decode_without_bom_handling(feed.as_bytes()).0;
+    let fixed = validate::fix(twice.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(String::from_utf8(fixed.bytes).unwrap(), feed);
+    let partly = twice.replace("Brug open", "Brug één dag open");
+    assert_eq!(validate::fix(partly.as_bytes(), &Options::default()), None);
+}
+
+#[test]
 fn a_file_that_cannot_be_replaced_stays_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let faulty = FEED.replace("Thu, 03", "Fri, 03");

@@ -57,7 +57,8 @@ pub(super) struct Args {
     /// Report only what this file does not accept; made from today's findings when it does not exist
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Mend what needs no decision: the form of dates, references, isPermaLink, white space around addresses
+    /// Mend what needs no decision: the form of dates, references, isPermaLink, white space around addresses, double
+    /// charset
     #[arg(long)]
     fix: bool,
     /// With --fix: write nothing, show what would change
