@@ -89,7 +89,9 @@ fn names(side: &Side<'_>, at: usize, run: Option<&Run>, known: bool) -> Vec<(Nam
     let label = words.iter().enumerate().filter(|(_, word)| !word.number).take(LABEL);
     let (end, hash) =
         label.fold((0, mix(path, 0x4C)), |(_, hash), (at, word)| (at + 1, mix(hash, word.hash)));
-    if named > LABEL && (start >= end || (known && length == words.len())) {
+    // A figure in a sentence is what the page says, also when an editor went through all pages.
+    let says = !short && block.links < 50;
+    if !says && named > LABEL && (start >= end || (known && length == words.len())) {
         names.push((Name::Label(hash), 3));
     }
     if short {
@@ -101,7 +103,7 @@ fn names(side: &Side<'_>, at: usize, run: Option<&Run>, known: bool) -> Vec<(Nam
     let moved = run.map_or(words, |run| words.get(run.words.clone()).unwrap_or_default());
     let figures = |word: &Word| word.number;
     let counts = if run.is_some() { moved.iter().all(figures) } else { moved.iter().any(figures) };
-    if counts && !moved.is_empty() {
+    if !says && counts && !moved.is_empty() {
         names.push((Name::Path(mix(path, 0x46)), 4));
     }
     names
