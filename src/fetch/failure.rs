@@ -81,6 +81,14 @@ pub(super) struct Refused {
 pub(super) struct Unknown(pub(super) String);
 
 impl Failure {
+    /// Whether it would meet every page of an origin alike, as the connection does not come about.
+    pub(super) fn is_of_origin(&self) -> bool {
+        matches!(
+            self,
+            Self::PrivateAddress { .. } | Self::NoSuchHost(_) | Self::Connect(_) | Self::Tls(_)
+        )
+    }
+
     /// What an error of the HTTP library means.
     pub(super) fn of(error: &reqwest::Error, connect: Duration) -> Self {
         let mut cause: Option<&(dyn StdError + 'static)> = Some(error);

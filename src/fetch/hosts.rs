@@ -45,6 +45,8 @@ struct Wishes {
     robots: Robots,
     asked: Timestamp,
     failed: bool,
+    /// Why there was nobody to ask, when that concerns every page of the origin.
+    absent: Option<Failure>,
     fresh: bool,
 }
 
@@ -128,10 +130,10 @@ impl Hosts {
             let cell = Arc::clone(locked(&self.origins).entry(origin).or_default());
             let wishes = cell.get_or_init(|| self.ask_robots(client, url)).await;
             if !wishes.robots.allows(url) {
-                return Err(if wishes.failed {
-                    Failure::NoRobots(host(url).to_owned())
-                } else {
-                    Failure::Robots(url.clone())
+                return Err(match &wishes.absent {
+                    Some(failure) => failure.clone(),
+                    None if wishes.failed => Failure::NoRobots(host(url).to_owned()),
+                    None => Failure::Robots(url.clone()),
                 });
             }
             delay = wishes.robots.delay();
@@ -196,12 +198,14 @@ impl Hosts {
             return wishes;
         }
         let answer = self.robots_body(client, url).await;
-        let (robots, failed) = match answer {
-            Ok(Some(body)) => (Robots::read(&body), false),
-            Ok(None) => (Robots::everything(), false),
-            Err(()) => (Robots::nothing(), true),
+        let (robots, failed, absent) = match answer {
+            Ok(Some(body)) => (Robots::read(&body), false, None),
+            Ok(None) => (Robots::everything(), false, None),
+            Err(failure) => (Robots::nothing(), true, failure),
         };
-        Wishes { robots, asked: self.clock.now(), failed, fresh: true }
+        // What a later run would recall is only that robots.txt could not be read, which says less.
+        let fresh = absent.is_none();
+        Wishes { robots, asked: self.clock.now(), failed, absent, fresh }
     }
 
     fn remembered(&self, origin: &str) -> Option<Wishes> {
@@ -212,20 +216,29 @@ impl Hosts {
             robots: Robots::read(remembered.text.as_bytes()),
             asked: remembered.asked,
             failed: remembered.failed,
+            absent: None,
             fresh: false,
         })
     }
 
-    async fn robots_body(&self, client: &Client, url: &Url) -> Result<Option<Vec<u8>>, ()> {
-        let mut at = url.join("/robots.txt").map_err(|_| ())?;
+    /// The body; `None` when there is none. The failure is that of the origin, when it is known to have one.
+    async fn robots_body(
+        &self,
+        client: &Client,
+        url: &Url,
+    ) -> Result<Option<Vec<u8>>, Option<Failure>> {
+        let mut at = url.join("/robots.txt").map_err(|_| None)?;
         for _ in 0..=5 {
-            let pass = self.pass(client, &at, None).await.map_err(|_| ())?;
-            let answer = client.robots(&at).await.map_err(|_| ())?;
+            let pass = self.pass(client, &at, None).await.map_err(|_| None)?;
+            let asked = client.robots(&at).await;
+            let answer = asked.map_err(|failure| {
+                Some(failure).filter(|failure| origin(&at) == origin(url) && failure.is_of_origin())
+            })?;
             pass.done(answer.status, answer.retry_after, self.clock);
             match (answer.status, answer.location) {
                 (200..=299, _) => return Ok(Some(answer.body)),
                 (300..=399, Some(next)) => at = next,
-                (500.., _) => return Err(()),
+                (500.., _) => return Err(None),
                 _ => return Ok(None),
             }
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bron::fetch::{Client, Clock, Failure, Hosts, Proxies, Remembered, Settings, Wish, origin};
 use jiff::Timestamp;
@@ -55,6 +55,39 @@ async fn a_failing_robots_txt_keeps_us_out_and_a_missing_one_does_not() {
         let end = client.get(&origin.url("/a"), &Wish::default(), Some(&hosts)).await.end;
         assert_eq!(end.is_ok(), open, "{status}: {end:?}");
     }
+}
+
+#[tokio::test]
+async fn the_delay_that_robots_txt_asks_for_holds_from_the_first_page() {
+    let origin = Origin::start(|request| match request.path.as_str() {
+        "/robots.txt" => answer(200, &[], b"User-agent: *\nCrawl-delay: 0.2\n"),
+        _ => page("ok"),
+    })
+    .await;
+    let (client, hosts, _) = start();
+    // At least as long, on a machine of any speed.
+    let begun = Instant::now();
+    for pages in 1..=2 {
+        let end = client.get(&origin.url("/a"), &Wish::default(), Some(&hosts)).await.end;
+        assert_eq!(end.unwrap().status, 200);
+        assert!(begun.elapsed() >= Duration::from_millis(200) * pages);
+    }
+    assert_eq!(origin.seen(), ["/robots.txt", "/a", "/a"]);
+}
+
+#[tokio::test]
+async fn a_name_for_a_private_address_is_told_from_a_robots_txt_that_fails() {
+    let lookup: bron::fetch::Lookup =
+        Arc::new(|_| Box::pin(async { Ok(vec!["127.0.0.1".parse().unwrap()]) }));
+    let clock = Clock::new(Timestamp::UNIX_EPOCH);
+    let settings = Settings::default();
+    let client =
+        Client::with_lookup(&settings, "bron/test", &Proxies::default(), None, clock, lookup)
+            .unwrap();
+    let hosts = Hosts::new(&settings, clock);
+    let url = Url::parse("http://binnen.example/").unwrap();
+    let end = client.get(&url, &Wish::default(), Some(&hosts)).await.end;
+    assert!(matches!(end, Err(Failure::PrivateAddress { .. })), "{end:?}");
 }
 
 #[tokio::test]

@@ -19,11 +19,23 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
+use tokio::runtime::Builder;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use url::Url;
 
+use crate::folder::Folder;
+
 const AUTHORITY: &[u8] = include_bytes!("authority.pem");
+
+/// For 127.0.0.1.
+const HERE: &[u8] = include_bytes!("server.pem");
+
+/// The same, until the end of 2020.
+const EXPIRED: &[u8] = include_bytes!("expired.pem");
+
+/// For another host.
+const ELSEWHERE: &[u8] = include_bytes!("elsewhere.pem");
 
 async fn get(url: &Url, authorities: Option<&[u8]>) -> Outcome {
     let settings =
@@ -34,9 +46,9 @@ async fn get(url: &Url, authorities: Option<&[u8]>) -> Outcome {
     client.get(url, &Wish::default(), None).await
 }
 
-/// What a server needs to show that the test authority signed its certificate.
-fn certified() -> ServerConfig {
-    let chain = vec![CertificateDer::from_pem_slice(include_bytes!("server.pem")).unwrap()];
+/// What a server needs to show a certificate that the test authority signed.
+fn certified(certificate: &[u8]) -> ServerConfig {
+    let chain = vec![CertificateDer::from_pem_slice(certificate).unwrap()];
     let key = PrivateKeyDer::from_pem_slice(include_bytes!("server.key")).unwrap();
     ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
@@ -47,8 +59,8 @@ fn certified() -> ServerConfig {
 }
 
 /// A server whose certificate the test authority signed.
-async fn private_server(tasks: &mut JoinSet<()>) -> Url {
-    let acceptor = TlsAcceptor::from(Arc::new(certified()));
+async fn private_server(certificate: &[u8], tasks: &mut JoinSet<()>) -> Url {
+    let acceptor = TlsAcceptor::from(Arc::new(certified(certificate)));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://{}/", listener.local_addr().unwrap());
     tasks.spawn(async move {
@@ -65,10 +77,32 @@ async fn private_server(tasks: &mut JoinSet<()>) -> Url {
 #[tokio::test]
 async fn only_a_trusted_authority_is_believed() {
     let mut tasks = JoinSet::new();
-    let url = private_server(&mut tasks).await;
+    let url = private_server(HERE, &mut tasks).await;
     let refused = get(&url, None).await.end.unwrap_err();
     assert!(matches!(refused, Failure::Tls(_)), "{refused:?}");
     assert_eq!(get(&url, Some(AUTHORITY)).await.end.unwrap().body, b"veilig");
+}
+
+#[test]
+fn an_expired_certificate_and_one_for_another_host_are_tls_errors() {
+    let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let mut tasks = JoinSet::new();
+    let mut start = |certificate| runtime.block_on(private_server(certificate, &mut tasks));
+    let expired = start(EXPIRED);
+    let elsewhere = start(ELSEWHERE);
+    let authority = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/watch/tls/authority.pem");
+    let folder =
+        Folder::citing(&[expired.clone(), elsewhere.clone()], &format!("ca = '{authority}'"));
+    // At the second run as well, which remembers the hosts.
+    for _ in 0..2 {
+        let report = folder.json(&["fetch", "--all"]);
+        for (url, reason) in [(&expired, "certificate expired"), (&elsewhere, "elders.example")] {
+            let sources = report["sources"].as_array().unwrap();
+            let source = sources.iter().find(|source| source["url"] == url.as_str()).unwrap();
+            assert_eq!(source["verdict"], "tls-error", "{source}");
+            assert!(source["reason"].as_str().unwrap().contains(reason), "{source}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -87,7 +121,7 @@ async fn a_server_without_tls_where_tls_is_due_is_a_tls_error() {
 
 #[tokio::test]
 async fn http_2_is_spoken_with_a_server_that_prefers_it() {
-    let mut config = certified();
+    let mut config = certified(HERE);
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
