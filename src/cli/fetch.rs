@@ -13,11 +13,13 @@ use bron::config::Config;
 use bron::convert;
 use bron::fetch::{Client, Clock, Hosts, parse_duration};
 use bron::place::{Published, State};
-use bron::store::{Event, Record, Store, Visit, Wanted};
+use bron::store::{Event, Store, Visit, Wanted};
 use bron::watch::{self, CHANGES, CHANGES_LIMIT, Job, LookedUp, Summary, Telling};
 use bron::write::{self, Address, Options};
 use jiff::Timestamp;
+use serde::ser::{Error as _, SerializeSeq as _};
 use serde::{Serialize, Serializer};
+use serde_json::Value;
 use tokio::sync::Semaphore;
 
 use super::cited::{self, Cited};
@@ -158,7 +160,8 @@ fn worker(now: Timestamp) -> String {
 /// What a run came to, with what there is to tell and to list.
 struct Run {
     summary: Summary,
-    visited: Vec<Record>,
+    /// The sources that were visited, where they are to be listed: a line of JSON each, as there may be very many.
+    visited: String,
     events: Vec<Event>,
 }
 
@@ -174,7 +177,7 @@ async fn visit(
     } else {
         None
     };
-    let visited = RefCell::new(Vec::new());
+    let visited = RefCell::new(String::new());
     let events = RefCell::new(Vec::new());
     let listed = args.format == ReportFormat::Json;
     let told = |visit: &Visit| {
@@ -183,8 +186,9 @@ async fn visit(
             events.borrow_mut().push(event.clone());
         }
         if listed {
-            let record = Record { memory: Vec::new(), ..visit.record.clone() };
-            visited.borrow_mut().push(record);
+            let mut visited = visited.borrow_mut();
+            visited.push_str(&record_json(&visit.record).to_string());
+            visited.push('\n');
         }
         if common.verbose > 0 {
             let mut log = io::stderr().lock();
@@ -296,15 +300,19 @@ struct Report<'r> {
     #[serde(serialize_with = "write_events")]
     events: &'r [Telling],
     #[serde(serialize_with = "write_sources")]
-    sources: &'r [Record],
+    sources: &'r str,
 }
 
 fn write_events<S: Serializer>(events: &[Telling], to: S) -> Result<S::Ok, S::Error> {
     to.collect_seq(events.iter().map(event_json))
 }
 
-fn write_sources<S: Serializer>(sources: &[Record], to: S) -> Result<S::Ok, S::Error> {
-    to.collect_seq(sources.iter().map(record_json))
+fn write_sources<S: Serializer>(lines: &str, to: S) -> Result<S::Ok, S::Error> {
+    let mut list = to.serialize_seq(None)?;
+    for line in lines.lines() {
+        list.serialize_element(&serde_json::from_str::<Value>(line).map_err(S::Error::custom)?)?;
+    }
+    list.end()
 }
 
 fn report_json(run: &Run, tellings: &[Telling], out: &mut impl Write) -> anyhow::Result<()> {

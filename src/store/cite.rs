@@ -8,30 +8,29 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 use url::Url;
 
-use super::record::Record;
+use super::record::{Record, source_id};
 use super::source::put;
 use super::sql::{Columns, places};
 use super::{Store, StoreError, host};
+
+/// How many records of new sources are made at a time: all of them together would be the most that a run ever holds.
+const BATCH: usize = 500;
 
 /// The sources that are known, and whether each is cited.
 const KNOWN: &str = "SELECT id, cited FROM source";
 
 /// What differs between the sources that are known and those that are cited, each in one order everywhere, so that two
 /// workers cannot wait for each other's rows.
-struct Citing {
-    new: Vec<Record>,
+struct Citing<'c> {
+    new: Vec<(&'c Url, Duration)>,
     /// Known, and cited anew.
     again: Vec<i64>,
     /// Known, and no longer cited.
     dropped: Vec<i64>,
 }
 
-impl Citing {
-    fn of(
-        rows: &[AnyRow],
-        cited: &BTreeMap<Url, Duration>,
-        now: Timestamp,
-    ) -> Result<Self, StoreError> {
+impl<'c> Citing<'c> {
+    fn of(rows: &[AnyRow], cited: &'c BTreeMap<Url, Duration>) -> Result<Self, StoreError> {
         let mut known = BTreeMap::new();
         for row in rows {
             let mut columns = Columns::of(row);
@@ -40,10 +39,10 @@ impl Citing {
         let mut wanted = HashSet::with_capacity(cited.len());
         let mut new = Vec::new();
         for (url, every) in cited {
-            let record = Record::new(url.clone(), *every, now);
-            wanted.insert(record.id);
-            if !known.contains_key(&record.id) {
-                new.push(record);
+            let id = source_id(url);
+            wanted.insert(id);
+            if !known.contains_key(&id) {
+                new.push((url, *every));
             }
         }
         let those = |was_cited: bool| {
@@ -72,7 +71,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let rows = sqlx::query(KNOWN).fetch_all(&self.pool).await?;
-        if Citing::of(&rows, cited, now)?.is_nothing() {
+        if Citing::of(&rows, cited)?.is_nothing() {
             return Ok(());
         }
         self.again(async || {
@@ -80,10 +79,16 @@ impl Store {
             self.one_at_a_time(&mut work).await?;
             // Another worker may have cited the same sources meanwhile, and even visited them: what it knows stays.
             let rows = sqlx::query(KNOWN).fetch_all(&mut *work).await?;
-            let citing = Citing::of(&rows, cited, now)?;
-            let records: Vec<&Record> = citing.new.iter().collect();
-            put(&mut work, &records, "DO NOTHING").await?;
-            let hosts: HashSet<&str> = records.iter().map(|record| record.host()).collect();
+            let citing = Citing::of(&rows, cited)?;
+            let mut hosts = HashSet::new();
+            for some in citing.new.chunks(BATCH) {
+                let records: Vec<Record> = some
+                    .iter()
+                    .map(|(url, every)| Record::new((*url).clone(), *every, now))
+                    .collect();
+                put(&mut work, &records.iter().collect::<Vec<_>>(), "DO NOTHING").await?;
+                hosts.extend(some.iter().map(|(url, _)| url.host_str().unwrap_or_default()));
+            }
             host::add(&mut work, &hosts).await?;
             mark(&mut work, &citing.again, 1).await?;
             mark(&mut work, &citing.dropped, 0).await?;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{Timestamp, ZonedDateTime};
@@ -16,6 +17,9 @@ use crate::read::{self, Authors, Context, Format};
 use crate::site;
 use crate::sources::{Entry, Registry};
 
+/// How many articles are read before what they cite is put together, so that it is not all held twice.
+const BATCH: usize = 256;
+
 /// The cited addresses.
 #[derive(Debug, Default)]
 pub struct Citations {
@@ -28,7 +32,7 @@ pub struct Cited {
     /// The name under which it is cited.
     pub name: String,
     /// The articles that cite it, in order of path.
-    pub articles: BTreeSet<CitedBy>,
+    pub articles: BTreeSet<Arc<CitedBy>>,
     /// When the first of them appeared.
     pub since: Option<Timestamp>,
     /// Parts of the page that the articles point at (`#part`).
@@ -111,14 +115,15 @@ impl Citations {
             .articles
             .list(&wanted, &|_| false)?
             .ok_or_else(|| GatherError::NoArticles(shelf.articles.name().to_owned()))?;
-        let found: Vec<Option<(CitedBy, Vec<Source>)>> = listing
-            .files()
-            .par_iter()
-            .map(|file| cited_in(shelf, listing.path(file), file.stat.size))
-            .collect::<Result<_, _>>()?;
         let mut citations = Self::default();
-        for (by, sources) in found.into_iter().flatten() {
-            citations.add(&sources, shelf.registry, &by)?;
+        for files in listing.files().chunks(BATCH) {
+            let found: Vec<Option<(CitedBy, Vec<Source>)>> = files
+                .par_iter()
+                .map(|file| cited_in(shelf, listing.path(file), file.stat.size))
+                .collect::<Result<_, _>>()?;
+            for (by, sources) in found.into_iter().flatten() {
+                citations.add(&sources, shelf.registry, by)?;
+            }
         }
         Ok(citations)
     }
@@ -132,8 +137,9 @@ impl Citations {
         &mut self,
         sources: &[Source],
         registry: &Registry,
-        by: &CitedBy,
+        by: CitedBy,
     ) -> Result<(), GatherError> {
+        let by = Arc::new(by);
         for source in registry.resolve(sources) {
             let Some(mut url) = source.url.filter(|url| matches!(url.scheme(), "http" | "https"))
             else {
@@ -147,7 +153,7 @@ impl Citations {
                 self.cited.insert(url.clone(), cited);
             }
             if let Some(cited) = self.cited.get_mut(&url) {
-                cited.articles.insert(by.clone());
+                cited.articles.insert(Arc::clone(&by));
                 cited.since = cited.since.into_iter().chain(by.published).min();
                 cited.fragments.extend(fragment);
             }

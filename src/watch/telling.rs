@@ -2,6 +2,7 @@
 //! dropped throughout.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use url::Url;
 
@@ -21,7 +22,7 @@ pub struct Telling {
     /// Name under which it is cited; its host when no article cites it any more.
     pub name: String,
     /// The articles that cite it.
-    pub cited_by: Vec<CitedBy>,
+    pub cited_by: Vec<Arc<CitedBy>>,
     /// What differs, when it changed.
     pub change: Option<Change>,
     /// Where a copy of it can be read, when it is lost.

@@ -29,7 +29,7 @@ const WAITING: usize = 64;
 const WAITING_TEXT: usize = 1 << 20;
 
 /// How many sources are taken from the store at a time; more than can be on their way into it.
-const BATCH: usize = 512;
+const BATCH: usize = 256;
 
 /// After how many visits what was learned of the host is put away.
 const KEEP_MEMORY_EVERY: usize = 50;
