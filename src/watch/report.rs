@@ -44,7 +44,7 @@ pub fn report_page(title: &str, language: &str, tellings: &[Telling], zone: &Tim
     let mut page = format!(
         "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n",
+         <style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n",
         language = escape(language),
         title = escape(title),
     );
@@ -72,7 +72,7 @@ pub fn report_page(title: &str, language: &str, tellings: &[Telling], zone: &Tim
         }
         page.push_str("</section>\n");
     }
-    page.push_str("</body>\n</html>\n");
+    page.push_str("</main>\n</body>\n</html>\n");
     page
 }
 
