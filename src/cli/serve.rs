@@ -62,7 +62,7 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
     };
     let runtime = runtime.enable_all().build()?;
     let writer = runtime.block_on(async {
-        let clock = Clock::new(super::now());
+        let clock = Clock::following(super::now);
         let outward = outward(&publication, clock).await?;
         let fetching = publication.config.is_some() && publication.settings.fetch;
         let Publication { settings, site, feeds, config: publication_config } = publication;

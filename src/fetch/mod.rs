@@ -70,27 +70,61 @@ pub enum FetchError {
     },
 }
 
-/// Tells the time: the moment at which the program started, and what has passed since. So only the command line reads
-/// the clock, and a test chooses its own day.
+/// Tells the time, which is given to it: only the command line reads the system's clock, and a test chooses its own day.
 #[derive(Debug, Clone, Copy)]
 pub struct Clock {
-    started: Timestamp,
+    hand: Hand,
     since: Instant,
 }
 
+#[derive(Debug, Clone, Copy)]
+enum Hand {
+    /// Counts on from this moment.
+    Counts(Timestamp),
+    /// Shows what this gives.
+    Follows(fn() -> Timestamp),
+}
+
 impl Clock {
-    /// A clock that shows `now`.
+    /// A clock that shows `now`, and counts on from there.
     pub fn new(now: Timestamp) -> Self {
-        Self { started: now, since: Instant::now() }
+        Self { hand: Hand::Counts(now), since: Instant::now() }
+    }
+
+    /// A clock that shows what `read` gives. A program that runs for months needs one: what it counts itself stands still
+    /// while the machine sleeps, and does not hear of it when the system's clock is set.
+    pub fn following(read: fn() -> Timestamp) -> Self {
+        Self { hand: Hand::Follows(read), since: Instant::now() }
     }
 
     /// The time.
     pub fn now(&self) -> Timestamp {
-        self.started + self.since.elapsed()
+        match self.hand {
+            Hand::Counts(started) => started + self.since.elapsed(),
+            Hand::Follows(read) => read(),
+        }
     }
 
     /// How long the clock has run.
     pub fn elapsed(&self) -> Duration {
         self.since.elapsed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicI64, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_clock_that_follows_shows_what_it_is_given_after_a_long_sleep_too() {
+        static SECONDS: AtomicI64 = AtomicI64::new(1_000);
+        let clock = Clock::following(|| {
+            Timestamp::from_second(SECONDS.load(Ordering::Relaxed)).unwrap_or_default()
+        });
+        assert_eq!(clock.now().as_second(), 1_000);
+        SECONDS.store(90_000, Ordering::Relaxed);
+        assert_eq!(clock.now().as_second(), 90_000);
     }
 }
