@@ -44,6 +44,11 @@ const DRAIN: Duration = Duration::from_secs(10);
 /// Connections that the system holds ready between two looks of ours; it may hold fewer.
 const BACKLOG: u32 = 4096;
 
+/// Bytes that the system takes of an answer before the client has taken any. Left to itself it takes up to 4 MB, and some
+/// hundred slow readers use up the memory for the connections of the whole machine (`tcp_mem` in tcp(7)), so that nobody is
+/// served until they are cut.
+const SEND_BUFFER: u32 = 256 * 1024;
+
 enum Socket {
     /// Its connections send without delay of themselves.
     Tcp(TcpListener),
@@ -272,8 +277,9 @@ fn bind(address: &str) -> io::Result<TcpListener> {
 fn bind_one(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
     socket.set_reuseaddr(true)?;
-    // Connections inherit it, which saves a system call for each.
+    // Connections inherit both, which saves system calls for each.
     socket.set_nodelay(true)?;
+    socket.set_send_buffer_size(SEND_BUFFER)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
 }
