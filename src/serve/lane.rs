@@ -21,6 +21,7 @@ use tokio::time::Instant;
 use super::conditions::is_known;
 use super::connection::{Around, ended};
 use super::log::Line;
+use super::metrics::Visit;
 use super::negotiate::{self, Coding};
 use super::plain::Plain;
 use super::respond::file_path;
@@ -188,7 +189,8 @@ fn answer(
         output.extend_from_slice(part);
     }
     let sent = body.len() as u64;
-    app.count(page, status, coding, sent, request.agent);
+    let visit = Visit { agent: request.agent, conditional: request.is_conditional() };
+    app.count(page, status, coding, sent, visit);
     around.log(|| Line {
         address,
         when: now,

@@ -1,7 +1,9 @@
 //! What the server counts, for `/metrics` (OpenMetrics text format).
 
+use std::collections::HashMap;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{PoisonError, RwLock};
 use std::time::SystemTime;
 
 use jiff::Timestamp;
@@ -46,13 +48,41 @@ impl Counts {
             count.fetch_add(1, Relaxed);
         }
         self.sent.fetch_add(sent, Relaxed);
-        self.saved.fetch_add(whole.saturating_sub(sent), Relaxed);
+        // Nothing is spared by a refusal.
+        if matches!(status, 200 | 206 | 226 | 304) {
+            self.saved.fetch_add(whole.saturating_sub(sent), Relaxed);
+        }
     }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Agent {
     agent: String,
+}
+
+/// A request for a feed, as far as it tells how well its client polls.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Visit<'a> {
+    /// `User-Agent`.
+    pub(super) agent: &'a str,
+    /// Whether it names the version that the client has.
+    pub(super) conditional: bool,
+}
+
+impl Visit<'_> {
+    fn count(self, [unconditional, conditional]: &[Counter; 2]) {
+        if self.conditional {
+            conditional.inc();
+        } else {
+            unconditional.inc();
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Poller {
+    agent: String,
+    conditional: &'static str,
 }
 
 /// All counters of one server.
@@ -64,6 +94,9 @@ pub(super) struct Metrics {
     saved: Counter,
     subscribers: Family<Agent, Gauge>,
     agents: AtomicU64,
+    polls: Family<Poller, Counter>,
+    /// The counters of each family of user agents, unconditional and conditional, found without an allocation.
+    families: RwLock<HashMap<String, [Counter; 2]>>,
     deliveries: Family<Delivery, Counter>,
     subscriptions: Gauge,
     refused: Gauge,
@@ -77,8 +110,14 @@ pub(super) struct Metrics {
     unmodified: AtomicU64,
 }
 
-/// User agents that are told apart.
+/// User agents that are told apart by their subscribers.
 const AGENTS: u64 = 200;
+/// Families of user agents that are told apart by how they poll; all others are counted together.
+const FAMILIES: usize = 100;
+/// The family of all others.
+const OTHER: &str = "other";
+/// Bytes of the name of a family.
+const NAME: usize = 40;
 
 impl Default for Metrics {
     fn default() -> Self {
@@ -89,6 +128,8 @@ impl Default for Metrics {
             saved: Counter::default(),
             subscribers: Family::default(),
             agents: AtomicU64::new(0),
+            polls: Family::default(),
+            families: RwLock::default(),
             deliveries: Family::default(),
             subscriptions: Gauge::default(),
             refused: Gauge::default(),
@@ -116,6 +157,11 @@ impl Default for Metrics {
             "subscribers",
             "Subscribers that user agents report",
             metrics.subscribers.clone(),
+        );
+        registry.register(
+            "polls",
+            "Requests for feeds by user agent, and by whether they were conditional",
+            metrics.polls.clone(),
         );
         registry.register(
             "hub_deliveries",
@@ -188,17 +234,35 @@ impl Metrics {
         }
     }
 
+    /// Counts a request for a feed, by the family of its user agent.
+    pub(super) fn polled(&self, visit: Visit<'_>) {
+        self.subscribers_of(visit.agent);
+        let name = family(visit.agent);
+        let known = self.families.read().unwrap_or_else(PoisonError::into_inner);
+        let full = known.len() >= FAMILIES;
+        if let Some(counters) = known.get(name).or_else(|| known.get(OTHER).filter(|_| full)) {
+            visit.count(counters);
+            return;
+        }
+        drop(known);
+        let name = if full { OTHER } else { name };
+        let counters = ["false", "true"].map(|conditional| {
+            self.polls.get_or_create(&Poller { agent: name.to_owned(), conditional }).clone()
+        });
+        visit.count(&counters);
+        let mut known = self.families.write().unwrap_or_else(PoisonError::into_inner);
+        known.entry(name.to_owned()).or_insert(counters);
+    }
+
     /// Notes how many subscribers a user agent speaks for, such as `Feedly/1.0 (…; 14 subscribers)`.
-    pub(super) fn agent(&self, agent: &str) {
+    fn subscribers_of(&self, agent: &str) {
         let Some((before, _)) = agent.split_once(" subscriber") else { return };
         let number = before
             .rsplit(|c: char| !c.is_ascii_digit())
             .next()
             .and_then(|digits| digits.parse::<i64>().ok());
-        let name: String =
-            agent.split(['/', ' ']).next().unwrap_or_default().chars().take(40).collect();
-        let label = Agent { agent: name };
         let Some(number) = number else { return };
+        let label = Agent { agent: family(agent).to_owned() };
         if let Some(known) = self.subscribers.get(&label) {
             known.set(number);
             return;
@@ -252,5 +316,46 @@ impl Metrics {
         // Writing into a string cannot fail.
         let _ = encode(&mut text, &self.registry);
         text
+    }
+}
+
+/// The name of a user agent without its version: the first word, or the one behind `compatible` where the first is only
+/// worn for show, as in `Mozilla/5.0 (compatible; Lezer/1.0)`.
+fn family(agent: &str) -> &str {
+    let agent = agent.split_once("(compatible; ").map_or(agent, |(_, rest)| rest);
+    let name = agent.split(['/', ' ', ';', '(', ')']).next().unwrap_or_default();
+    name.get(..NAME).unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn families_of_user_agents_are_named_by_what_they_are() {
+        let table = [
+            ("Feedly/1.0 (+https://feedly.example/; 14 subscribers)", "Feedly"),
+            ("Mozilla/5.0 (compatible; Lezer/2.1; +https://lezer.example/)", "Lezer"),
+            ("Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", "Mozilla"),
+            ("FeedFetcher-Google; (+http://google.example/)", "FeedFetcher-Google"),
+            ("", ""),
+        ];
+        for (agent, name) in table {
+            assert_eq!(family(agent), name);
+        }
+        assert_eq!(family(&"x".repeat(1000)).len(), NAME);
+    }
+
+    #[test]
+    fn however_many_user_agents_come_their_counters_are_few() {
+        let metrics = Metrics::default();
+        for number in 0..10_000 {
+            metrics.polled(Visit { agent: &format!("Vloed{number}/1.0"), conditional: false });
+        }
+        metrics.polled(Visit { agent: "Vloed7/2.0", conditional: true });
+        let text = metrics.exposition(&Edition::default(), SystemTime::UNIX_EPOCH);
+        assert!(text.matches("bron_polls_total{").count() <= 2 * (FAMILIES + 1));
+        assert!(text.contains("bron_polls_total{agent=\"Vloed7\",conditional=\"true\"} 1\n"));
+        assert!(text.contains("bron_polls_total{agent=\"other\",conditional=\"false\"} 9900\n"));
     }
 }

@@ -52,10 +52,8 @@ impl Pollers {
         client: &Client<'_>,
         now: SystemTime,
     ) -> Option<Duration> {
-        let conditional = request.headers.contains_key(IF_NONE_MATCH)
-            || request.headers.contains_key(IF_MODIFIED_SINCE);
         let feed = page.format.is_some_and(|format| format != Format::Html);
-        if !self.are_limited() || conditional || !feed {
+        if !self.are_limited() || is_conditional(request) || !feed {
             return None;
         }
         let mut hasher = DefaultHasher::new();
@@ -73,6 +71,11 @@ impl Pollers {
         seen.insert(key, now);
         None
     }
+}
+
+/// Whether a request asks for what is newer than something only.
+pub(super) fn is_conditional(request: &Parts) -> bool {
+    request.headers.contains_key(IF_NONE_MATCH) || request.headers.contains_key(IF_MODIFIED_SINCE)
 }
 
 /// The network of an address: clients of one household or firm share it.

@@ -2,7 +2,7 @@
 //! call it without a port.
 
 use std::borrow::Cow;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::header::{
@@ -20,9 +20,10 @@ use percent_encoding::percent_decode_str;
 use super::App;
 use super::conditions::{Current, Decision, SUFFIXES, decide, known_tags, lines};
 use super::edition::{Edition, Page};
+use super::metrics::Visit;
 use super::negotiate::{self, Coding};
 use super::pages;
-use super::pollers::Client;
+use super::pollers::{Client, is_conditional};
 use super::settings::Rest;
 use crate::html::escape;
 use crate::write::Format;
@@ -71,10 +72,7 @@ impl App {
         let path = file_path(path);
         let path = &*path;
         if let Some(page) = edition.get(path) {
-            if let Some(wait) = self.pollers.wait(path, page, request, client, now) {
-                return too_soon(wait);
-            }
-            return self.counted(path, page, request, client);
+            return self.counted(path, page, request, client, now);
         }
         match path {
             "/feed" => self.negotiated(request, client, now),
@@ -117,10 +115,10 @@ impl App {
             edition.get(&path).map(|page| (path, page))
         });
         let Some((path, page)) = found else { return self.not_found(request) };
-        if let Some(wait) = self.pollers.wait(&path, page, request, client, now) {
-            return too_soon(wait);
+        let mut answer = self.counted(&path, page, request, client, now);
+        if answer.status() == StatusCode::TOO_MANY_REQUESTS {
+            return answer;
         }
-        let mut answer = self.counted(&path, page, request, client);
         let headers = answer.headers_mut();
         let vary =
             headers.get(VARY).and_then(|vary| vary.to_str().ok()).unwrap_or("Accept-Encoding");
@@ -134,19 +132,38 @@ impl App {
         answer
     }
 
-    fn counted(&self, path: &str, page: &Page, request: &Parts, client: &Client<'_>) -> Answer {
-        let answer = self.page(path, page, request);
+    /// The answer for a page, counted; to a client that asks too often it is that it should wait.
+    fn counted(
+        &self,
+        path: &str,
+        page: &Page,
+        request: &Parts,
+        client: &Client<'_>,
+        now: SystemTime,
+    ) -> Answer {
+        let answer = match self.pollers.wait(path, page, request, client, now) {
+            Some(wait) => too_soon(wait),
+            None => self.page(path, page, request),
+        };
         let sent = if request.method == Method::HEAD { 0 } else { length_of(&answer) };
-        self.count(page, answer.status().as_u16(), coding_of(&answer), sent, client.agent);
+        let visit = Visit { agent: client.agent, conditional: is_conditional(request) };
+        self.count(page, answer.status().as_u16(), coding_of(&answer), sent, visit);
         answer
     }
 
     /// Counts an answer for a page, with this many bytes of its body.
-    pub(super) fn count(&self, page: &Page, status: u16, coding: Coding, sent: u64, agent: &str) {
+    pub(super) fn count(
+        &self,
+        page: &Page,
+        status: u16,
+        coding: Coding,
+        sent: u64,
+        visit: Visit<'_>,
+    ) {
         let whole = page.resource.sizes.first().copied().flatten().unwrap_or(0) as u64;
         page.counts.answered(status, coding, sent, whole);
         if page.topic.is_some() {
-            self.metrics.agent(agent);
+            self.metrics.polled(visit);
         }
     }
 
@@ -357,7 +374,7 @@ fn options() -> Answer {
 }
 
 /// RFC 6585 section 4
-fn too_soon(wait: std::time::Duration) -> Answer {
+fn too_soon(wait: Duration) -> Answer {
     let seconds = wait.as_secs() + 1;
     let mut answer = text(
         StatusCode::TOO_MANY_REQUESTS,

@@ -74,6 +74,8 @@ fn a_client_that_never_asks_whether_it_changed_is_told_to_wait() {
     assert!((1..=600).contains(&wait), "{wait}");
     assert!(again.text().contains("If-None-Match"), "it says what to do: {}", again.text());
     assert_eq!(server.get("/feed", &[agent]).status, 429, "`/feed` is the same feed");
+    let counted = "bron_requests_total{feed=\"/feed.atom\",status=\"429\",coding=\"identity\"} 2";
+    assert!(server.get("/metrics", &[]).text().contains(counted));
     // Conditional requests, other clients, other feeds and pages are served.
     assert_eq!(server.get("/feed.atom", &[agent, &known(first.header("etag"))]).status, 304);
     assert_eq!(server.get("/feed.atom", &[agent, "If-None-Match: \"zz\""]).status, 200);

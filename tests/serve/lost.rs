@@ -76,7 +76,9 @@ fn metrics_count_requests_by_feed_status_and_coding_and_what_readers_say_of_thei
     let server = Server::start(settings());
     let agent = "User-Agent: Lezer/1.0 (+https://lezer.example/; 14 subscribers)";
     let tag = server.get("/feed.atom", &[agent, "Accept-Encoding: gzip"]).header("etag").to_owned();
-    server.get("/feed.atom", &[&format!("If-None-Match: {tag}")]);
+    server.get("/feed.atom", &[&format!("If-None-Match: {tag}"), "User-Agent: Lezer/1.1"]);
+    server.get("/feed", &["If-Modified-Since: gisteren"]);
+    server.get("/index.html", &["User-Agent: Bladeraar/1"]);
     server.get("/bestaat-niet", &[]);
     let metrics = server.get("/metrics", &[]);
     for line in [
@@ -85,11 +87,15 @@ fn metrics_count_requests_by_feed_status_and_coding_and_what_readers_say_of_thei
         "bron_requests_total{feed=\"\",status=\"404\",coding=\"identity\"} 1",
         "bron_subscribers{agent=\"Lezer\"} 14",
         "bron_newest_age_seconds 93600",
-        "bron_not_modified_ratio 0.5",
+        "bron_polls_total{agent=\"Lezer\",conditional=\"false\"} 1",
+        "bron_polls_total{agent=\"Lezer\",conditional=\"true\"} 1",
+        "bron_polls_total{agent=\"\",conditional=\"true\"} 1",
+        "bron_not_modified_ratio 0.25",
         "bron_last_conversion_timestamp_seconds 0",
     ] {
         assert!(metrics.text().contains(line), "{line} in\n{}", metrics.text());
     }
+    assert!(!metrics.text().contains("Bladeraar"), "a page for people is no feed");
 }
 
 #[test]
