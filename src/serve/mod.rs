@@ -32,7 +32,7 @@ use std::time::{Duration, SystemTime};
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
 use tokio::sync::Notify;
-use url::Url;
+use url::{Host, Url};
 
 pub use hub::Settings as HubSettings;
 pub use listen::{ServeError, run};
@@ -104,6 +104,19 @@ impl App {
                 && edition.get(&file_path(target)).is_none()
             {
                 tracing::warn!(path, target, "[serve.moved] leads to where nothing is");
+            }
+        }
+    }
+
+    /// Warns of hubs and feeds in the clear: anybody between them and a subscriber reads its secret, and can put words into
+    /// what is delivered (WebSub section 8).
+    fn check_hubs(&self) {
+        if self.feeds.hubs.is_empty() {
+            return;
+        }
+        for url in std::iter::once(&self.feeds.base).chain(&self.feeds.hubs) {
+            if url.scheme() == "http" && !is_loopback(url) {
+                tracing::warn!(%url, "WebSub wants https for feeds and hubs; this one is http");
             }
         }
     }
@@ -183,5 +196,15 @@ pub fn app(
     };
     app.reload()?;
     app.check_moved();
+    app.check_hubs();
     Ok(Arc::new(app))
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }

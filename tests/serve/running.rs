@@ -15,7 +15,9 @@ use crate::wire::{LONG, Reply, publish, put, until};
 pub(crate) struct Process {
     child: Child,
     pub(crate) address: String,
-    /// Its stderr behind the first line.
+    /// What it said on stderr before it served.
+    said: String,
+    /// Its stderr behind that.
     errors: BufReader<std::process::ChildStderr>,
 }
 
@@ -43,7 +45,7 @@ impl Process {
             }
             said.push_str(&line);
         };
-        Self { child, address, errors }
+        Self { child, address, said, errors }
     }
 
     fn connect(&self) -> TcpStream {
@@ -214,6 +216,33 @@ fn a_hub_that_is_killed_delivers_after_its_restart_and_logs_no_secret() {
     process.signal("-TERM");
     process.errors.read_to_string(&mut log).unwrap();
     assert!(log.contains("new edition") && !log.contains("zonneschijn"), "{log}");
+}
+
+#[test]
+fn a_hub_in_the_clear_is_warned_of_unless_it_is_on_this_machine() {
+    // WebSub section 8: https for topics, hubs and callbacks.
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("feeds")).unwrap();
+    publish(&folder.path().join("feeds"), 3, "eerste");
+    let said = |feeds: &str| {
+        configure(folder.path(), &format!("[feeds]\n{feeds}\n"));
+        let mut process = Process::start(folder.path(), &["--no-convert"]);
+        process.signal("-TERM");
+        let mut rest = String::new();
+        process.errors.read_to_string(&mut rest).unwrap();
+        process.said.clone() + &rest
+    };
+    let clear = said("url = 'http://feeds.example/'\nhubs = ['http://feeds.example/hub']");
+    for url in ["http://feeds.example/", "http://feeds.example/hub"] {
+        assert!(clear.contains("wants https") && clear.contains(url), "{url}: {clear}");
+    }
+    for feeds in [
+        "url = 'https://feeds.example/'\nhubs = ['https://feeds.example/hub']",
+        "url = 'http://127.0.0.1:8080/'\nhubs = ['http://localhost/hub', 'http://[::1]/']",
+        "url = 'http://feeds.example/'",
+    ] {
+        assert!(!said(feeds).contains("wants https"), "{feeds}");
+    }
 }
 
 #[test]
