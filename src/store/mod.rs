@@ -247,3 +247,36 @@ impl Store {
 fn escape(path: &str) -> String {
     path.replace('%', "%25").replace('?', "%3F").replace('#', "%23")
 }
+
+#[cfg(test)]
+mod tests {
+    use sqlx::Connection as _;
+    use tokio::runtime::Builder;
+
+    use super::*;
+
+    #[test]
+    fn a_new_file_has_small_pages_and_an_older_one_keeps_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = Settings::default();
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        let page_size = || async {
+            let store = Store::open(&settings, folder.path()).await.unwrap();
+            let size: i64 =
+                sqlx::query_scalar("PRAGMA page_size").fetch_one(&store.pool).await.unwrap();
+            store.close().await;
+            size
+        };
+        runtime.block_on(async {
+            assert_eq!(page_size().await, 1024);
+            let file = settings.file(folder.path()).unwrap();
+            fs::remove_file(&file).unwrap();
+            let url = format!("sqlite:{}?mode=rwc", file.display());
+            let mut old = sqlx::AnyConnection::connect(&url).await.unwrap();
+            old.execute("PRAGMA journal_mode = WAL").await.unwrap();
+            old.execute("CREATE TABLE older (id BIGINT)").await.unwrap();
+            old.close().await.unwrap();
+            assert_eq!(page_size().await, 4096);
+        });
+    }
+}
