@@ -230,10 +230,12 @@ pub(crate) fn feed() -> impl Strategy<Value = Feed> {
         vec((id(), when()).prop_map(|(id, when)| Tombstone { id, when }), 0..2),
     );
     (head, addresses, paging, option::of(when()), lists).prop_map(
-        |(head, addresses, paging, updated, lists)| {
+        |(head, addresses, mut paging, updated, lists)| {
             let (id, title, description, language, rights) = head;
             let (home, url, icon, logo, hubs) = addresses;
             let (authors, tags, articles, tombstones) = lists;
+            // No archive lies before itself.
+            paging.prev_archive = paging.prev_archive.filter(|before| url.as_ref() != Some(before));
             Feed {
                 id,
                 title,
