@@ -36,12 +36,14 @@ pub(super) fn address(url: &Url) -> String {
     }
     let (authority, rest) = (&url[..Position::BeforePath], &url[Position::BeforePath..]);
     let mut written = authority.to_owned();
+    let fragment = rest.find('#').unwrap_or(rest.len());
     for (at, c) in rest.char_indices() {
         let is_stray_percent = c == '%'
             && !rest
                 .get(at + 1..at + 3)
                 .is_some_and(|code| code.bytes().all(|b| b.is_ascii_hexdigit()));
         if is_stray_percent
+            || c == '#' && at > fragment
             || matches!(
                 c,
                 '\0'..=' '
@@ -124,6 +126,8 @@ mod tests {
         let url = Url::parse("https://[::1]/a[1]?q={x|y}&p=100%&ok=%7B").unwrap();
         assert_eq!(address(&url), "https://[::1]/a%5B1%5D?q=%7Bx%7Cy%7D&p=100%25&ok=%7B");
         assert!(Iri::parse(address(&url)).is_ok());
+        let twice = Url::parse("https://example.org/a#b#c").unwrap();
+        assert_eq!(address(&twice), "https://example.org/a#b%23c");
     }
 
     #[test]

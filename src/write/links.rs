@@ -51,7 +51,9 @@ pub(super) fn of_feed(feed: &Feed, format: Format, options: &Options) -> Vec<Lin
         ("next-archive", &paging.next_archive),
     ];
     for (rel, url) in pages {
-        links.extend(url.iter().map(|url| Link::typed(rel, url, own)));
+        // No document is older or newer than itself; a reader that followed would go round in circles.
+        let elsewhere = url.iter().filter(|url| rel == "current" || feed.url.as_ref() != Some(url));
+        links.extend(elsewhere.map(|url| Link::typed(rel, url, own)));
     }
     links
 }
