@@ -33,6 +33,7 @@ patience = 4
 [serve.websub]
 private = ["127.0.0.0/8"]
 per_host = 5000
+verifications = 5000
 """
 failed = False
 

@@ -1,8 +1,11 @@
 //! The WebSub hub for our own feeds (W3C Recommendation of 23 January 2018), and pings to the hubs of others.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
+use bron::fetch::Lookup;
 use bron::serve::{HubSettings, Settings};
 use url::form_urlencoded;
 
@@ -122,6 +125,68 @@ fn callbacks_in_private_networks_are_never_called() {
 }
 
 #[test]
+fn a_callback_whose_name_changes_its_mind_is_not_called_inside() {
+    // WebSub section 8 again: the address that is judged is the one that is called, for the verification and for every
+    // delivery, though it was looked up anew.
+    let reader = Reader::start(|_| Manner::HangsUp);
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    // What may be called comes first; 127.0.0.1, where nothing may be called, is all that is found from then on.
+    let lookup: Lookup = Arc::new(move |_| {
+        let first = count.fetch_add(1, Ordering::SeqCst) == 0;
+        let address = if first { [127, 0, 0, 2] } else { [127, 0, 0, 1] };
+        Box::pin(async move { Ok(vec![address.into()]) })
+    });
+    let websub =
+        HubSettings { private: vec!["127.0.0.2/32".parse().unwrap()], ..HubSettings::default() };
+    let server = Server::with_lookup(
+        Settings { websub, ..Settings::default() },
+        &["https://gemeente.example/hub"],
+        lookup,
+    );
+    let callback = |path: &str| format!("http://wissel.example:{}{path}", reader.address.port());
+    assert_eq!(subscribe(&server, &callback("/cb"), &[]), 202);
+    until(|| server.get("/metrics", &[]).text().contains("bron_hub_subscriptions 1"));
+    assert_eq!(subscribe(&server, &callback("/later"), &[]), 202);
+    until(|| asked.load(Ordering::SeqCst) == 2);
+    server.change(21, "tweede");
+    until(|| {
+        let metrics = server.get("/metrics", &[]);
+        metrics.text().contains("bron_hub_deliveries_total{status=\"0\"} 1")
+    });
+    for got in reader.got("GET").into_iter().chain(reader.got("POST")) {
+        assert_eq!((got.at.to_string().as_str(), got.method.as_str()), ("127.0.0.2", "GET"));
+        assert!(got.path.starts_with("/cb?"), "{got:?}");
+    }
+}
+
+#[test]
+fn a_host_is_not_asked_more_often_than_is_allowed() {
+    // WebSub section 8 leaves limits to the hub: whoever asks need not have the host that is asked. Here none is allowed,
+    // as which requests fall into one second is chance; the hub's own test has the counting.
+    let reader = Reader::start(|_| Manner::Says(200));
+    let server = hub(HubSettings { verifications: 0, ..HubSettings::default() });
+    for mode in ["subscribe", "unsubscribe"] {
+        let callback = reader.url("/cb");
+        let pairs = [("hub.mode", mode), ("hub.topic", TOPIC), ("hub.callback", &callback)];
+        let refused = server.send(form(&pairs));
+        assert_eq!(refused.status, 503, "{mode}");
+        assert!(refused.text().contains("try again in a second"), "{}", refused.text());
+    }
+    assert!(reader.got("GET").is_empty());
+}
+
+#[test]
+fn leases_of_a_second_are_made_longer_so_that_renewals_stay_rare() {
+    // WebSub section 5.3: the hub decides, and tells what it decided.
+    let reader = Reader::start(|_| Manner::Says(200));
+    let server = hub(HubSettings { min_lease: 60, ..HubSettings::default() });
+    assert_eq!(subscribe(&server, &reader.url("/cb"), &[("hub.lease_seconds", "1")]), 202);
+    let asked = reader.wait(1, |got| got.method == "GET").remove(0);
+    assert!(asked.path.ends_with("&hub.lease_seconds=60"), "{}", asked.path);
+}
+
+#[test]
 fn subscriptions_are_limited_by_host_and_renewals_are_not() {
     let reader = Reader::start(|_| Manner::Says(200));
     let server = hub(HubSettings { per_host: 2, ..HubSettings::default() });
@@ -201,7 +266,7 @@ fn a_thousand_subscribers_get_a_change_once_whatever_some_of_them_do() {
         _ => Manner::Says(200),
     });
     let good = |path: &str| !["01", "02", "03", "04", "05"].iter().any(|end| path.ends_with(end));
-    let server = hub(HubSettings { per_host: 2000, ..HubSettings::default() });
+    let server = hub(HubSettings { per_host: 2000, verifications: 2000, ..HubSettings::default() });
     for number in 0..1000 {
         // 503 says that too many verifications are under way.
         until(|| subscribe(&server, &reader.url(&format!("/lezer/{number:03}")), &[]) == 202);

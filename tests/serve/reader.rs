@@ -21,7 +21,7 @@ pub(crate) enum Manner {
     Hangs,
     /// Answers with a head that never ends.
     Rambles,
-    /// Hangs up.
+    /// Hangs up, behind the answer to a verification too, so that its name is looked up again.
     HangsUp,
 }
 
@@ -122,12 +122,17 @@ fn meet(stream: TcpStream, manner: &dyn Fn(&str) -> Manner, seen: &Seen) -> std:
             (_, Manner::Mumbles) => {
                 write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nhm?")?;
             }
-            (Some(challenge), _) => {
+            (Some(challenge), manner) => {
+                let hangs_up = manner == Manner::HangsUp;
+                let connection = if hangs_up { "close" } else { "keep-alive" };
                 write!(
                     stream,
-                    "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{challenge}",
+                    "HTTP/1.1 200 OK\r\nConnection: {connection}\r\nContent-Length: {}\r\n\r\n{challenge}",
                     challenge.len()
                 )?;
+                if hangs_up {
+                    return Ok(());
+                }
             }
             (None, Manner::Says(status)) => {
                 write!(stream, "HTTP/1.1 {status} X\r\nContent-Length: 0\r\n\r\n")?;

@@ -8,7 +8,7 @@ use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use bron::fetch::{self, Client, Clock, Proxies};
+use bron::fetch::{self, Client, Clock, Lookup, Proxies};
 use bron::serve::{self, App, Feeds, Outward, Settings};
 use bron::site;
 use bron::store::{self, Store};
@@ -40,15 +40,21 @@ impl Server {
     /// The same with hubs; where one is `/hub` beside the feeds, it is our own. What may be called of private networks is
     /// in the settings.
     pub(crate) fn with_hubs(settings: Settings, hubs: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let feeds = folder.path().join("feeds");
-        std::fs::create_dir(&feeds).unwrap();
-        publish(&feeds, 20, "eerste");
-        Self::over(folder, settings, hubs)
+        Self::over(first_version(), settings, hubs, None)
+    }
+
+    /// The same with a resolver of its own for what is called, where a test plays with names.
+    pub(crate) fn with_lookup(settings: Settings, hubs: &[&str], lookup: Lookup) -> Self {
+        Self::over(first_version(), settings, hubs, Some(lookup))
     }
 
     /// Serves what lies in `feeds` of a folder.
-    fn over(folder: tempfile::TempDir, settings: Settings, hubs: &[&str]) -> Self {
+    fn over(
+        folder: tempfile::TempDir,
+        settings: Settings,
+        hubs: &[&str],
+        lookup: Option<Lookup>,
+    ) -> Self {
         let feeds = folder.path().join("feeds");
         let state = folder.path().join("state");
         std::fs::create_dir_all(&state).unwrap();
@@ -69,7 +75,7 @@ impl Server {
                 .unwrap();
             runtime.block_on(async {
                 let clock = Clock::new("2026-05-03T10:00:00Z".parse().unwrap());
-                let outward = outward(&settings, &served, &state, clock).await;
+                let outward = outward(&settings, &served, &state, clock, lookup).await;
                 let app = serve::app(settings, site(), served, Some(outward)).unwrap();
                 let running = Arc::clone(&app);
                 let ended = async move {
@@ -88,7 +94,7 @@ impl Server {
     /// Ends the server, and starts another over the same folder.
     pub(crate) fn restart(mut self, settings: Settings) -> Self {
         self.stop();
-        Self::over(self.folder.take().unwrap(), settings, &["https://hub.example/"])
+        Self::over(self.folder.take().unwrap(), settings, &["https://hub.example/"], None)
     }
 
     fn stop(&mut self) {
@@ -220,13 +226,24 @@ pub(crate) fn until(mut is_so: impl FnMut() -> bool) {
 }
 
 /// The means to call hubs and callbacks, within the private networks that the settings name.
-async fn outward(settings: &Settings, feeds: &Feeds, folder: &Path, clock: Clock) -> Outward {
+async fn outward(
+    settings: &Settings,
+    feeds: &Feeds,
+    folder: &Path,
+    clock: Clock,
+    lookup: Option<Lookup>,
+) -> Outward {
     let limits = fetch::Settings {
         private: settings.websub.private.clone(),
         timeout: Duration::from_secs(10),
         ..fetch::Settings::default()
     };
-    let client = Client::new(&limits, "bron/test", &Proxies::default(), None, clock).unwrap();
+    let (agent, proxies) = ("bron/test", Proxies::default());
+    let client = match lookup {
+        Some(lookup) => Client::with_lookup(&limits, agent, &proxies, None, clock, lookup),
+        None => Client::new(&limits, agent, &proxies, None, clock),
+    }
+    .unwrap();
     let own = serve::hub_address(&feeds.base).unwrap();
     let store = if feeds.hubs.contains(&own) || settings.rsscloud {
         let settings = store::Settings { url: "sqlite:bron.db".to_owned() };
@@ -235,6 +252,15 @@ async fn outward(settings: &Settings, feeds: &Feeds, folder: &Path, clock: Clock
         None
     };
     Outward { client, store }
+}
+
+/// A folder with a feed of twenty entries in every format.
+fn first_version() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let feeds = folder.path().join("feeds");
+    std::fs::create_dir(&feeds).unwrap();
+    publish(&feeds, 20, "eerste");
+    folder
 }
 
 fn site() -> site::Settings {

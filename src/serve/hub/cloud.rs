@@ -12,7 +12,7 @@ use url::{Url, form_urlencoded};
 use super::deliver::Message;
 use super::registration::Registration;
 use super::verify::challenge;
-use super::{BUSY, FULL, Hub, NO_FORM, Posted};
+use super::{BUSY, FULL, Hub, NO_FORM, OFTEN, Posted};
 use crate::fetch::{Call, Failure};
 use crate::html::escape;
 use crate::serve::App;
@@ -54,6 +54,13 @@ async fn registered(hub: &Hub, app: &Arc<App>, posted: Posted<'_>) -> Result<(),
         has_room(hub, topic, &wish, posted.now).await?;
     }
     let _turn = hub.verifying.try_acquire().map_err(|_| BUSY.to_owned())?;
+    if hub.pace.exceeds(
+        wish.callback.host_str().unwrap_or_default(),
+        hub.settings.verifications,
+        posted.now,
+    ) {
+        return Err(OFTEN.to_owned());
+    }
     let confirmed = tokio::time::timeout(PATIENCE, confirm(hub, &wish)).await;
     confirmed.unwrap_or_else(|_| Err(SILENT.to_owned())).inspect_err(|fault| {
         tracing::info!(host = wish.callback.host_str(), fault, "a registration was not confirmed");

@@ -12,8 +12,9 @@ mod registration;
 mod request;
 mod verify;
 
+use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -52,6 +53,8 @@ pub struct Settings {
     pub per_host: u64,
     /// Requests to callbacks at one time. Default: 128.
     pub at_once: usize,
+    /// Verifications in a second at callbacks on one host. Default: 20.
+    pub verifications: u32,
 }
 
 impl Default for Settings {
@@ -64,6 +67,7 @@ impl Default for Settings {
             subscriptions: 100_000,
             per_host: 1_000,
             at_once: 128,
+            verifications: 20,
         }
     }
 }
@@ -77,6 +81,7 @@ const VERIFICATIONS: usize = 256;
 
 const NO_FORM: &str = "send application/x-www-form-urlencoded";
 const FULL: &str = "there are too many subscriptions already";
+const OFTEN: &str = "this host is asked often enough; try again in a second";
 const BUSY: &str = "too many verifications are under way; try again later";
 
 /// What was posted.
@@ -103,6 +108,29 @@ pub(super) struct Hub {
     /// Rung when something may be due.
     bell: Notify,
     verifying: Arc<Semaphore>,
+    pace: Pace,
+}
+
+/// How often each host was asked in the current second. Anybody can have a host asked, whose callbacks it does not even
+/// have, so a host gets no more of it than it can bear.
+#[derive(Debug, Default)]
+struct Pace {
+    asked: Mutex<(i64, HashMap<String, u32>)>,
+}
+
+impl Pace {
+    /// Counts a request to `host`; gives whether it is one too many.
+    fn exceeds(&self, host: &str, most: u32, now: Timestamp) -> bool {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let (second, asked) = &mut *asked;
+        if *second != now.as_second() {
+            *second = now.as_second();
+            asked.clear();
+        }
+        let times = asked.entry(host.to_owned()).or_default();
+        *times = times.saturating_add(1);
+        *times > most
+    }
 }
 
 impl Hub {
@@ -115,7 +143,8 @@ impl Hub {
         client: Client,
     ) -> Self {
         let verifying = Arc::new(Semaphore::new(VERIFICATIONS));
-        Self { url, protocols, settings, store, client, bell: Notify::new(), verifying }
+        let (bell, pace) = (Notify::new(), Pace::default());
+        Self { url, protocols, settings, store, client, bell, verifying, pace }
     }
 
     /// Answers a POST at the place of a protocol.
@@ -153,13 +182,16 @@ impl Hub {
         if wish.mode == Mode::Subscribe {
             match self.has_room(Protocol::WebSub, &topic, &wish.callback, now).await {
                 Ok(true) => {}
-                Ok(false) => return say(StatusCode::SERVICE_UNAVAILABLE, FULL),
+                Ok(false) => return busy(FULL),
                 Err(error) => return broken(&error),
             }
         }
         let Ok(turn) = Arc::clone(&self.verifying).try_acquire_owned() else {
-            return say(StatusCode::SERVICE_UNAVAILABLE, BUSY);
+            return busy(BUSY);
         };
+        if self.pace.exceeds(&wish.host, self.settings.verifications, now) {
+            return busy(OFTEN);
+        }
         let (hub, app) = (Arc::clone(self), Arc::clone(app));
         tokio::spawn(async move {
             verify::verify(&hub, topic, wish, now).await;
@@ -256,6 +288,10 @@ fn say(status: StatusCode, sentence: &str) -> Answer {
     text(status, "text/plain; charset=utf-8", body)
 }
 
+fn busy(sentence: &str) -> Answer {
+    say(StatusCode::SERVICE_UNAVAILABLE, sentence)
+}
+
 fn refuse(fault: &str) -> Answer {
     say(StatusCode::BAD_REQUEST, fault)
 }
@@ -263,4 +299,19 @@ fn refuse(fault: &str) -> Answer {
 fn broken(error: &StoreError) -> Answer {
     tracing::error!(%error, "the hub cannot use its store");
     say(StatusCode::INTERNAL_SERVER_ERROR, "the hub cannot remember anything now; try again later")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_asked_so_often_in_a_second_and_no_other_waits_for_it() {
+        let pace = Pace::default();
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let asked: Vec<bool> = (0..4).map(|_| !pace.exceeds("lezer.example", 2, at(100))).collect();
+        assert_eq!(asked, [true, true, false, false]);
+        assert!(!pace.exceeds("ander.example", 2, at(100)));
+        assert!(!pace.exceeds("lezer.example", 2, at(101)));
+    }
 }

@@ -176,7 +176,8 @@ mod tests {
         let form = "protocol=http-post&port=80&path=%2F";
         let several = parse(&format!("{form}&url1=a&url2=b&url3=a&url=c")).unwrap();
         assert_eq!(several.topics, ["a", "b", "c"]);
-        let many: String = (0..=TOPICS).map(|number| format!("&url{number}=a{number}")).collect();
+        let many: Vec<_> = (0..=TOPICS).map(|number| format!("&url{number}=a{number}")).collect();
+        let many = many.concat();
         assert_eq!(
             parse(&format!("{form}{many}")),
             Err("more than 20 feeds in one registration".to_owned())
