@@ -7,16 +7,19 @@
 //! Where two tags, sources or authors want the same name in addresses, lines at the end say which of them has it; and
 //! others where the archives of their feeds are cut.
 
+mod line;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::ops::Range;
 
 use foldhash::{HashMap, HashMapExt};
+use memchr::memchr_iter;
 use serde::{Deserialize, Serialize};
 
 use super::moment::Moment;
 use super::slug::slug;
-use crate::digest::hex;
 
 /// Name of the ledger in the folder of the feeds.
 pub const FILE_NAME: &str = "ledger.jsonl";
@@ -47,13 +50,15 @@ pub(super) struct Entry<'t> {
     pub content: [u8; 16],
     /// When it was found to be gone.
     pub withdrawn: Option<Moment>,
-    /// Its line in the stored ledger, as long as the entry is unchanged.
-    line: Option<&'t str>,
+    /// Where its line stands in the stored ledger, as long as the entry is unchanged; empty for any other.
+    line: Range<usize>,
 }
 
 /// Every article that was ever published.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Ledger<'t> {
+    /// As it is stored.
+    text: &'t str,
     entries: Vec<Entry<'t>>,
     /// Owners of slugs that several names want, by `folder/slug`.
     owners: BTreeMap<String, String>,
@@ -78,24 +83,6 @@ struct Cuts {
     cuts: Vec<usize>,
 }
 
-/// An entry as its line says it.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line<'a> {
-    #[serde(borrow)]
-    id: Cow<'a, str>,
-    #[serde(borrow)]
-    path: Cow<'a, str>,
-    #[serde(borrow)]
-    published: Cow<'a, str>,
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    updated: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    content: Cow<'a, str>,
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    withdrawn: Option<Cow<'a, str>>,
-}
-
 impl<'t> Ledger<'t> {
     /// Reads the ledger as it is stored.
     pub(super) fn parse(bytes: &'t [u8]) -> Result<Self, LedgerError> {
@@ -103,11 +90,10 @@ impl<'t> Ledger<'t> {
             .map_err(|_| LedgerError { line: 1, message: "not UTF-8".to_owned() })?;
         let mut entries = Vec::with_capacity(text.len() / 200);
         let (mut owners, mut cuts) = (BTreeMap::new(), BTreeMap::new());
-        for (number, line) in text.split_inclusive('\n').enumerate() {
+        let mut start = 0;
+        for (number, end) in memchr_iter(b'\n', bytes).enumerate() {
             let fault = |message: String| LedgerError { line: number + 1, message };
-            if !line.ends_with('\n') {
-                return Err(fault("cut off".to_owned()));
-            }
+            let line = text.get(start..end).unwrap_or_default();
             if line.starts_with("{\"slug\":") {
                 let owner: Owner =
                     serde_json::from_str(line).map_err(|cause| fault(cause.to_string()))?;
@@ -120,20 +106,34 @@ impl<'t> Ledger<'t> {
                 }
                 cuts.insert(feed.archive, feed.cuts);
             } else {
-                entries.push(entry(line).map_err(fault)?);
+                entries.push(line::entry(line, start..end + 1).map_err(fault)?);
             }
+            start = end + 1;
         }
-        Ok(Self { entries, owners, cuts, is_changed: false })
+        if start < bytes.len() {
+            let line = memchr_iter(b'\n', bytes).count() + 1;
+            return Err(LedgerError { line, message: "cut off".to_owned() });
+        }
+        Ok(Self { text, entries, owners, cuts, is_changed: false })
     }
 
-    /// Writes the ledger as it is stored. Lines of entries that did not change are as they were.
+    /// Writes the ledger as it is stored. Lines of entries that did not change are as they were, and those that follow
+    /// one another are written at once.
     pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let stored = |lines: &Range<usize>| self.text.get(lines.clone()).unwrap_or_default();
+        let mut lines = 0..0;
         for entry in &self.entries {
-            match entry.line {
-                Some(line) => out.write_all(line.as_bytes())?,
-                None => out.write_all(line(entry).as_bytes())?,
+            if entry.line.start != lines.end || entry.line.is_empty() {
+                out.write_all(stored(&lines).as_bytes())?;
+                lines = entry.line.clone();
+            }
+            if entry.line.is_empty() {
+                out.write_all(line::line(entry).as_bytes())?;
+            } else {
+                lines.end = entry.line.end;
             }
         }
+        out.write_all(stored(&lines).as_bytes())?;
         for (slug, name) in &self.owners {
             let owner = Owner { slug: slug.clone(), name: name.clone() };
             out.write_all(json(&owner).as_bytes())?;
@@ -147,7 +147,7 @@ impl<'t> Ledger<'t> {
 
     /// Whether anything changed since it was read.
     pub(super) fn is_changed(&self) -> bool {
-        self.is_changed || self.entries.iter().any(|entry| entry.line.is_none())
+        self.is_changed || self.entries.iter().any(|entry| entry.line.is_empty())
     }
 
     /// Which names own the slugs in a folder that several names want.
@@ -196,7 +196,7 @@ impl<'t> Ledger<'t> {
         if let Some(entry) = self.entries.get_mut(at)
             && change(entry)
         {
-            entry.line = None;
+            entry.line = 0..0;
         }
     }
 
@@ -215,7 +215,7 @@ impl<'t> Ledger<'t> {
             updated: None,
             content,
             withdrawn: None,
-            line: None,
+            line: 0..0,
         });
         self.entries.len() - 1
     }
@@ -238,89 +238,6 @@ impl<'t> Ledger<'t> {
     }
 }
 
-fn entry(line: &str) -> Result<Entry<'_>, String> {
-    let parsed: Line<'_> = match as_written(line) {
-        Some(parsed) => parsed,
-        None => serde_json::from_str(line).map_err(|fault| fault.to_string())?,
-    };
-    let moment = |text: &str| Moment::parse(text).ok_or_else(|| format!("`{text}` is not a date"));
-    Ok(Entry {
-        published: moment(&parsed.published)?,
-        updated: parsed.updated.as_deref().map(moment).transpose()?,
-        withdrawn: parsed.withdrawn.as_deref().map(moment).transpose()?,
-        content: u128::from_str_radix(&parsed.content, 16)
-            .map_err(|_| format!("`{}` is not a fingerprint", parsed.content))?
-            .to_be_bytes(),
-        id: parsed.id,
-        path: parsed.path,
-        line: Some(line),
-    })
-}
-
-/// A line in the form in which [`line`] writes it, with nothing escaped, which nearly all have; `None` for any other.
-fn as_written(line: &str) -> Option<Line<'_>> {
-    if line.contains('\\') {
-        return None;
-    }
-    let (id, rest) = text_after(line, "{\"id\":\"")?;
-    let (path, rest) = text_after(rest, ",\"path\":\"")?;
-    let (published, mut rest) = text_after(rest, ",\"published\":\"")?;
-    let updated = text_after(rest, ",\"updated\":\"").map(|(text, after)| (rest = after, text).1);
-    let (content, mut rest) = text_after(rest, ",\"content\":\"")?;
-    let withdrawn =
-        text_after(rest, ",\"withdrawn\":\"").map(|(text, after)| (rest = after, text).1);
-    (rest == "}\n").then(|| Line {
-        id: id.into(),
-        path: path.into(),
-        published: published.into(),
-        updated: updated.map(Cow::from),
-        content: content.into(),
-        withdrawn: withdrawn.map(Cow::from),
-    })
-}
-
-/// The text between `before` and the next quotation mark, and what follows that.
-fn text_after<'l>(line: &'l str, before: &str) -> Option<(&'l str, &'l str)> {
-    line.strip_prefix(before)?.split_once('"')
-}
-
-fn line(entry: &Entry<'_>) -> String {
-    let is_plain = |text: &str| !text.bytes().any(|byte| matches!(byte, 0..=31 | b'"' | b'\\'));
-    if is_plain(&entry.id) && is_plain(&entry.path) {
-        return plain_line(entry);
-    }
-    let line = Line {
-        id: (&*entry.id).into(),
-        path: (&*entry.path).into(),
-        published: entry.published.text().into(),
-        updated: entry.updated.map(|when| when.text().into()),
-        content: format!("{:032x}", u128::from_be_bytes(entry.content)).into(),
-        withdrawn: entry.withdrawn.map(|when| when.text().into()),
-    };
-    json(&line)
-}
-
-/// The line of an entry in whose texts nothing must be escaped, as nearly all are.
-fn plain_line(entry: &Entry<'_>) -> String {
-    let mut line = String::with_capacity(256);
-    let mut add = |before: &str, text: &str| {
-        line.push_str(before);
-        line.push_str(text);
-    };
-    add("{\"id\":\"", &entry.id);
-    add("\",\"path\":\"", &entry.path);
-    add("\",\"published\":\"", &entry.published.text());
-    if let Some(updated) = entry.updated {
-        add("\",\"updated\":\"", &updated.text());
-    }
-    add("\",\"content\":\"", &hex(&entry.content));
-    if let Some(withdrawn) = entry.withdrawn {
-        add("\",\"withdrawn\":\"", &withdrawn.text());
-    }
-    add("\"}", "\n");
-    line
-}
-
 fn json(line: &impl Serialize) -> String {
     // A structure of strings always has a JSON form.
     let mut text = serde_json::to_string(line).unwrap_or_default();
@@ -340,25 +257,6 @@ mod tests {
         let mut bytes = Vec::new();
         ledger.write(&mut bytes).unwrap();
         bytes
-    }
-
-    #[test]
-    fn a_line_is_read_the_same_however_it_is_spaced() {
-        let rest = "\"published\":\"2011-01-01T00:00:00+01:00\",\"updated\":\"2012-01-01T00:00:00Z\",\"content\":\"07\"}\n";
-        let read = |line: &str| {
-            let entry = entry(line).unwrap();
-            let Entry { id, path, published, updated, content, withdrawn, .. } = &entry;
-            format!("{id} {path} {published:?} {updated:?} {content:?} {withdrawn:?}")
-        };
-        let tight = format!("{{\"id\":\"a\",\"path\":\"a.md\",{rest}");
-        let wide = format!("{{ \"path\" : \"a.md\", \"id\":\"\\u0061\", {rest}");
-        let other = Entry { line: None, ..entry(&tight).unwrap() };
-        assert_eq!(
-            line(&other),
-            line(&Entry { id: "\"".into(), ..other.clone() }).replacen("\\\"", "a", 1)
-        );
-        assert!(as_written(&tight).is_some() && as_written(&wide).is_none());
-        assert_eq!(read(&tight), read(&wide));
     }
 
     #[test]
@@ -386,6 +284,29 @@ mod tests {
         assert_eq!(super::tests::bytes(&again), bytes);
         assert_eq!(again.by_id().get("een \"id\""), Some(&1));
         assert_eq!(again.by_path().get("b\u{e9}.md"), Some(&1));
+    }
+
+    #[test]
+    fn only_the_line_of_a_changed_entry_changes() {
+        let line = |id: &str, day: u8| {
+            let when = format!("2011-01-0{day}T00:00:00+01:00");
+            format!(
+                "{{ \"id\":\"{id}\",\"path\":\"{id}.md\",\"published\":\"{when}\",\"content\":\"07\"}}\n"
+            )
+        };
+        let owner = "{\"slug\":\"tag/zorg\",\"name\":\"zorg\"}\n";
+        let stored = [line("a", 1), line("b", 2), owner.to_owned(), line("c", 3), line("d", 4)];
+        let stored = stored.concat();
+        let mut ledger = Ledger::parse(stored.as_bytes()).unwrap();
+        ledger.change(2, |entry| {
+            entry.path = "e.md".into();
+            true
+        });
+        assert!(ledger.is_changed());
+        let changed = line("c", 3).replace("{ ", "{").replace("c.md", "e.md");
+        let changed = changed.replace("\"07\"", &format!("\"{:032x}\"", 7));
+        let expected = [line("a", 1), line("b", 2), changed, line("d", 4), owner.to_owned()];
+        assert_eq!(String::from_utf8(bytes(&ledger)).unwrap(), expected.concat());
     }
 
     #[test]

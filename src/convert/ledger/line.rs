@@ -1,0 +1,140 @@
+//! One line of the ledger: an article as JSON.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::memchr;
+use serde::{Deserialize, Serialize};
+
+use super::{Entry, json};
+use crate::convert::moment::Moment;
+use crate::digest::hex;
+
+/// An entry as its line says it.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    #[serde(borrow)]
+    path: Cow<'a, str>,
+    #[serde(borrow)]
+    published: Cow<'a, str>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    updated: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    content: Cow<'a, str>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    withdrawn: Option<Cow<'a, str>>,
+}
+
+/// Reads a line, without the end of line, that stands `at` this place in the stored ledger.
+pub(super) fn entry(line: &str, at: Range<usize>) -> Result<Entry<'_>, String> {
+    let parsed: Line<'_> = match as_written(line) {
+        Some(parsed) => parsed,
+        None => serde_json::from_str(line).map_err(|fault| fault.to_string())?,
+    };
+    let moment = |text: &str| Moment::parse(text).ok_or_else(|| format!("`{text}` is not a date"));
+    Ok(Entry {
+        published: moment(&parsed.published)?,
+        updated: parsed.updated.as_deref().map(moment).transpose()?,
+        withdrawn: parsed.withdrawn.as_deref().map(moment).transpose()?,
+        content: u128::from_str_radix(&parsed.content, 16)
+            .map_err(|_| format!("`{}` is not a fingerprint", parsed.content))?
+            .to_be_bytes(),
+        id: parsed.id,
+        path: parsed.path,
+        line: at,
+    })
+}
+
+/// A line in the form in which [`line`] writes it, with nothing escaped, which nearly all have; `None` for any other.
+fn as_written(line: &str) -> Option<Line<'_>> {
+    if memchr(b'\\', line.as_bytes()).is_some() {
+        return None;
+    }
+    let (id, rest) = text_after(line, "{\"id\":\"")?;
+    let (path, rest) = text_after(rest, ",\"path\":\"")?;
+    let (published, mut rest) = text_after(rest, ",\"published\":\"")?;
+    let updated = text_after(rest, ",\"updated\":\"").map(|(text, after)| (rest = after, text).1);
+    let (content, mut rest) = text_after(rest, ",\"content\":\"")?;
+    let withdrawn =
+        text_after(rest, ",\"withdrawn\":\"").map(|(text, after)| (rest = after, text).1);
+    (rest == "}").then(|| Line {
+        id: id.into(),
+        path: path.into(),
+        published: published.into(),
+        updated: updated.map(Cow::from),
+        content: content.into(),
+        withdrawn: withdrawn.map(Cow::from),
+    })
+}
+
+/// The text between `before` and the next quotation mark, and what follows that.
+fn text_after<'l>(line: &'l str, before: &str) -> Option<(&'l str, &'l str)> {
+    let text = line.strip_prefix(before)?;
+    let end = memchr(b'"', text.as_bytes())?;
+    Some((text.get(..end)?, text.get(end + 1..)?))
+}
+
+/// The line of an entry, with its end of line.
+pub(super) fn line(entry: &Entry<'_>) -> String {
+    let is_plain = |text: &str| !text.bytes().any(|byte| matches!(byte, 0..=31 | b'"' | b'\\'));
+    if is_plain(&entry.id) && is_plain(&entry.path) {
+        return plain_line(entry);
+    }
+    let line = Line {
+        id: (&*entry.id).into(),
+        path: (&*entry.path).into(),
+        published: entry.published.text().into(),
+        updated: entry.updated.map(|when| when.text().into()),
+        content: format!("{:032x}", u128::from_be_bytes(entry.content)).into(),
+        withdrawn: entry.withdrawn.map(|when| when.text().into()),
+    };
+    json(&line)
+}
+
+/// The line of an entry in whose texts nothing must be escaped, as nearly all are.
+fn plain_line(entry: &Entry<'_>) -> String {
+    let mut line = String::with_capacity(256);
+    let mut add = |before: &str, text: &str| {
+        line.push_str(before);
+        line.push_str(text);
+    };
+    add("{\"id\":\"", &entry.id);
+    add("\",\"path\":\"", &entry.path);
+    add("\",\"published\":\"", &entry.published.text());
+    if let Some(updated) = entry.updated {
+        add("\",\"updated\":\"", &updated.text());
+    }
+    add("\",\"content\":\"", &hex(&entry.content));
+    if let Some(withdrawn) = entry.withdrawn {
+        add("\",\"withdrawn\":\"", &withdrawn.text());
+    }
+    add("\"}", "\n");
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_read_the_same_however_it_is_spaced() {
+        let rest = "\"published\":\"2011-01-01T00:00:00+01:00\",\"updated\":\"2012-01-01T00:00:00Z\",\"content\":\"07\"}";
+        let read = |line: &str| {
+            let entry = entry(line, 0..0).unwrap();
+            let Entry { id, path, published, updated, content, withdrawn, .. } = &entry;
+            format!("{id} {path} {published:?} {updated:?} {content:?} {withdrawn:?}")
+        };
+        let tight = format!("{{\"id\":\"a\",\"path\":\"a.md\",{rest}");
+        let wide = format!("{{ \"path\" : \"a.md\", \"id\":\"\\u0061\", {rest}");
+        let other = entry(&tight, 0..0).unwrap();
+        assert_eq!(
+            line(&other),
+            line(&Entry { id: "\"".into(), ..other.clone() }).replacen("\\\"", "a", 1)
+        );
+        assert!(as_written(&tight).is_some() && as_written(&wide).is_none());
+        assert_eq!(read(&tight), read(&wide));
+    }
+}
