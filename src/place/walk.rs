@@ -71,9 +71,28 @@ impl Listing {
 
     /// Sorts the files by path, whatever order the file system gave them in.
     pub fn sort(&mut self) {
-        let paths = &self.paths;
-        let path = |file: &File| paths.get(file.path.start as usize..file.path.end as usize);
-        self.files.sort_unstable_by(|left, right| path(left).cmp(&path(right)));
+        let Self { paths, files, .. } = self;
+        let path = |file: &File| {
+            paths.get(file.path.start as usize..file.path.end as usize).unwrap_or_default()
+        };
+        // The files of a folder follow one another. Sorting them apart, and then the folders, leaves little to do.
+        let folder = |file: &File| path(file).rsplit_once('/').map(|(folder, _)| folder);
+        let mut folders: Vec<&mut [File]> =
+            files.chunk_by_mut(|one, next| folder(one) == folder(next)).collect();
+        for files in &mut folders {
+            files.sort_unstable_by(|left, right| path(left).cmp(path(right)));
+        }
+        folders.sort_unstable_by_key(|files| files.first().map(path));
+        let mut sorted: Vec<File> =
+            Vec::with_capacity(folders.iter().map(|files| files.len()).sum());
+        sorted.extend(folders.into_iter().flat_map(|files| files.iter().cloned()));
+        sorted.sort_by(|left, right| path(left).cmp(path(right)));
+        *files = sorted;
+    }
+
+    /// The place of a path in a listing that is sorted.
+    pub fn find(&self, path: &str) -> Option<usize> {
+        self.files.binary_search_by(|file| self.path(file).cmp(path)).ok()
     }
 
     /// Keeps the files whose paths `wanted` takes. The fingerprint stays that of all.
