@@ -36,6 +36,8 @@ pub(super) struct Materials<'m> {
     pub items: &'m [Item],
     /// Address of the folder of feeds.
     pub base: Url,
+    /// The date of a feed without articles.
+    pub undated: ZonedDateTime,
     /// Formats of feeds, and of archive documents, which are for programs only.
     pub formats: (Vec<Format>, Vec<Format>),
 }
@@ -214,14 +216,8 @@ impl<'m> Materials<'m> {
             site: Some(self.setup.site.title.clone()),
             index: self.formats(false).contains(&Format::Html).then(|| self.url("index.html")),
             cloud: self.setup.cloud.clone().filter(|_| !is_archive),
-            undated: self.undated(),
+            undated: self.undated.clone(),
         }
-    }
-
-    /// For a feed without articles: the latest that the ledger knows of, else long ago.
-    fn undated(&self) -> ZonedDateTime {
-        let latest = self.ledger.entries().iter().map(|entry| entry.published).max();
-        latest.map_or_else(|| Timestamp::UNIX_EPOCH.to_zoned_datetime(TimeZone::UTC), Moment::zoned)
     }
 
     fn addresses(&self, path: &str) -> Vec<Address> {
@@ -259,6 +255,12 @@ impl<'m> Materials<'m> {
             groups,
         }
     }
+}
+
+/// The date of a feed without articles: the latest that the ledger knows of, else long ago.
+pub(super) fn undated(ledger: &Ledger<'_>) -> ZonedDateTime {
+    let latest = ledger.entries().iter().map(|entry| entry.published).max();
+    latest.map_or_else(|| Timestamp::UNIX_EPOCH.to_zoned_datetime(TimeZone::UTC), Moment::zoned)
 }
 
 fn tombstone(entry: &Entry) -> Option<Tombstone> {

@@ -219,6 +219,7 @@ impl Run<'_> {
             ledger: &ledger,
             items: &census.items,
             base: setup.feeds.base(&setup.site.url),
+            undated: feed::undated(&ledger),
             formats: formats(setup),
         };
         let publication = match &self.lock {
