@@ -1,6 +1,8 @@
 //! The cache of cards: what was known of each stored article after the last run, by its path and [`Stat`].
 //!
-//! A compact form that is read in one go and walked once. It may always be deleted, and must never make a difference:
+//! A compact form that is read in one go and walked once. What became known since it was written lies in a small file
+//! of the same form beside it, until that has grown to a share of the whole: so one edit among very many articles does
+//! not write all of it again. Both may always be deleted, and must never make a difference:
 //! a file that was changed so shortly before it was read that the file system's clock may not show a second change is
 //! remembered with an impossible `Stat`, and so read again.
 
@@ -13,13 +15,22 @@ use super::card::{Card, Cards, Known, Name, Names, Refusal};
 use super::moment::Moment;
 
 /// First bytes of the file; the number goes up when the form changes.
-const MAGIC: &[u8; 8] = b"broncrd2";
+const MAGIC: &[u8; 8] = b"broncrd3";
 
 /// Stands for a missing length in front of an optional string.
 const NONE: u32 = u32::MAX;
 
 /// How many bytes are gathered before they are written.
 const PIECE: usize = 256 * 1024;
+
+/// What a file of the cache counts for; for anything else it is as good as deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Validity {
+    /// The fingerprint of the setup.
+    pub setup: u64,
+    /// The file that it goes with; the default for the one that goes with none.
+    pub base: Stat,
+}
 
 /// Writes the cache piece by piece.
 pub(super) struct Writer<'w> {
@@ -28,13 +39,18 @@ pub(super) struct Writer<'w> {
 }
 
 impl<'w> Writer<'w> {
-    /// Begins a cache that counts for `setup` only.
-    pub(super) fn new(out: &'w mut dyn Write, setup: u64, names: &Names) -> Self {
+    /// Begins a cache. `names` are those that are not in the file that it goes with.
+    pub(super) fn new<'n>(
+        out: &'w mut dyn Write,
+        validity: Validity,
+        names: impl Iterator<Item = &'n str>,
+    ) -> Self {
         let mut writer = Self { out, bytes: MAGIC.to_vec() };
-        writer.u64(setup);
-        let all: Vec<&str> = names.all().collect();
-        writer.length(all.len());
-        for name in all {
+        writer.u64(validity.setup);
+        writer.stat(validity.base);
+        let names: Vec<&str> = names.collect();
+        writer.length(names.len());
+        for name in names {
             writer.text(name);
         }
         writer
@@ -78,6 +94,10 @@ impl<'w> Writer<'w> {
 
     fn file(&mut self, path: &str, stat: Stat) {
         self.text(path);
+        self.stat(stat);
+    }
+
+    fn stat(&mut self, stat: Stat) {
         self.u64(stat.size);
         self.i64(stat.modified);
         self.i64(stat.changed);
@@ -147,29 +167,23 @@ pub(super) struct Reader<'b> {
 }
 
 impl<'b> Reader<'b> {
-    /// The names and records of a cache that was written for `setup`; `None` for any other.
-    pub(super) fn open(bytes: &'b [u8], setup: u64) -> Option<(Names, Self)> {
+    /// The records of a cache, whose names are added to `names`; `None` when it does not have this validity.
+    pub(super) fn open(bytes: &'b [u8], validity: Validity, names: &mut Names) -> Option<Self> {
         let mut reader = Self { rest: bytes.strip_prefix(MAGIC)?, names: Vec::new() };
-        if reader.u64()? != setup {
+        let found = Validity { setup: reader.u64()?, base: reader.stat()? };
+        if found != validity {
             return None;
         }
-        let mut names = Names::default();
         for _ in 0..reader.u32()? {
-            let name = reader.text()?;
-            names.number(name);
+            names.number(reader.text()?);
         }
-        Some((names, reader))
+        Some(reader)
     }
 
     /// The next record, whose card is added to `cards`.
     pub(super) fn record(&mut self, cards: &mut Cards) -> Option<Record<'b>> {
         let path = self.text()?;
-        let stat = Stat {
-            size: self.u64()?,
-            modified: self.i64()?,
-            changed: self.i64()?,
-            inode: self.u64()?,
-        };
+        let stat = self.stat()?;
         let known = match self.take::<1>()? {
             [2] => {
                 let line = self.u32()? as usize;
@@ -181,6 +195,15 @@ impl<'b> Reader<'b> {
             [draft] => self.card(draft == 1, cards)?,
         };
         Some(Record { path, stat, known })
+    }
+
+    fn stat(&mut self) -> Option<Stat> {
+        Some(Stat {
+            size: self.u64()?,
+            modified: self.i64()?,
+            changed: self.i64()?,
+            inode: self.u64()?,
+        })
     }
 
     fn card(&mut self, draft: bool, cards: &mut Cards) -> Option<Known> {
@@ -274,6 +297,9 @@ impl<'b> Reader<'b> {
 mod tests {
     use super::*;
 
+    const VALID: Validity =
+        Validity { setup: 1, base: Stat { size: 0, modified: 0, changed: 0, inode: 0 } };
+
     fn card(names: &mut Names, cards: &mut Cards) -> Known {
         Known::Read(cards.add(&Card {
             id: None,
@@ -302,13 +328,16 @@ mod tests {
         let refused = Known::Refused(Box::new(refusal));
         let stat = Stat { size: 9, modified: -1, changed: 5, inode: 7 };
         let mut bytes = Vec::new();
-        let mut writer = Writer::new(&mut bytes, 1, &names);
+        let mut writer = Writer::new(&mut bytes, VALID, names.all());
         writer.add("a.md", stat, &read, &cards).unwrap();
         writer.add("b.md", stat, &refused, &cards).unwrap();
         writer.finish().unwrap();
 
-        assert!(Reader::open(&bytes, 2).is_none());
-        let (again, mut reader) = Reader::open(&bytes, 1).unwrap();
+        let mut again = Names::default();
+        for other in [Validity { setup: 2, ..VALID }, Validity { base: stat, ..VALID }] {
+            assert!(Reader::open(&bytes, other, &mut again).is_none());
+        }
+        let mut reader = Reader::open(&bytes, VALID, &mut again).unwrap();
         assert_eq!(again.name(3), "Anna");
         let mut copies = Cards::default();
         let record = reader.record(&mut copies).unwrap();
@@ -326,12 +355,12 @@ mod tests {
         let (mut names, mut cards) = (Names::default(), Cards::default());
         let read = card(&mut names, &mut cards);
         let mut bytes = Vec::new();
-        let mut writer = Writer::new(&mut bytes, 1, &names);
+        let mut writer = Writer::new(&mut bytes, VALID, names.all());
         writer.add("a.md", Stat::default(), &read, &cards).unwrap();
         writer.finish().unwrap();
         for end in 0..bytes.len() {
-            let first = Reader::open(&bytes[..end], 1)
-                .and_then(|(_, mut reader)| reader.record(&mut Cards::default()));
+            let first = Reader::open(&bytes[..end], VALID, &mut Names::default())
+                .and_then(|mut reader| reader.record(&mut Cards::default()));
             assert!(first.is_none());
         }
     }

@@ -87,6 +87,13 @@ pub(super) struct Cards {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Slot(usize);
 
+impl Slot {
+    /// Whether the card is one of the first `count` that were added.
+    pub(super) fn is_among_first(self, count: usize) -> bool {
+        self.0 < count
+    }
+}
+
 /// A card without its texts and names, which follow one another from where the first begins.
 #[derive(Debug, Clone)]
 struct Row {
@@ -139,6 +146,11 @@ impl Cards {
         };
         self.rows.push(row);
         Slot(self.rows.len() - 1)
+    }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.rows.len()
     }
 
     /// The card at a place.

@@ -5,18 +5,16 @@ use sha2::{Digest, Sha256};
 use url::Url;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::cache::{Reader, Record, Writer};
 use super::card::{Card, Cards, Known, Names, Refusal, Slot};
 use super::census::Item;
 use super::kept::Kept;
 use super::moment::Moment;
+use super::recall::{self, Cache, Recalled};
 use super::{Problem, Progress, Setup, states};
 use crate::article::Id;
-use crate::place::{Listing, PlaceError, Stat};
+use crate::place::{Listing, PlaceError};
 use crate::read::{self, Format, Head, ReadError, Reading, Warning};
 
-/// Name of the cache.
-const CACHE: &str = "articles";
 /// How many files are read at a time, so that their bytes are not all in memory at once.
 const BATCH: usize = 2048;
 
@@ -28,6 +26,8 @@ pub(super) struct Shelf {
     pub cards: Cards,
     /// What is known of each file of the listing; nothing of one that vanished while we were looking.
     pub known: Vec<Option<Known>>,
+    /// The cache that this comes from, in part.
+    pub cache: Cache,
     /// How many files were read.
     pub read: usize,
     /// What was wrong with the files that were read, and yet they could be.
@@ -48,9 +48,7 @@ impl Shelf {
 
     /// Whether there is a file of this path.
     pub(super) fn has(&self, path: &str) -> bool {
-        let files = self.listing.files();
-        let found = files.binary_search_by(|file| self.listing.path(file).cmp(path));
-        found.is_ok_and(|at| self.known.get(at).is_some_and(Option::is_some))
+        self.listing.find(path).is_some_and(|at| self.known.get(at).is_some_and(Option::is_some))
     }
 
     /// The card of an item: of its file or, where that cannot be read, of what was published last.
@@ -74,22 +72,6 @@ impl Shelf {
     pub(super) fn size(&self, at: usize) -> u64 {
         self.listing.files().get(at).map_or(0, |file| file.stat.size)
     }
-
-    /// Keeps what is known for the next run. `moment` is when this one began, by the file system's clock.
-    pub(super) fn keep(&self, setup: &Setup<'_>, moment: i64) -> Result<(), PlaceError> {
-        setup.state.write(CACHE, |out| {
-            let mut writer = Writer::new(out, setup.fingerprint, &self.names);
-            for (file, known) in self.listing.files().iter().zip(&self.known) {
-                if let Some(known) = known {
-                    let fresh = file.stat.is_fresh(moment);
-                    let stat =
-                        if fresh { Stat { inode: u64::MAX, ..Stat::default() } } else { file.stat };
-                    writer.add(self.listing.path(file), stat, known, &self.cards)?;
-                }
-            }
-            writer.finish()
-        })
-    }
 }
 
 /// Looks at every file of the listing: from the cache when the file is as it was, else by reading it.
@@ -99,15 +81,10 @@ pub(super) fn look(
     progress: &Progress,
 ) -> Result<Shelf, PlaceError> {
     listing.sort();
-    let bytes = setup.state.read(CACHE).unwrap_or_default();
-    let mut cards = Cards::default();
-    let (names, known) = match Reader::open(&bytes, setup.fingerprint) {
-        Some((names, reader)) => (names, remembered(&listing, reader, &mut cards)),
-        None => (Names::default(), vec![None; listing.files().len()]),
-    };
-    drop(bytes);
+    let Recalled { names, cards, known, cache } =
+        recall::recall(setup.state, setup.fingerprint, &listing);
     let (warnings, kept) = (Vec::new(), Kept::new());
-    let mut shelf = Shelf { listing, names, cards, known, read: 0, warnings, kept };
+    let mut shelf = Shelf { listing, names, cards, known, cache, read: 0, warnings, kept };
     let unknown: Vec<usize> = (0..shelf.known.len())
         .filter(|&at| shelf.known.get(at).is_some_and(Option::is_none))
         .collect();
@@ -127,23 +104,6 @@ pub(super) fn look(
         }
     }
     Ok(shelf)
-}
-
-/// What the cache knows of the files of the listing that are as they were. Both are in order of path.
-fn remembered(listing: &Listing, mut reader: Reader<'_>, cards: &mut Cards) -> Vec<Option<Known>> {
-    let mut record = reader.record(cards);
-    let files = listing.files().iter();
-    files
-        .map(|file| {
-            let path = listing.path(file);
-            while record.as_ref().is_some_and(|record| record.path < path) {
-                record = reader.record(cards);
-            }
-            let Record { stat, known, .. } = record.take_if(|record| record.path == path)?;
-            record = reader.record(cards);
-            (stat == file.stat).then_some(known)
-        })
-        .collect()
 }
 
 /// What reading one file gave, before its names are numbered.

@@ -22,6 +22,7 @@ mod mint;
 mod moment;
 mod outcome;
 mod plan;
+mod recall;
 mod selection;
 mod slug;
 mod stamp;
@@ -295,7 +296,7 @@ impl Run<'_> {
         let published = setup.published.list()?;
         Memory::keep(materials, made, &stats(&published))?;
         let listing = &materials.shelf.listing;
-        materials.shelf.keep(setup, lock.moment())?;
+        recall::keep(setup.state, setup.fingerprint, materials.shelf, lock.moment())?;
         if !listing.is_fresh(lock.moment()) {
             let mut outcome = outcome.clone();
             outcome.unchanged += outcome.written.len();

@@ -4,7 +4,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::walk::stat_of;
+use super::walk::{Stat, stat_of};
 use super::{PlaceError, if_there, write_error};
 
 /// The folder `.bron`.
@@ -37,6 +37,11 @@ impl State {
     pub fn read(&self, name: &str) -> Option<Vec<u8>> {
         let path = self.path(name);
         if_there(fs::read(&path), &path).ok().flatten()
+    }
+
+    /// What the file system knows of what is kept under `name`.
+    pub fn stat(&self, name: &str) -> Option<Stat> {
+        fs::metadata(self.path(name)).ok().map(|metadata| stat_of(&metadata))
     }
 
     /// Keeps what `write` writes under `name`, in one step. It is not buffered: write large pieces.
