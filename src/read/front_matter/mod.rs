@@ -12,6 +12,8 @@ mod toml;
 mod value;
 mod yaml;
 
+use memchr::memchr_iter;
+
 pub(in crate::read) use value::{Entry, Table, Value};
 
 use super::ReadError;
@@ -140,14 +142,16 @@ fn fenced<'a>(
 /// What stands before and after the closing fence.
 fn close<'a>(rest: &'a str, fence: &str, language: Language) -> Option<(&'a str, &'a str)> {
     let mut offset = 0;
-    for line in rest.split_inclusive('\n') {
+    let ends = memchr_iter(b'\n', rest.as_bytes()).map(|at| at + 1);
+    for end in ends.chain([rest.len()]) {
+        let line = rest.get(offset..end).unwrap_or_default();
         let may_close = line.starts_with(fence) || line.starts_with("...");
         let text = if may_close { line.trim_end() } else { "" };
         if text == fence || (text == "..." && language == Language::Yaml) {
             let (block, body) = rest.split_at_checked(offset)?;
             return Some((block, body.get(line.len()..).unwrap_or_default()));
         }
-        offset += line.len();
+        offset = end;
     }
     None
 }
