@@ -89,7 +89,8 @@ fn names(side: &Side<'_>, at: usize, run: Option<&Run>, known: bool) -> Vec<(Nam
     let label = words.iter().enumerate().filter(|(_, word)| !word.number).take(LABEL);
     let (end, hash) =
         label.fold((0, mix(path, 0x4C)), |(_, hash), (at, word)| (at + 1, mix(hash, word.hash)));
-    // A figure in a sentence is what the page says, also when an editor went through all pages.
+    // Sentences are what the page says, also when an editor went through all pages, and also where other pages of the
+    // host have something at the same place that rotates.
     let says = !short && block.links < 50;
     if !says && named > LABEL && (start >= end || (known && length == words.len())) {
         names.push((Name::Label(hash), 3));
@@ -97,7 +98,7 @@ fn names(side: &Side<'_>, at: usize, run: Option<&Run>, known: bool) -> Vec<(Nam
     if short {
         names.push((Name::Path(mix(path, 0x54)), 5));
     }
-    if length * 2 >= words.len() {
+    if !says && length * 2 >= words.len() {
         names.push((Name::Path(mix(path, 0x53)), 4));
     }
     let moved = run.map_or(words, |run| words.get(run.words.clone()).unwrap_or_default());
