@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use sqlx::any::AnyPoolOptions;
-use sqlx::{Any, AnyPool, Executor as _, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Executor as _, Transaction};
 
 mod again;
 mod archive;
@@ -82,6 +82,16 @@ pub enum StoreError {
         path: String,
         /// What the system says.
         source: std::io::Error,
+    },
+    /// A file that is damaged, cannot be read or written, or is no store.
+    #[error(
+        "{path} cannot be used as a store; move it away, and take in what `bron sources export` once wrote"
+    )]
+    Unusable {
+        /// The file.
+        path: String,
+        /// What the database says.
+        source: sqlx::Error,
     },
     /// The database does not do as asked.
     #[error("the store fails")]
@@ -158,6 +168,8 @@ impl Store {
         } else if settings.url.starts_with("postgres://")
             || settings.url.starts_with("postgresql://")
         {
+            // A pool would try for half a minute, and then not say why.
+            AnyConnection::connect(&settings.url).await?.close().await?;
             let pool = AnyPoolOptions::new().max_connections(8).connect(&settings.url).await?;
             Self { pool, backend: Backend::Postgres, path: None }
         } else {
@@ -176,6 +188,9 @@ impl Store {
             })?;
         }
         let url = format!("sqlite:{}?mode=rwc", escape(&path.to_string_lossy()));
+        probe(&url)
+            .await
+            .map_err(|source| StoreError::Unusable { path: path.display().to_string(), source })?;
         // One connection writes at a time anyway; the second lets a page be read while a batch is written.
         let pool = AnyPoolOptions::new()
             .max_connections(2)
@@ -241,6 +256,15 @@ impl Store {
     pub async fn close(self) {
         self.pool.close().await;
     }
+}
+
+/// Looks into an SQLite file, which is made when it is not there. A pool would try for half a minute, and then not say
+/// what is wrong with it.
+async fn probe(url: &str) -> Result<(), sqlx::Error> {
+    let mut connection = AnyConnection::connect(url).await?;
+    connection.execute("PRAGMA busy_timeout = 60000").await?;
+    connection.execute("SELECT COUNT(*) FROM sqlite_master").await?;
+    connection.close().await
 }
 
 /// A path as part of an address.

@@ -110,3 +110,20 @@ fn a_page_that_is_gone_is_said_to_be_and_archives_say_nothing() {
     let archive = fs::read_to_string(folder.path().join("feeds/archive/00001.json")).unwrap();
     assert!(!archive.contains("checked") && !archive.contains("niet meer"), "{archive}");
 }
+
+#[test]
+fn a_damaged_store_is_named_with_a_remedy_and_loses_nothing_that_was_published() {
+    let folder = Folder::citing(&[], "");
+    assert!(folder.command(&["convert", "-q"]).output().unwrap().status.success());
+    let published = fs::read(folder.path().join("feeds/feed.atom")).unwrap();
+    let store = folder.path().join(".bron/bron.db");
+    fs::write(&store, [7; 8192]).unwrap();
+    for arguments in [&["convert"][..], &["fetch"], &["sources"], &["diff", "Raad"]] {
+        let output = folder.command(arguments).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("bron.db cannot be used as a store; move it away"), "{said}");
+    }
+    assert_eq!(fs::read(folder.path().join("feeds/feed.atom")).unwrap(), published);
+    assert_eq!(fs::read(&store).unwrap(), [7; 8192]);
+}
