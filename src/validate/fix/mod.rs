@@ -8,7 +8,8 @@ use std::collections::HashMap;
 
 use encoding_rs::{Encoding, UTF_8};
 
-use super::{Format, Options, Report, check, json};
+use super::rules::Look;
+use super::{Finding, Format, Options, Report, check, json};
 use crate::syntax::Span;
 use crate::syntax::encoding::{self, Decoded};
 use crate::syntax::xml::Document;
@@ -113,7 +114,9 @@ pub fn fix(bytes: &[u8], options: &Options) -> Option<Fixed> {
 
 /// What could be written in the places of a report, for showing; [`fix`] keeps only what makes nothing worse.
 pub fn suggestions(report: &Report) -> Vec<Edit> {
-    if report.findings.is_empty() || report.format == Format::JsonFeed {
+    // What entries say beside each other, or two documents, needs a decision; to read the text again for that is waste.
+    let is_of_form = |finding: &Finding| matches!(finding.rule.look, Look::Xml(_));
+    if report.format == Format::JsonFeed || !report.findings.iter().any(is_of_form) {
         return Vec::new();
     }
     let mut edits = propose(&Document::parse(Decoded::of(report.text.clone())));
