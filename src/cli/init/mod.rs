@@ -46,7 +46,12 @@ pub(super) fn run(args: &Args, out: &mut impl Write) -> anyhow::Result<Answer> {
     if found.generator.is_none() && is_empty(&folder.join("articles")) && create(&sample, SAMPLE)? {
         writeln!(out, "wrote {}", sample.display())?;
     }
-    writeln!(out, "next: look at [site] in it, then run `bron convert`")?;
+    let feeds = folder.join(&found.feeds);
+    writeln!(
+        out,
+        "next: look at [site] in it, then run `bron convert`, which writes the feeds into {}",
+        feeds.display()
+    )?;
     Ok(Answer::Yes)
 }
 
