@@ -158,11 +158,12 @@ fn a_docusaurus_site_gets_feeds_with_the_addresses_and_authors_of_its_blog() {
             "const config = {\n  title: 'Krant',\n  url: 'https://krant.example',\n  baseUrl: '/site/',\n};\n",
         ),
         ("blog/2024-03-02-wijkbudget.md", "---\nauthors: [noor]\n---\n# Wijkbudget\n\nGeld.\n"),
+        ("blog/2024-02-01-welkom/index.mdx", "---\nslug: welkom\n---\n# Welkom\n\nDag.\n"),
         ("blog/authors.yml", "noor:\n  name: Noor van Dam\n"),
     ]);
     let home = "https://krant.example/site/";
-    let page = format!("{home}blog/2024/03/02/wijkbudget");
-    assert_eq!(links(folder.path(), "static/feeds"), [home, &page]);
+    let pages = ["blog/2024/03/02/wijkbudget", "blog/welkom"].map(|page| format!("{home}{page}"));
+    assert_eq!(links(folder.path(), "static/feeds"), [home, &pages[0], &pages[1]]);
     let feed = fs::read_to_string(folder.path().join("static/feeds/feed.rss")).unwrap();
     assert!(feed.contains("<dc:creator>Noor van Dam</dc:creator>"), "{feed}");
 }

@@ -6,9 +6,10 @@ use super::Head;
 
 /// A pattern of addresses, such as `/{year}/{slug}/`. The parts are `{path}` (path of the file without extension, and
 /// without the `index` of a folder), `{folder}`, `{categories}` (those of the front matter, as Jekyll has them), `{slug}`,
-/// `{year}`, `{month}` and `{day}`.
+/// `{year}`, `{month}` and `{day}`, and `{given}` (the slug that the file itself gives by a key). Of several patterns with
+/// ` | ` between them, the first one counts whose parts are all there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AddressPattern(Vec<Part>);
+pub struct AddressPattern(Vec<Vec<Part>>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
@@ -17,6 +18,7 @@ enum Part {
     Folder,
     Categories,
     Slug,
+    Given,
     Year,
     Month,
     Day,
@@ -28,54 +30,66 @@ impl AddressPattern {
     /// # Errors
     /// The name between braces that is none of the parts.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let mut parts = Vec::new();
-        let mut rest = text;
-        while let Some((literal, after)) = rest.split_once('{') {
-            let (name, after) = after.split_once('}').ok_or_else(|| after.to_owned())?;
-            parts.push(Part::Literal(literal.to_owned()));
-            parts.push(match name {
-                "path" => Part::Path,
-                "folder" => Part::Folder,
-                "categories" => Part::Categories,
-                "slug" => Part::Slug,
-                "year" => Part::Year,
-                "month" => Part::Month,
-                "day" => Part::Day,
-                unknown => return Err(unknown.to_owned()),
-            });
-            rest = after;
-        }
-        parts.push(Part::Literal(rest.to_owned()));
-        Ok(Self(parts))
+        text.split(" | ").map(parts).collect::<Result<_, _>>().map(Self)
     }
 
-    /// The address of the page of the article at `path`. `None` when the pattern wants a date and there is none.
+    /// The address of the page of the article at `path`. `None` when the pattern wants a date or a slug and there is none.
     pub fn address(&self, path: &str, head: &Head) -> Option<String> {
-        let published = head.published.as_ref();
-        let bare = path.rsplit_once('.').map_or(path, |(bare, _)| bare);
-        let bare = match bare.rsplit_once('/') {
-            Some((folder, "index" | "_index")) => folder,
-            _ => bare,
-        };
-        let folder = bare.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let mut address = String::new();
-        for part in &self.0 {
-            match part {
-                Part::Literal(text) => address.push_str(text),
-                Part::Path => address.push_str(bare),
-                Part::Folder => address.push_str(folder),
-                Part::Categories => address.push_str(&head.categories.join("/").to_lowercase()),
-                Part::Slug => address.push_str(&head.slug),
-                Part::Year => address.push_str(&published?.strftime("%Y").to_string()),
-                Part::Month => address.push_str(&published?.strftime("%m").to_string()),
-                Part::Day => address.push_str(&published?.strftime("%d").to_string()),
-            }
-        }
-        while address.contains("//") && !address.contains("://") {
-            address = address.replace("//", "/");
-        }
-        Some(address)
+        self.0.iter().find_map(|parts| fill(parts, path, head))
     }
+}
+
+/// Reads one pattern.
+fn parts(text: &str) -> Result<Vec<Part>, String> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some((literal, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').ok_or_else(|| after.to_owned())?;
+        parts.push(Part::Literal(literal.to_owned()));
+        parts.push(match name {
+            "path" => Part::Path,
+            "folder" => Part::Folder,
+            "categories" => Part::Categories,
+            "slug" => Part::Slug,
+            "given" => Part::Given,
+            "year" => Part::Year,
+            "month" => Part::Month,
+            "day" => Part::Day,
+            unknown => return Err(unknown.to_owned()),
+        });
+        rest = after;
+    }
+    parts.push(Part::Literal(rest.to_owned()));
+    Ok(parts)
+}
+
+/// One pattern with what the article at `path` has for its parts; `None` when it lacks one.
+fn fill(parts: &[Part], path: &str, head: &Head) -> Option<String> {
+    let published = head.published.as_ref();
+    let bare = path.rsplit_once('.').map_or(path, |(bare, _)| bare);
+    let bare = match bare.rsplit_once('/') {
+        Some((folder, "index" | "_index")) => folder,
+        _ => bare,
+    };
+    let folder = bare.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut address = String::new();
+    for part in parts {
+        match part {
+            Part::Literal(text) => address.push_str(text),
+            Part::Path => address.push_str(bare),
+            Part::Folder => address.push_str(folder),
+            Part::Categories => address.push_str(&head.categories.join("/").to_lowercase()),
+            Part::Slug => address.push_str(&head.slug),
+            Part::Given => address.push_str(head.given_slug.as_deref()?),
+            Part::Year => address.push_str(&published?.strftime("%Y").to_string()),
+            Part::Month => address.push_str(&published?.strftime("%m").to_string()),
+            Part::Day => address.push_str(&published?.strftime("%d").to_string()),
+        }
+    }
+    while address.contains("//") && !address.contains("://") {
+        address = address.replace("//", "/");
+    }
+    Some(address)
 }
 
 impl<'de> Deserialize<'de> for AddressPattern {
@@ -84,7 +98,7 @@ impl<'de> Deserialize<'de> for AddressPattern {
         Self::parse(&text).map_err(|part| {
             D::Error::custom(format!(
                 "`{{{part}}}` is no part of an address; there are {{path}}, {{folder}}, {{categories}}, {{slug}}, \
-                 {{year}}, {{month}} and {{day}}"
+                 {{given}}, {{year}}, {{month}} and {{day}}"
             ))
         })
     }
@@ -113,6 +127,18 @@ mod tests {
             let pattern = AddressPattern::parse(pattern).unwrap();
             assert_eq!(pattern.address(path, &head).as_deref(), Some(expected));
         }
+    }
+
+    #[test]
+    fn the_first_pattern_counts_whose_parts_are_there() {
+        let pattern =
+            AddressPattern::parse("/blog/{given} | /blog/{year}/{slug} | /{path}").unwrap();
+        let mut head = Head { slug: "raad".to_owned(), ..Head::default() };
+        assert_eq!(pattern.address("a/b.md", &head).as_deref(), Some("/a/b"));
+        head.published = "2011-02-03T00:00:00+01:00[Europe/Amsterdam]".parse().ok();
+        assert_eq!(pattern.address("a/b.md", &head).as_deref(), Some("/blog/2011/raad"));
+        head.given_slug = Some("vast/adres".to_owned());
+        assert_eq!(pattern.address("a/b.md", &head).as_deref(), Some("/blog/vast/adres"));
     }
 
     #[test]

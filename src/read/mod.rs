@@ -73,6 +73,8 @@ pub struct Head {
     pub id: Option<Id>,
     /// Name for addresses and minted ids, from a key, the file name or its folder.
     pub slug: String,
+    /// The slug that a key of the file gives, as it stands there but for `/` around it.
+    pub given_slug: Option<String>,
     /// Address of its page: absolute, or relative to the site's.
     pub url: Option<String>,
     /// Plain text.

@@ -128,7 +128,7 @@ const GENERATORS: &[Generator] = &[
         facts: &[],
         articles: &["blog"],
         roots: &[],
-        pages: "{section}/{year}/{month}/{day}/{slug}",
+        pages: "{section}/{given} | {section}/{year}/{month}/{day}/{slug}",
         exclude: &[],
         feeds: "static/feeds",
     },
@@ -199,7 +199,11 @@ impl Generator {
             timezone: value(&["timeZone", "timezone"], &|zone| TimeZone::get(zone).is_ok())
                 .unwrap_or_else(|| TIMEZONE.to_owned()),
             articles: articles.to_owned(),
-            pages: format!("{}{pages}", below.trim_end_matches('/')),
+            pages: pages
+                .split(" | ")
+                .map(|pattern| format!("{}{pattern}", below.trim_end_matches('/')))
+                .collect::<Vec<_>>()
+                .join(" | "),
             exclude: self.exclude.to_vec(),
             authors,
             feeds: self.feeds.to_owned(),

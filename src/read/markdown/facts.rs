@@ -146,6 +146,15 @@ impl<'a> Facts<'a> {
         slug.unwrap_or_else(|| self.path.name.to_owned())
     }
 
+    /// The slug that a key of the chain gives.
+    pub(super) fn given_slug(&self) -> Option<String> {
+        let mut keys = self.context.settings.slug.iter().filter(|word| !word.starts_with(':'));
+        keys.find_map(|key| {
+            let slug = self.get(key)?.value.text()?.trim_matches('/');
+            (!slug.is_empty()).then(|| slug.to_owned())
+        })
+    }
+
     /// The address of the page as the file gives it; patterns of a generator are none.
     fn address(&self) -> Option<&'a str> {
         ADDRESS.iter().find_map(|name| {

@@ -190,6 +190,7 @@ fn shared(split: &Split<'_>, context: Context<'_>, warnings: &mut Vec<Warning>) 
     Head {
         id: facts.first_text(ID).and_then(Id::new),
         slug: facts.slug(),
+        given_slug: facts.given_slug(),
         url: facts.url(),
         title: facts.title(|| sections::first_heading(split.body).map(|it| it.value)),
         published,
