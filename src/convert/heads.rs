@@ -1,5 +1,6 @@
 //! Phase one: what is known of every stored article, from the cache or by reading its head.
 
+use memchr::memchr_iter;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use url::Url;
@@ -230,25 +231,23 @@ fn content(bytes: &[u8], format: Format, title: &str) -> [u8; 16] {
 
 /// Whether no line ends in white space, as is nearly always so: then all of the text goes into the fingerprint at once.
 fn is_tidy(body: &[u8]) -> bool {
-    let is_odd = |pair: (&u8, &u8)| matches!(pair, (b' ' | b'\t' | b'\r' | b'\x0C', b'\n'));
-    let pairs = body.iter().zip(body.iter().skip(1));
-    pairs.fold(0_u8, |found, pair| found | u8::from(is_odd(pair))) == 0
+    let before = |end: usize| end.checked_sub(1).and_then(|at| body.get(at));
+    memchr_iter(b'\n', body).all(|end| !matches!(before(end), Some(b' ' | b'\t' | b'\r' | b'\x0C')))
 }
 
 fn below_front_matter(bytes: &[u8]) -> &[u8] {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let mut lines = text.split_inclusive(|&byte| byte == b'\n');
-    let Some(first) = lines.next() else { return text };
-    let fence = first.trim_ascii_end();
+    let mut ends = memchr_iter(b'\n', text).map(|at| at + 1).chain([text.len()]);
+    let Some(mut start) = ends.next() else { return text };
+    let fence = text.get(..start).unwrap_or_default().trim_ascii_end();
     if fence != b"---" && fence != b"+++" {
         return text;
     }
-    let mut length = first.len();
-    for line in lines {
-        length += line.len();
-        if line.trim_ascii_end() == fence {
-            return text.get(length..).unwrap_or_default();
+    for end in ends {
+        if text.get(start..end).is_some_and(|line| line.trim_ascii_end() == fence) {
+            return text.get(end..).unwrap_or_default();
         }
+        start = end;
     }
     text
 }
