@@ -138,7 +138,7 @@ pub struct SourceCheck {
 }
 
 /// Somebody who wrote or helped.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Person {
     /// Name as shown; may be empty when only an address is known.
     pub name: String,

@@ -6,16 +6,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::archive;
+use super::batch;
 use super::feed::{self, Materials};
 use super::plan::Plan;
-use super::{ConvertError, LEDGER, Problem, judge};
-use crate::article::Article;
+use super::{ConvertError, LEDGER, Problem};
 use crate::place::{Publication, Stat};
-use crate::write::{self, Format};
+use crate::write::Format;
 
 /// Name of the memory of recipes.
 const MEMORY: &str = "documents";
@@ -41,13 +40,36 @@ pub(super) struct Made {
 }
 
 /// A feed document in all its formats.
-struct Draft<'p> {
-    plan: &'p Plan,
-    path: String,
-    members: Vec<usize>,
+pub(super) struct Draft<'p> {
+    pub plan: &'p Plan,
+    /// Path of its files, without extension.
+    pub path: String,
+    /// The articles in it: places among the items.
+    pub members: Vec<usize>,
     recipe: u64,
     /// The number of an archive document; `None` for the document to subscribe to.
-    number: Option<usize>,
+    pub number: Option<usize>,
+}
+
+/// What became of a file.
+pub(super) enum Written {
+    New(String),
+    Same,
+    Invalid(Problem),
+}
+
+impl Made {
+    /// Notes what became of a file.
+    pub(super) fn count(&mut self, written: Written) {
+        match written {
+            Written::New(path) => self.written.push(path),
+            Written::Same => self.unchanged += 1,
+            Written::Invalid(problem) => {
+                self.recipes.remove(&problem.path);
+                self.problems.insert(problem);
+            }
+        }
+    }
 }
 
 impl Memory {
@@ -120,7 +142,7 @@ pub(super) fn make(
             })
             .count();
         let (batch, later) = rest.split_at_checked(count.max(1)).unwrap_or((rest, &[]));
-        write_batch(materials, batch, publication, &mut made)?;
+        batch::write(materials, batch, publication, &mut made)?;
         rest = later;
     }
     Ok(made)
@@ -186,84 +208,8 @@ fn is_closed(
     Ok(true)
 }
 
-fn write_batch(
-    materials: &Materials<'_>,
-    batch: &[Draft<'_>],
-    publication: &Publication<'_>,
-    made: &mut Made,
-) -> Result<(), ConvertError> {
-    let members: BTreeSet<usize> =
-        batch.iter().flat_map(|draft| draft.members.iter().copied()).collect();
-    let members: Vec<usize> = members.into_iter().collect();
-    let read: Vec<_> =
-        members.par_iter().map(|&member| (member, materials.article(member))).collect();
-    let mut articles: HashMap<usize, Article> = HashMap::with_capacity(read.len());
-    for (member, reading) in read {
-        let reading = reading?;
-        made.warnings.extend(reading.warnings);
-        made.problems.extend(reading.fault);
-        articles.extend(reading.article.map(|article| (member, article)));
-    }
-    let results: Vec<Result<Vec<Written>, ConvertError>> = batch
-        .par_iter()
-        .map(|draft| write_draft(materials, draft, &articles, publication))
-        .collect();
-    for result in results {
-        for written in result? {
-            match written {
-                Written::New(path) => made.written.push(path),
-                Written::Same => made.unchanged += 1,
-                Written::Invalid(problem) => {
-                    made.recipes.remove(&problem.path);
-                    made.problems.insert(problem);
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-enum Written {
-    New(String),
-    Same,
-    Invalid(Problem),
-}
-
-fn write_draft(
-    materials: &Materials<'_>,
-    draft: &Draft<'_>,
-    articles: &HashMap<usize, Article>,
-    publication: &Publication<'_>,
-) -> Result<Vec<Written>, ConvertError> {
-    let mut members: Vec<Article> =
-        draft.members.iter().filter_map(|member| articles.get(member).cloned()).collect();
-    let (plan, is_archive) = (draft.plan, draft.number.is_some());
-    let mut feed = if is_archive {
-        materials.archive(plan, members)
-    } else {
-        for article in &mut members {
-            materials.states.tell(article);
-        }
-        materials.subscription(plan, members)
-    };
-    let mut results = Vec::new();
-    for &format in materials.formats(is_archive) {
-        let path = file(&draft.path, format);
-        materials.address(&mut feed, (plan, draft.number), &path, format);
-        let options = materials.options(&draft.path, is_archive);
-        let bytes = write::feed(&feed, format, &options);
-        results.push(match judge::fault(&bytes, format) {
-            Some(message) => {
-                let message = format!("not published, as it would be invalid: {message}");
-                Written::Invalid(Problem { path, line: None, column: None, message })
-            }
-            None => settle(materials, publication, path, &bytes)?,
-        });
-    }
-    Ok(results)
-}
-
-fn settle(
+/// Prepares a file, unless it is as it was.
+pub(super) fn settle(
     materials: &Materials<'_>,
     publication: &Publication<'_>,
     path: String,
@@ -285,10 +231,7 @@ pub(super) fn put(
     bytes: &[u8],
 ) -> Result<(), ConvertError> {
     made.recipes.insert(path.to_owned(), 0);
-    match settle(materials, publication, path.to_owned(), bytes)? {
-        Written::New(path) => made.written.push(path),
-        Written::Same | Written::Invalid(_) => made.unchanged += 1,
-    }
+    made.count(settle(materials, publication, path.to_owned(), bytes)?);
     Ok(())
 }
 

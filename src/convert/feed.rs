@@ -135,8 +135,8 @@ impl<'m> Materials<'m> {
         article
     }
 
-    /// The document to subscribe to.
-    pub(super) fn subscription(&self, plan: &Plan, articles: Vec<Article>) -> Feed {
+    /// The document to subscribe to, without its articles.
+    pub(super) fn subscription(&self, plan: &Plan) -> Feed {
         let tombstones = if plan.kind == Kind::Main {
             self.tombstones().filter_map(tombstone).collect()
         } else {
@@ -146,23 +146,24 @@ impl<'m> Materials<'m> {
             updated: plan.updated.map(Moment::zoned),
             hubs: self.setup.feeds.hubs.clone(),
             tombstones,
-            ..self.head(plan, articles)
+            ..self.head(plan)
         }
     }
 
-    /// An archive document.
-    pub(super) fn archive(&self, plan: &Plan, articles: Vec<Article>) -> Feed {
-        let updated = articles
-            .iter()
-            .filter_map(Article::last_change)
-            .max_by_key(|when| when.timestamp())
-            .cloned();
+    /// An archive document, without its articles.
+    pub(super) fn archive<'a>(
+        &self,
+        plan: &Plan,
+        articles: impl Iterator<Item = &'a Article>,
+    ) -> Feed {
+        let updated =
+            articles.filter_map(Article::last_change).max_by_key(|when| when.timestamp()).cloned();
         let paging = Paging { archive: true, ..Paging::default() };
-        Feed { updated, paging, ..self.head(plan, articles) }
+        Feed { updated, paging, ..self.head(plan) }
     }
 
     /// What all documents of a feed have in common.
-    fn head(&self, plan: &Plan, articles: Vec<Article>) -> Feed {
+    fn head(&self, plan: &Plan) -> Feed {
         let site = self.setup.site;
         Feed {
             id: Id::new(&self.feed_id(&plan.path)),
@@ -173,7 +174,6 @@ impl<'m> Materials<'m> {
             authors: site.authors.iter().map(Person::from).collect(),
             rights: site.rights.clone(),
             icon: self.icon(),
-            articles,
             ..Feed::default()
         }
     }

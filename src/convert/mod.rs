@@ -8,6 +8,7 @@
 
 mod adopt;
 mod archive;
+mod batch;
 mod cache;
 mod card;
 mod census;

@@ -4,26 +4,30 @@ use std::collections::BTreeMap;
 
 use atom_syndication::extension::{Extension, ExtensionMap};
 use atom_syndication::{
-    Category, Content, Entry, Feed as AtomFeed, FixedDateTime, Generator, Link as AtomLink,
-    Person as AtomPerson, Text, WriteConfig,
+    Category, Content, Entry as AtomEntry, Feed as AtomFeed, FixedDateTime, Generator,
+    Link as AtomLink, Person as AtomPerson, Text, WriteConfig,
 };
 use jiff::ZonedDateTime;
 use oxiri::Iri;
 use url::Url;
 
 use super::content::{Summary, texts};
+use super::entry::{self, Around, Entry};
 use super::links::{self, Link};
 use super::{Format, Options, clean, sources, stand_in};
 use crate::article::{Article, Feed, Person, Tag, Tombstone};
 use crate::date::rfc3339;
 use crate::html::escape;
 
-const DUBLIN_CORE: &str = "http://purl.org/dc/elements/1.1/";
-const HISTORY: &str = "http://purl.org/syndication/history/1.0";
-const TOMBSTONES: &str = "http://purl.org/atompub/tombstones/1.0";
+/// The namespaces of extensions, by prefix.
+const NAMESPACES: [(&str, &str); 3] = [
+    ("at", "http://purl.org/atompub/tombstones/1.0"),
+    ("dc", "http://purl.org/dc/elements/1.1/"),
+    ("fh", "http://purl.org/syndication/history/1.0"),
+];
 
-/// A feed as Atom 1.0.
-pub(super) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
+/// A feed as Atom 1.0, with its articles as they were written by [`entry`].
+pub(super) fn write(feed: &Feed, entries: &[&Entry], options: &Options) -> Vec<u8> {
     let mut extensions = ExtensionMap::new();
     for (mark, wanted) in [("archive", feed.paging.archive), ("complete", feed.paging.is_all())] {
         if wanted {
@@ -49,21 +53,38 @@ pub(super) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
         links,
         rights: clean::some_line(feed.rights.as_deref()).map(Text::plain),
         subtitle: clean::some_line(feed.description.as_deref()).map(Text::plain),
-        entries: feed.articles.iter().map(|article| entry(article, feed, options)).collect(),
+        entries: vec![AtomEntry::default()],
         lang: clean::language(feed.language.as_deref()),
         extensions,
         ..AtomFeed::default()
     };
-    written.namespaces = namespaces(&written);
-    let config = WriteConfig { indent_size: Some(2), ..WriteConfig::default() };
-    // Writing to memory has no way to fail.
-    let mut bytes = written.write_with_config(Vec::new(), config).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    written.namespaces =
+        entry::declared(&NAMESPACES, |prefix| written.extensions.contains_key(prefix), entries);
+    entry::filled(&xml(&written), &alone(AtomEntry::default()), entries).into_bytes()
 }
 
-fn entry(article: &Article, feed: &Feed, options: &Options) -> Entry {
-    let (language, own_language) = stand_in::language(article, feed);
+/// An article as an entry.
+pub(super) fn entry(article: &Article, around: Around<'_>, options: &Options) -> Entry {
+    let entry = atom_entry(article, around, options);
+    let prefixes = NAMESPACES.into_iter().map(|(prefix, _)| prefix);
+    let prefixes = prefixes.filter(|prefix| entry.extensions.contains_key(*prefix)).collect();
+    Entry { xml: alone(entry), prefixes }
+}
+
+fn alone(entry: AtomEntry) -> String {
+    let document = xml(&AtomFeed { entries: vec![entry], ..AtomFeed::default() });
+    entry::cut_out(&document, "\n  <entry>", "\n</feed>")
+}
+
+fn xml(feed: &AtomFeed) -> String {
+    let config = WriteConfig { indent_size: Some(2), ..WriteConfig::default() };
+    // Writing to memory has no way to fail, and what was a string stays one.
+    let bytes = feed.write_with_config(Vec::new(), config).unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+fn atom_entry(article: &Article, around: Around<'_>, options: &Options) -> AtomEntry {
+    let (language, own_language) = stand_in::language(article, around);
     let lang = clean::language(own_language);
     let texts = texts(article, language, options);
     let mut links = Vec::new();
@@ -81,12 +102,12 @@ fn entry(article: &Article, feed: &Feed, options: &Options) -> Entry {
     }
     let published = article.published.as_ref().and_then(instant);
     let own = article.last_change();
-    let known = own.into_iter().chain(stand_in::updated(feed)).chain([&options.undated]);
-    Entry {
+    let known = own.into_iter().chain(around.updated).chain([&options.undated]);
+    AtomEntry {
         title: Text { lang: lang.clone(), ..Text::plain(stand_in::article_title(article)) },
         id: stand_in::iri(&article.id),
         updated: known.into_iter().find_map(instant).unwrap_or_default(),
-        authors: stand_in::authors(article, feed).into_iter().map(person).collect(),
+        authors: stand_in::authors(article, around).into_iter().map(person).collect(),
         categories: article.tags.iter().filter_map(category).collect(),
         links,
         published,
@@ -99,7 +120,7 @@ fn entry(article: &Article, feed: &Feed, options: &Options) -> Entry {
             ..Content::default()
         }),
         extensions,
-        ..Entry::default()
+        ..AtomEntry::default()
     }
 }
 
@@ -113,7 +134,7 @@ fn text(summary: Summary) -> Text {
 /// The feed's authors. An Atom feed in which an entry has none must have one: then the feed itself stands in.
 fn feed_authors(feed: &Feed) -> Vec<AtomPerson> {
     let known = stand_in::known(&feed.authors);
-    let orphan = |article| stand_in::authors(article, feed).is_empty();
+    let orphan = |article: &Article| stand_in::known(&article.authors).is_empty();
     if known.is_empty() && (feed.articles.is_empty() || feed.articles.iter().any(orphan)) {
         return vec![AtomPerson { name: stand_in::title(feed), ..AtomPerson::default() }];
     }
@@ -186,20 +207,6 @@ fn push(extensions: &mut ExtensionMap, extension: Extension) {
     let (prefix, local) = extension.name.split_once(':').unwrap_or(("", &extension.name));
     let (prefix, local) = (prefix.to_owned(), local.to_owned());
     extensions.entry(prefix).or_default().entry(local).or_default().push(extension);
-}
-
-/// The namespaces in use; the crate declares none by itself.
-fn namespaces(feed: &AtomFeed) -> BTreeMap<String, String> {
-    let uses = |prefix: &str| {
-        let entries = feed.entries.iter().map(|entry| &entry.extensions);
-        entries.chain([&feed.extensions]).any(|used| used.contains_key(prefix))
-    };
-    let declared = [("at", TOMBSTONES), ("dc", DUBLIN_CORE), ("fh", HISTORY)];
-    declared
-        .into_iter()
-        .filter(|(prefix, _)| uses(prefix))
-        .map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned()))
-        .collect()
 }
 
 /// A date as the crate has it; `None` for years that RFC 3339 cannot write.

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::content::texts;
+use super::entry::Around;
 use super::{Options, clean, sources, stand_in};
 use crate::article::{Article, Body, Enclosure, Feed, Person, Source};
 use crate::date::rfc3339;
@@ -59,7 +60,8 @@ pub(super) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
 }
 
 fn item(article: &Article, feed: &Feed, options: &Options) -> Value {
-    let (language, own_language) = stand_in::language(article, feed);
+    let around = Around::of(article, feed);
+    let (language, own_language) = stand_in::language(article, around);
     let texts = texts(article, language, options);
     let mut written = Object::default();
     written.set("id", article.id.as_str());
@@ -83,7 +85,7 @@ fn item(article: &Article, feed: &Feed, options: &Options) -> Value {
     written.set_some("image", article.image.as_ref().map(clean::address));
     written.set_some("date_published", article.published.as_ref().map(rfc3339));
     written.set_some("date_modified", article.updated.as_ref().map(rfc3339));
-    let authors = stand_in::authors(article, feed);
+    let authors = stand_in::authors(article, around);
     written.set_all("authors", authors.into_iter().map(author).collect());
     let tags = article.tags.iter().filter_map(|tag| clean::some_line(Some(&tag.term)));
     written.set_all("tags", tags.map(Value::from).collect());

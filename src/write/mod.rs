@@ -9,6 +9,7 @@ mod atom;
 mod catalogue;
 mod clean;
 mod content;
+mod entry;
 mod html;
 mod inventory;
 mod json_feed;
@@ -24,10 +25,11 @@ use jiff::ZonedDateTime;
 use url::Url;
 
 pub use catalogue::{Address, Catalogue, Group, Kind, Listing};
+pub use entry::{Around, Entry};
 pub use inventory::{Happening, Inventory, Leaf, Origin, State};
 pub use settings::{Archived, By, Content, Settings};
 
-use crate::article::Feed;
+use crate::article::{Article, Feed};
 
 /// What a feed can be written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
@@ -135,9 +137,31 @@ pub fn sources(inventory: &Inventory) -> Vec<Leaf> {
 
 /// A feed in one format. [`Feed::url`] and [`Feed::paging`] are those of this very document.
 pub fn feed(feed: &Feed, format: Format, options: &Options) -> Vec<u8> {
+    let written = |article| entry(article, Around::of(article, feed), format, options);
+    let entries: Vec<Entry> = feed.articles.iter().filter_map(written).collect();
+    self::feed_of(feed, &entries.iter().collect::<Vec<_>>(), format, options)
+}
+
+/// An article as it stands in every feed that is `around` it in this way; `None` for the formats of which a document is
+/// written in one piece.
+pub fn entry(
+    article: &Article,
+    around: Around<'_>,
+    format: Format,
+    options: &Options,
+) -> Option<Entry> {
     match format {
-        Format::Rss => rss::write(feed, options),
-        Format::Atom => atom::write(feed, options),
+        Format::Rss => Some(rss::entry(article, around, options)),
+        Format::Atom => Some(atom::entry(article, around, options)),
+        Format::Json | Format::Html => None,
+    }
+}
+
+/// The same as [`feed()`], with the articles of the feed as [`entry`] wrote them with these options.
+pub fn feed_of(feed: &Feed, entries: &[&Entry], format: Format, options: &Options) -> Vec<u8> {
+    match format {
+        Format::Rss => rss::write(feed, entries, options),
+        Format::Atom => atom::write(feed, entries, options),
         Format::Json => json_feed::write(feed, options),
         Format::Html => html::feed(feed, options),
     }

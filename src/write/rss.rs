@@ -8,18 +8,24 @@ use ::rss::{Category, Channel, Cloud, Enclosure, Guid, Image, Item};
 use url::{Position, Url};
 
 use super::content::{Summary, texts};
+use super::entry::{self, Around, Entry};
 use super::links::{self, Link};
 use super::{Format, Options, clean, sources, stand_in};
 use crate::article::{Article, Feed, Person, Tag};
 use crate::date::{rfc822, rfc3339};
 use crate::html::escape;
 
-const ATOM: &str = "http://www.w3.org/2005/Atom";
-const HISTORY: &str = "http://purl.org/syndication/history/1.0";
+/// The namespaces of extensions, by prefix.
+const NAMESPACES: [(&str, &str); 4] = [
+    ("atom", "http://www.w3.org/2005/Atom"),
+    ("content", "http://purl.org/rss/1.0/modules/content/"),
+    ("dc", "http://purl.org/dc/elements/1.1/"),
+    ("fh", "http://purl.org/syndication/history/1.0"),
+];
 const DOCS: &str = "https://www.rssboard.org/rss-specification";
 
-/// A feed as RSS 2.0.
-pub(super) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
+/// A feed as RSS 2.0, with its articles as they were written by [`entry`].
+pub(super) fn write(feed: &Feed, entries: &[&Entry], options: &Options) -> Vec<u8> {
     let title = stand_in::title(feed);
     let home = stand_in::home(feed);
     let mut extensions = ExtensionMap::new();
@@ -49,23 +55,46 @@ pub(super) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
             link: home.clone(),
             ..Image::default()
         }),
-        items: feed.articles.iter().map(|article| item(article, feed, options)).collect(),
+        items: vec![Item::default()],
         title,
         link: home,
         extensions,
         ..Channel::default()
     };
-    channel.namespaces = namespaces(&channel);
-    // Writing to memory has no way to fail.
-    let bytes = channel.pretty_write_to(Vec::new(), b' ', 2).unwrap_or_default();
-    with_plain_titles(bytes)
+    channel.namespaces =
+        entry::declared(&NAMESPACES, |prefix| channel.extensions.contains_key(prefix), entries);
+    entry::filled(&xml(&channel), &alone(Item::default()), entries).into_bytes()
 }
 
-fn item(article: &Article, feed: &Feed, options: &Options) -> Item {
-    let (language, own_language) = stand_in::language(article, feed);
+/// An article as an item.
+pub(super) fn entry(article: &Article, around: Around<'_>, options: &Options) -> Entry {
+    let item = item(article, around, options);
+    let uses = |prefix: &str| match prefix {
+        "content" => item.content.is_some(),
+        "dc" => item.dublin_core_ext.is_some(),
+        _ => item.extensions.contains_key(prefix),
+    };
+    let prefixes = NAMESPACES.into_iter().map(|(prefix, _)| prefix);
+    let prefixes = prefixes.filter(|prefix| uses(prefix)).collect();
+    Entry { xml: alone(item), prefixes }
+}
+
+fn alone(item: Item) -> String {
+    let document = xml(&Channel { items: vec![item], ..Channel::default() });
+    entry::cut_out(&document, "\n    <item>", "\n  </channel>")
+}
+
+fn xml(channel: &Channel) -> String {
+    // Writing to memory has no way to fail, and what was a string stays one.
+    let bytes = channel.pretty_write_to(Vec::new(), b' ', 2).unwrap_or_default();
+    with_plain_titles(&String::from_utf8(bytes).unwrap_or_default())
+}
+
+fn item(article: &Article, around: Around<'_>, options: &Options) -> Item {
+    let (language, own_language) = stand_in::language(article, around);
     let texts = texts(article, language, options);
     let url = article.url.as_ref().map(clean::address);
-    let authors = stand_in::authors(article, feed);
+    let authors = stand_in::authors(article, around);
     // One author with an address fits in `author`; names go into `dc:creator`, and never into both.
     let author = match authors.as_slice() {
         [only] => mailbox(only),
@@ -182,24 +211,9 @@ fn push(extensions: &mut ExtensionMap, extension: Extension) {
     extensions.entry(prefix).or_default().entry(local).or_default().push(extension);
 }
 
-/// The namespaces that the channel uses and the crate does not declare by itself.
-fn namespaces(channel: &Channel) -> BTreeMap<String, String> {
-    let uses = |prefix: &str| {
-        let items = channel.items.iter().map(|item| &item.extensions);
-        items.chain([&channel.extensions]).any(|used| used.contains_key(prefix))
-    };
-    let declared = [("atom", ATOM), ("fh", HISTORY)];
-    declared
-        .into_iter()
-        .filter(|(prefix, _)| uses(prefix))
-        .map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned()))
-        .collect()
-}
-
 /// `&` and `<` in titles as the Advisory Board's profile wants them: hexadecimal references, which also those readers
 /// show as they are that take a title for markup when it holds `&amp;` or `&lt;`.
-fn with_plain_titles(bytes: Vec<u8>) -> Vec<u8> {
-    let Ok(xml) = std::str::from_utf8(&bytes) else { return bytes };
+fn with_plain_titles(xml: &str) -> String {
     let mut written = String::with_capacity(xml.len() + 64);
     let mut rest = xml;
     let is_either = |found: &str| found.starts_with("<title>") || found.starts_with("<![CDATA[");
@@ -221,8 +235,7 @@ fn with_plain_titles(bytes: Vec<u8>) -> Vec<u8> {
         rest = after;
     }
     written.push_str(rest);
-    written.push('\n');
-    written.into_bytes()
+    written
 }
 
 /// The first place of `first` from where the text `is` what is looked for: a search for one character is many times as

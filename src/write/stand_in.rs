@@ -6,6 +6,7 @@ use url::Url;
 
 use super::clean;
 use super::content::{paragraphs, shortened};
+use super::entry::Around;
 use super::labels::Language;
 use crate::article::{Article, Feed, Id, Person};
 
@@ -67,9 +68,9 @@ pub(super) fn iri(id: &Id) -> String {
 }
 
 /// The authors of an article, of whom something is known: its own, or the feed's.
-pub(super) fn authors<'a>(article: &'a Article, feed: &'a Feed) -> Vec<&'a Person> {
+pub(super) fn authors<'a>(article: &'a Article, around: Around<'a>) -> Vec<&'a Person> {
     let own = known(&article.authors);
-    if own.is_empty() { known(&feed.authors) } else { own }
+    if own.is_empty() { known(around.authors) } else { own }
 }
 
 /// The persons of whom a name, an e-mail address or a page is known.
@@ -94,9 +95,12 @@ pub(super) fn updated(feed: &Feed) -> Option<&ZonedDateTime> {
 }
 
 /// The language in which an article's labels are written, and its tag when it differs from the feed's.
-pub(super) fn language<'a>(article: &'a Article, feed: &Feed) -> (Language, Option<&'a str>) {
-    let own = article.language.as_deref().filter(|own| Some(*own) != feed.language.as_deref());
-    (Language::of(own.or(feed.language.as_deref())), own)
+pub(super) fn language<'a>(
+    article: &'a Article,
+    around: Around<'_>,
+) -> (Language, Option<&'a str>) {
+    let own = article.language.as_deref().filter(|own| Some(*own) != around.language);
+    (Language::of(own.or(around.language)), own)
 }
 
 #[cfg(test)]

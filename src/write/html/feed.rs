@@ -9,6 +9,7 @@ use super::{Alternate, Head, Subscription, relative, subscriptions};
 use crate::article::{Article, Feed, Source};
 use crate::date::rfc3339;
 use crate::write::content::{paragraphs, shortened};
+use crate::write::entry::Around;
 use crate::write::labels::Language;
 use crate::write::{Format, Options, clean, sources, stand_in};
 
@@ -95,7 +96,8 @@ pub(in crate::write) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
 fn entry(article: &Article, feed: &Feed, options: &Options) -> Entry {
     let language = Language::of(feed.language.as_deref());
     let words = Words::of(language);
-    let (labels, own_language) = stand_in::language(article, feed);
+    let around = Around::of(article, feed);
+    let (labels, own_language) = stand_in::language(article, around);
     let title = clean::line(&article.title);
     let (deck, summary) = paragraphs(article);
     // Read from a feed, a summary may end with the sources, which have a line of their own here.
@@ -106,7 +108,7 @@ fn entry(article: &Article, feed: &Feed, options: &Options) -> Entry {
         title: if title.is_empty() { words.untitled.to_owned() } else { title },
         url: url.map(clean::address),
         lang: clean::language(own_language),
-        when: when(article, feed, language),
+        when: when(article, around, language),
         deck,
         summary: summary.split("\n\n").map(clean::line).filter(|text| !text.is_empty()).collect(),
         tags: article.tags.iter().filter_map(|tag| clean::some_line(Some(&tag.term))).collect(),
@@ -118,7 +120,7 @@ fn entry(article: &Article, feed: &Feed, options: &Options) -> Entry {
     }
 }
 
-fn when(article: &Article, feed: &Feed, language: Language) -> Vec<Part> {
+fn when(article: &Article, around: Around<'_>, language: Language) -> Vec<Part> {
     let part = |when: &ZonedDateTime, text| Part { text, machine: Some(rfc3339(when)) };
     let mut parts = Vec::new();
     let published = article.published.as_ref();
@@ -127,7 +129,7 @@ fn when(article: &Article, feed: &Feed, language: Language) -> Vec<Part> {
     let later = updated.filter(|when| published.is_none_or(|first| first.date() < when.date()));
     parts.extend(later.map(|when| part(when, language.changed_on(when))));
     let names: Vec<_> =
-        stand_in::authors(article, feed).into_iter().map(stand_in::person_name).collect();
+        stand_in::authors(article, around).into_iter().map(stand_in::person_name).collect();
     if !names.is_empty() {
         parts.push(Part { text: names.join(", "), machine: None });
     }
