@@ -57,11 +57,15 @@ impl Format {
     /// The format that a path's extension stands for.
     pub fn of_path(path: &str) -> Option<Self> {
         let (_, extension) = path.rsplit_once('.')?;
-        match extension.to_ascii_lowercase().as_str() {
-            "txt" => Some(Self::PrintPage),
-            "md" | "markdown" | "mdown" | "mkd" | "mdx" => Some(Self::Markdown),
-            "html" | "htm" | "xhtml" => Some(Self::Html),
-            _ => None,
+        let is_any = |names: &[&str]| names.iter().any(|name| extension.eq_ignore_ascii_case(name));
+        if is_any(&["md", "markdown", "mdown", "mkd", "mdx"]) {
+            Some(Self::Markdown)
+        } else if is_any(&["html", "htm", "xhtml"]) {
+            Some(Self::Html)
+        } else if is_any(&["txt"]) {
+            Some(Self::PrintPage)
+        } else {
+            None
         }
     }
 }

@@ -29,17 +29,25 @@ pub(super) struct Facts<'a> {
     path: PathFacts<'a>,
     /// The front matter and the tables in it that extend it.
     tables: Vec<&'a Table<'a>>,
+    /// The [`initial`]s of all names in them: most names that are asked for have another.
+    initials: u32,
 }
 
 impl<'a> Facts<'a> {
     pub(super) fn new(table: &'a Table<'a>, context: Context<'a>) -> Self {
         let mut tables = vec![table];
         tables.extend(NESTED.iter().filter_map(|name| table.get(name)?.value.table()));
-        Self { context, path: path::read(context.path, &context.settings.languages), tables }
+        let names = tables.iter().flat_map(|table| &table.entries).map(|entry| &*entry.key);
+        let initials = names.fold(0, |initials, name| initials | initial(name));
+        let path = path::read(context.path, &context.settings.languages);
+        Self { context, path, tables, initials }
     }
 
     /// The entry of that name that has a value, the front matter's own before those of its tables.
     pub(super) fn get(&self, name: &str) -> Option<&'a Entry<'a>> {
+        if self.initials & initial(name) == 0 {
+            return None;
+        }
         self.tables.iter().find_map(|table| table.get(name))
     }
 
@@ -229,6 +237,15 @@ impl<'a> Facts<'a> {
             || HIDDEN_STATUS.iter().any(|word| word.eq_ignore_ascii_case(status))
             || self.is_section()
             || self.context.path.rsplit('/').skip(1).any(|it| draft_folders.iter().any(|d| d == it))
+    }
+}
+
+/// A bit for the first letter of a name, in either case; every bit for a name that begins with another character, as
+/// that may not count.
+fn initial(name: &str) -> u32 {
+    match name.as_bytes().first() {
+        Some(letter) if letter.is_ascii_alphabetic() => 1 << (letter.to_ascii_lowercase() - b'a'),
+        _ => u32::MAX,
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use memchr::memrchr;
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 use url::Url;
 
@@ -111,7 +112,7 @@ fn candidate(body: &str, labels: &Labels) -> Option<usize> {
     let mut end = body.len();
     while end > 0 {
         let text = body.get(..end)?;
-        let start = text.rfind('\n').map_or(0, |at| at + 1);
+        let start = memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1);
         let line = text.get(start..)?.trim();
         end = start.saturating_sub(1);
         let is_heading =
