@@ -8,7 +8,7 @@ use super::finding::{Finding, Place};
 use super::format::Format;
 use super::model::Model;
 use super::rules::{Look, Rule, Say};
-use super::{Options, Profile};
+use super::{Options, Profile, Severity};
 use crate::syntax::namespaces::Ns;
 use crate::syntax::xml::{Attribute, Document, Element};
 use crate::syntax::{Position, Span};
@@ -50,11 +50,12 @@ impl<'d> Check<'d> {
         if rule.only.is_some_and(|only| only != self.options.profile) {
             return;
         }
+        if self.options.errors_only && rule.severity != Severity::Error {
+            return;
+        }
         self.rule = Some(rule);
         match rule.look {
             Look::Xml(check) => check(self),
-            // None of these is an error.
-            Look::Feed(_) if self.options.errors_only => {}
             Look::Feed(look) => self.run_on_entries(look),
             Look::Json(_) | Look::Http(_) | Look::Against(_) | Look::Pages(_) => {}
         }

@@ -61,8 +61,8 @@ pub struct Options {
     pub transfer: Option<Transfer>,
     /// The time of judging, for dates that lie in the future; without it none does.
     pub now: Option<Timestamp>,
-    /// Whether only errors are asked for. Then the HTML in texts, whose faults are warnings, is not judged, which takes
-    /// most of the time; other warnings come all the same.
+    /// Whether only errors are asked for. Then rules that give warnings are not run on XML, nor is the HTML in texts
+    /// judged, whose faults are warnings: that takes most of the time.
     pub errors_only: bool,
 }
 
