@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use foldhash::{HashMap as QuickMap, HashSet as QuickSet, HashSetExt};
 
 use super::adopt::Adopted;
-use super::card::{Card, Known};
+use super::card::{Card, Known, Slot};
 use super::heads::Shelf;
 use super::ledger::{Entry, Ledger};
 use super::mint::{self, Taken};
@@ -49,8 +49,13 @@ pub(super) struct Census {
 struct Candidate<'s> {
     at: usize,
     path: &'s str,
-    card: Card<'s>,
     place: Option<usize>,
+    /// Its card, and what is asked of it more than once: all of it would take much room for very many.
+    slot: Slot,
+    id: Option<&'s str>,
+    published: Option<Moment>,
+    updated: Option<Moment>,
+    content: [u8; 16],
 }
 
 /// Settles ids and dates, and writes into the ledger what became of each article by `now`.
@@ -80,9 +85,9 @@ pub(super) fn take(
     let mut new: Vec<&Candidate<'_>> =
         candidates.iter().filter(|candidate| candidate.place.is_none()).collect();
     new.sort_unstable_by_key(|candidate| {
-        (candidate.card.published.unwrap_or(now).seconds, candidate.path)
+        (candidate.published.unwrap_or(now).seconds, candidate.path)
     });
-    add(setup, ledger, adopted, &new, now, &mut census);
+    add(setup, shelf, ledger, adopted, &new, now, &mut census);
     census.items.sort_unstable_by_key(|item| item.place);
     census
 }
@@ -109,7 +114,17 @@ fn candidates<'s>(shelf: &'s Shelf, now: Moment, census: &mut Census) -> Vec<Can
             census.expired += 1;
         } else {
             census.wait_for(card.expires);
-            candidates.push(Candidate { at, path, card, place: None });
+            let Card { id, published, updated, content, .. } = card;
+            candidates.push(Candidate {
+                at,
+                path,
+                place: None,
+                slot,
+                id,
+                published,
+                updated,
+                content,
+            });
         }
     }
     candidates
@@ -126,16 +141,16 @@ impl Census {
 
 /// The place of each candidate in the ledger, if it has one.
 fn find_places(candidates: &mut [Candidate<'_>], shelf: &Shelf, ledger: &Ledger) {
-    let has_ids = candidates.iter().any(|candidate| candidate.card.id.is_some());
+    let has_ids = candidates.iter().any(|candidate| candidate.id.is_some());
     let by_id = if has_ids { ledger.by_id() } else { QuickMap::default() };
     let by_path = ledger.by_path();
     let mut strangers = Vec::new();
     for candidate in candidates.iter_mut() {
-        candidate.place = match candidate.card.id {
+        candidate.place = match candidate.id {
             Some(id) => by_id.get(id).copied(),
             None => by_path.get(candidate.path).copied(),
         };
-        if candidate.place.is_none() && candidate.card.id.is_none() {
+        if candidate.place.is_none() && candidate.id.is_none() {
             strangers.push(candidate);
         }
     }
@@ -144,7 +159,7 @@ fn find_places(candidates: &mut [Candidate<'_>], shelf: &Shelf, ledger: &Ledger)
     }
     // What may have been moved: the same content under a path that is not there any more.
     let mut lost: HashMap<[u8; 16], Vec<usize>> =
-        strangers.iter().map(|candidate| (candidate.card.content, Vec::new())).collect();
+        strangers.iter().map(|candidate| (candidate.content, Vec::new())).collect();
     for (place, entry) in ledger.entries().iter().enumerate() {
         if let Some(places) = lost.get_mut(&entry.content)
             && !shelf.has(&entry.path)
@@ -153,7 +168,7 @@ fn find_places(candidates: &mut [Candidate<'_>], shelf: &Shelf, ledger: &Ledger)
         }
     }
     for candidate in strangers {
-        let Some(places) = lost.get_mut(&candidate.card.content) else { continue };
+        let Some(places) = lost.get_mut(&candidate.content) else { continue };
         let best = places
             .iter()
             .enumerate()
@@ -170,7 +185,7 @@ fn likeness(candidate: &Candidate<'_>, entry: &Entry) -> (bool, bool, bool) {
     (
         entry.withdrawn.is_some(),
         name(candidate.path) != name(&entry.path),
-        candidate.card.published != Some(entry.published),
+        candidate.published != Some(entry.published),
     )
 }
 
@@ -182,7 +197,7 @@ fn hold_back(
     census: &mut Census,
 ) {
     candidates.retain(|candidate| {
-        let Some(date) = candidate.card.published.filter(|date| date.seconds > now.seconds) else {
+        let Some(date) = candidate.published.filter(|date| date.seconds > now.seconds) else {
             return true;
         };
         let entry = candidate.place.and_then(|place| ledger.entry(place));
@@ -240,25 +255,24 @@ fn refuse_shared_ids(
 /// The id that a candidate has: the ledger's, or the explicit one of a candidate that is new.
 fn id<'i>(candidate: &Candidate<'i>, ledger: &'i Ledger<'_>) -> Option<&'i str> {
     let entry = candidate.place.and_then(|place| ledger.entry(place));
-    entry.map(|entry| &*entry.id).or(candidate.card.id)
+    entry.map(|entry| &*entry.id).or(candidate.id)
 }
 
 /// Writes what an article that was published before has become.
 fn update(ledger: &mut Ledger, place: usize, candidate: &Candidate<'_>, now: Moment) {
-    let card = &candidate.card;
     ledger.change(place, |entry| {
         let mut changed = entry.withdrawn.take().is_some();
         if *entry.path != *candidate.path {
             entry.path = candidate.path.to_owned().into();
             changed = true;
         }
-        if let Some(published) = card.published.filter(|published| *published != entry.published) {
+        if let Some(published) = candidate.published.filter(|it| *it != entry.published) {
             entry.published = published;
             changed = true;
         }
-        if entry.content != card.content {
-            entry.content = card.content;
-            if card.updated.is_none() {
+        if entry.content != candidate.content {
+            entry.content = candidate.content;
+            if candidate.updated.is_none() {
                 entry.updated = Some(now);
             }
             changed = true;
@@ -270,9 +284,8 @@ fn update(ledger: &mut Ledger, place: usize, candidate: &Candidate<'_>, now: Mom
 fn item(ledger: &Ledger, place: usize, candidate: &Candidate<'_>) -> Item {
     let entry = ledger.entry(place);
     let published = entry.map(|entry| entry.published);
-    let published =
-        candidate.card.published.or(published).unwrap_or(Moment { seconds: 0, offset: 0 });
-    let updated = candidate.card.updated.or(entry.and_then(|entry| entry.updated));
+    let published = candidate.published.or(published).unwrap_or(Moment { seconds: 0, offset: 0 });
+    let updated = candidate.updated.or(entry.and_then(|entry| entry.updated));
     let changed = updated.map_or(published, |updated| updated.max(published));
     Item { at: Some(candidate.at), place, published, changed }
 }
@@ -316,6 +329,7 @@ fn keep_last_versions(ledger: &Ledger, held: &HashMap<usize, bool>, census: &mut
 /// Adds what was never published before, oldest first.
 fn add(
     setup: &Setup<'_>,
+    shelf: &Shelf,
     ledger: &mut Ledger,
     adopted: &Adopted,
     new: &[&Candidate<'_>],
@@ -325,10 +339,9 @@ fn add(
     if new.is_empty() {
         return;
     }
-    for (candidate, id) in new.iter().zip(ids(setup, ledger, adopted, new, now)) {
-        let card = &candidate.card;
-        let published = card.published.unwrap_or(now);
-        if card.published.is_none() {
+    for (candidate, id) in new.iter().zip(ids(setup, shelf, ledger, adopted, new, now)) {
+        let published = candidate.published.unwrap_or(now);
+        if candidate.published.is_none() {
             census.warnings.push(Problem {
                 path: candidate.path.to_owned(),
                 line: None,
@@ -339,7 +352,7 @@ fn add(
                 ),
             });
         }
-        let place = ledger.add(id, candidate.path, published, card.content);
+        let place = ledger.add(id, candidate.path, published, candidate.content);
         census.items.push(item(ledger, place, candidate));
     }
 }
@@ -347,25 +360,27 @@ fn add(
 /// The id of each new article.
 fn ids(
     setup: &Setup<'_>,
+    shelf: &Shelf,
     ledger: &Ledger<'_>,
     adopted: &Adopted,
     new: &[&Candidate<'_>],
     now: Moment,
 ) -> Vec<String> {
-    let explicit = new.iter().filter_map(|candidate| candidate.card.id);
+    let explicit = new.iter().filter_map(|candidate| candidate.id);
     let known = ledger.entries().iter().map(|entry| &*entry.id);
     let mut taken: Taken<'_> = known.chain(explicit).map(Cow::Borrowed).collect();
     new.iter()
         .map(|candidate| {
-            let card = &candidate.card;
-            if let Some(id) = card.id {
+            if let Some(id) = candidate.id {
                 return id.to_owned();
             }
-            let adopted = adopted.id_of(card).filter(|id| !taken.contains(*id));
-            let id = adopted.map_or_else(
+            let card = shelf.cards.get(candidate.slot);
+            let adopted = card.as_ref().and_then(|card| adopted.id_of(card));
+            let id = adopted.filter(|id| !taken.contains(*id)).map_or_else(
                 || {
-                    let published = card.published.unwrap_or(now);
-                    mint::id(setup.site, card, candidate.path, published, &taken)
+                    let slug = card.as_ref().map_or("", |card| card.slug);
+                    let published = candidate.published.unwrap_or(now);
+                    mint::id(setup.site, slug, candidate.path, published, &taken)
                 },
                 str::to_owned,
             );

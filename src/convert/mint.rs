@@ -5,7 +5,6 @@ use std::fmt::Write;
 
 use foldhash::HashSet;
 
-use super::card::Card;
 use super::moment::Moment;
 use super::slug::{mark, slug};
 use crate::read::Head;
@@ -17,12 +16,12 @@ pub(super) type Taken<'i> = HashSet<Cow<'i, str>>;
 /// An id that is not in `taken`. An article of the same day and slug as another gets a mark made of its path.
 pub(super) fn id(
     site: &site::Settings,
-    card: &Card<'_>,
+    name: &str,
     path: &str,
     published: Moment,
     taken: &Taken<'_>,
 ) -> String {
-    let id = tag_uri(site, published, card.slug);
+    let id = tag_uri(site, published, name);
     if !taken.contains(id.as_str()) && !id.ends_with(':') {
         return id;
     }
@@ -39,15 +38,13 @@ pub fn mint(site: &site::Settings, head: &Head) -> String {
 
 fn tag_uri(site: &site::Settings, published: Moment, name: &str) -> String {
     let domain = site.url.host_str().unwrap_or("localhost").to_ascii_lowercase();
-    let day = published.zoned();
-    let mut date = format!("{:04}", day.year());
+    let text = published.text();
+    let day = text.split('T').next().unwrap_or_default();
     // RFC 4151 section 2.1: the first day and the first month are left out.
-    if (day.month(), day.day()) != (1, 1) {
-        let _ = write!(date, "-{:02}", day.month());
-        if day.day() != 1 {
-            let _ = write!(date, "-{:02}", day.day());
-        }
-    }
+    let date = match day.strip_suffix("-01") {
+        Some(month) => month.strip_suffix("-01").unwrap_or(month),
+        None => day,
+    };
     format!("tag:{domain},{date}:{}", escaped(&slug(name)))
 }
 

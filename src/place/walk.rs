@@ -34,6 +34,8 @@ impl Stat {
 #[derive(Debug, Clone)]
 pub struct File {
     path: Range<u32>,
+    /// Where its name begins, behind the path of its folder.
+    name: u32,
     /// What the file system knows of it.
     pub stat: Stat,
 }
@@ -76,7 +78,7 @@ impl Listing {
             paths.get(file.path.start as usize..file.path.end as usize).unwrap_or_default()
         };
         // The files of a folder follow one another. Sorting them apart, and then the folders, leaves little to do.
-        let folder = |file: &File| path(file).rsplit_once('/').map(|(folder, _)| folder);
+        let folder = |file: &File| paths.get(file.path.start as usize..file.name as usize);
         let mut folders: Vec<&mut [File]> =
             files.chunk_by_mut(|one, next| folder(one) == folder(next)).collect();
         for files in &mut folders {
@@ -127,7 +129,8 @@ impl Listing {
         self.fingerprint = self.fingerprint.wrapping_add(fingerprint);
         self.newest = self.newest.max(stat.modified).max(stat.changed);
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        self.files.push(File { path: offset(start)..offset(self.paths.len()), stat });
+        let name = offset(start + folder.len());
+        self.files.push(File { path: offset(start)..offset(self.paths.len()), name, stat });
     }
 }
 

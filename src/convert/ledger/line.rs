@@ -79,8 +79,9 @@ fn text_after<'l>(line: &'l str, before: &str) -> Option<(&'l str, &'l str)> {
 
 /// The line of an entry, with its end of line.
 pub(super) fn line(entry: &Entry<'_>) -> String {
-    let is_plain = |text: &str| !text.bytes().any(|byte| matches!(byte, 0..=31 | b'"' | b'\\'));
-    if is_plain(&entry.id) && is_plain(&entry.path) {
+    // Without branches, as it is a pass over all of it.
+    let is_odd = |found: bool, byte: u8| found | matches!(byte, 0..=31 | b'"' | b'\\');
+    if !entry.id.bytes().chain(entry.path.bytes()).fold(false, is_odd) {
         return plain_line(entry);
     }
     let line = Line {
