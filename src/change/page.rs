@@ -48,7 +48,7 @@ pub struct Block {
     pub path: u32,
     /// How much of the text is link text, in percent.
     pub links: u8,
-    /// Hash of the first address it leads to; 0 when it leads nowhere.
+    /// Hash of the addresses it leads to; 0 when it leads nowhere.
     pub target: u32,
 }
 

@@ -33,6 +33,8 @@ pub(super) struct Walk<'t> {
     text: String,
     linked: usize,
     target: u32,
+    /// The last of the addresses that are in `target`.
+    link: u32,
     breaks: usize,
     pub(super) text_read: usize,
     /// An input for a password was seen.
@@ -69,6 +71,7 @@ impl<'t> Walk<'t> {
             text,
             linked: 0,
             target: 0,
+            link: 0,
             breaks: 0,
             text_read: 0,
             password: false,
@@ -221,8 +224,9 @@ impl<'t> Walk<'t> {
         self.text_read += added;
         if frame.target != 0 {
             self.linked += added;
-            if self.target == 0 {
-                self.target = frame.target;
+            if self.link != frame.target {
+                self.link = frame.target;
+                self.target = mix(self.target, frame.target).max(1);
             }
         }
     }
@@ -232,6 +236,7 @@ impl<'t> Walk<'t> {
         self.breaks = 0;
         let linked = std::mem::take(&mut self.linked);
         let target = std::mem::take(&mut self.target);
+        self.link = 0;
         let pictures = std::mem::take(&mut self.pictures);
         let length = self.text.trim().len();
         if length == 0 {
@@ -279,15 +284,16 @@ fn kind(name: &str, outer: Kind) -> Kind {
     }
 }
 
-/// The path with one element more. A number at the end of a class name is left out, as it counts; a name with many digits
-/// is, as it was drawn by lot.
+/// The path with one element more. Of its class names the parts that read like words count: numbers number, and what tools
+/// draw by lot (`_x7f3a`, `css-1q2w`, `title__3kd`) changes whenever the site is built.
 fn path(outer: u32, name: &str, marks: &Marks) -> u32 {
     let mut path = mix(outer, hash_word(name));
-    for class in marks.class.split_ascii_whitespace() {
-        let uncounted = class.trim_end_matches(|c: char| c.is_ascii_digit());
-        let class = if uncounted.ends_with(['-', '_']) { uncounted } else { class };
-        if class.bytes().filter(u8::is_ascii_digit).count() < 3 {
-            path = mix(path, hash_word(class));
+    for class in marks.class.split_ascii_whitespace().filter(|class| !class.starts_with('_')) {
+        for part in class.split(['-', '_']) {
+            let word = part.trim_end_matches(|c: char| c.is_ascii_digit());
+            if !word.is_empty() && !word.bytes().any(|byte| byte.is_ascii_digit()) {
+                path = mix(path, hash_word(word));
+            }
         }
     }
     path
