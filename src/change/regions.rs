@@ -1,27 +1,54 @@
 //! Finds the part of a page that holds its running text.
 
 use super::extract::Placed;
+use super::hints::Hints;
 use super::measure::Measures;
 use super::page::{Block, Kind, Region};
 
 /// The part must hold this much of the running text, in percent.
-const NEARLY_ALL: u64 = 85;
+const NEARLY_ALL: u64 = 75;
 
 /// Gives every block its region.
 pub(super) fn assign(blocks: &mut [Placed], measures: &Measures) {
     let (start, end) = dense(blocks, measures);
-    for placed in blocks {
+    let head = head(blocks);
+    let named = is_named(blocks);
+    for (at, placed) in blocks.iter_mut().enumerate() {
         let block = &mut placed.block;
         let inside = (start..end).contains(&placed.owner);
         block.region = match block.kind {
             Kind::Title => Region::Main,
             _ if block.hints.furniture() => Region::Fringe,
             Kind::Heading(1) => Region::Main,
-            _ if inside => Region::Main,
+            _ if inside && at >= head && (!named || block.hints.any(Hints::MAIN)) => Region::Main,
             _ if block.links > 60 => Region::Fringe,
             _ => Region::Loose,
         };
     }
+}
+
+/// Whether the markup names the part with the text, and is right: more than half of what is read stands there.
+fn is_named(blocks: &[Placed]) -> bool {
+    let read = |wanted: Hints| -> usize {
+        let running = |placed: &&Placed| {
+            placed.block.links < 30
+                && !placed.block.hints.furniture()
+                && placed.block.hints.with(wanted) == placed.block.hints
+        };
+        blocks.iter().filter(running).map(|placed| placed.block.text.len()).sum()
+    };
+    read(Hints::MAIN) * 2 > read(Hints::default())
+}
+
+/// How many blocks stand above the heading of the page; none when they hold text that is read.
+fn head(blocks: &[Placed]) -> usize {
+    let is_heading =
+        |placed: &Placed| placed.block.kind == Kind::Heading(1) && !placed.block.hints.furniture();
+    let head = blocks.iter().position(is_heading).unwrap_or(0);
+    let reads = |placed: &Placed| {
+        placed.block.kind != Kind::Title && placed.block.links < 30 && placed.block.text.len() > 120
+    };
+    if blocks.iter().take(head).any(reads) { 0 } else { head }
 }
 
 /// The smallest element that holds nearly all running text, as a range of positions.
@@ -63,11 +90,11 @@ pub(super) fn is_index<'b>(blocks: impl IntoIterator<Item = &'b Block>) -> bool 
     for block in
         blocks.into_iter().filter(|block| !block.hints.furniture() && block.kind != Kind::Title)
     {
-        if block.links < 30 && block.text.len() > 80 {
+        if block.links < 30 && block.text.len() > 40 {
             running += block.text.len();
         } else if block.links >= 30 {
             leading += block.text.len();
         }
     }
-    running < 600 && leading > running
+    running < 600 && leading > running * 3
 }
