@@ -4,12 +4,15 @@
 //! that give it away.
 
 use super::hints::Hints;
+use super::live;
 use super::page::{Block, Kind};
-use super::vocabulary::{Sense, sense};
-use super::words::Word;
+use super::vocabulary::{COMMENTS, Sense, UPDATED, sense};
+use super::words::{Word, hash_word, size};
 
+/// A line that names its owner is no longer than this.
+const OWNED: usize = 8;
 /// A line with more words than this is a sentence rather than a by-line.
-const LINE: usize = 14;
+pub(super) const LINE: usize = 14;
 
 /// One side of a difference.
 #[derive(Clone, Copy)]
@@ -21,15 +24,41 @@ pub(super) struct Place<'a> {
     pub(super) changed: &'a [Word],
 }
 
+impl<'a> Place<'a> {
+    pub(super) fn text(&self, word: &Word) -> &'a str {
+        self.span(std::slice::from_ref(word))
+    }
+
+    /// The text from the first of these words to the last.
+    pub(super) fn span(&self, words: &[Word]) -> &'a str {
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return "" };
+        self.block.text.get(first.start as usize..last.end as usize).unwrap_or_default()
+    }
+
+    /// The line of the block in which the difference stands, bars ending it as well.
+    pub(super) fn line(&self) -> &'a [Word] {
+        let at = self
+            .changed
+            .first()
+            .and_then(|first| self.words.iter().position(|word| word.start == first.start));
+        at.map_or(&[], |at| stretch(self.block, self.words, at, &['\n', '|']))
+    }
+}
+
 /// Whether the words are numbers, dates and what goes with counting.
 pub(super) fn only(words: &[Word]) -> bool {
     words.iter().all(|word| {
         word.number
+            || is_sign(word)
             || matches!(
                 sense(word),
                 Some(Sense::Date | Sense::Count | Sense::Ago | Sense::Now | Sense::Unit)
             )
     })
+}
+
+fn is_sign(word: &Word) -> bool {
+    [hash_word("+"), hash_word("-")].contains(&word.hash)
 }
 
 /// Whether the difference is one of figures that move by themselves.
@@ -39,7 +68,15 @@ pub(super) fn move_by_themselves(gone: Option<Place<'_>>, come: Option<Place<'_>
     let both = sides().count() == 2 && sides().all(|place| !place.changed.is_empty());
     let whole =
         sides().count() == 1 && sides().all(|place| place.changed.len() == place.words.len());
-    (both || whole) && sides().all(|place| (only(place.changed) || is_token(place)) && moves(place))
+    let moving = |place: &Place<'_>| {
+        (only(place.changed) || is_token(place) || live::is_weather(place)) && moves(place)
+    };
+    if both || whole {
+        return sides().all(moving);
+    }
+    // From 02/03 to 03/03 a 02 goes and a 03 comes, each by itself.
+    let mut said = sides().filter(|place| !place.changed.is_empty());
+    sides().count() == 2 && said.all(|place| only(place.changed) && tells_time(place))
 }
 
 fn moves(place: &Place<'_>) -> bool {
@@ -49,15 +86,39 @@ fn moves(place: &Place<'_>) -> bool {
     let piece = piece(place.block, place.words, place.changed);
     let has = |wanted: Sense| piece.iter().any(|word| sense(word) == Some(wanted));
     let figures = piece.iter().any(|word| word.number);
-    let tabular = matches!(place.block.kind, Kind::Row | Kind::Caption | Kind::Heading(_));
+    let tabular = is_tabular(place);
     // "14 comments" heads what readers wrote; a longer heading is the editor's.
-    let heads = matches!(place.block.kind, Kind::Heading(2..)) && piece.len() <= 3;
+    let heads = matches!(place.block.kind, Kind::Heading(2..)) && size(piece) <= 3;
     let listed = place.block.kind == Kind::Item && !place.block.hints.any(Hints::META);
     let shared = piece.len() <= 4 && has(Sense::Network) && figures;
     let ago = has(Sense::Ago) && figures && piece.len() <= 8;
     let counter = has(Sense::Count) && piece.len() <= 8 && (!tabular || heads) && !listed;
-    let now = (has(Sense::Now) || owned(place)) && piece.len() <= 10 && !tabular;
-    shared || ago || counter || now || (is_clock(place, piece) && !tabular && !listed)
+    let lives = !tabular && !listed && (live::is_market(place) || live::is_tally(place));
+    (heads && (is_bracketed(place) || announces(place)))
+        || lives
+        || shared
+        || ago
+        || counter
+        || live::is_weather(place)
+        || tells_time(place)
+}
+
+fn is_tabular(place: &Place<'_>) -> bool {
+    matches!(place.block.kind, Kind::Row | Kind::Caption | Kind::Heading(_))
+}
+
+/// Whether the words around the difference say when the page was made, changed or looked at.
+fn tells_time(place: &Place<'_>) -> bool {
+    if is_tabular(place) {
+        return false;
+    }
+    let piece = piece(place.block, place.words, place.changed);
+    let has = |wanted: Sense| piece.iter().any(|word| sense(word) == Some(wanted));
+    let listed = place.block.kind == Kind::Item && !place.block.hints.any(Hints::META);
+    let now = has(Sense::Now) || UPDATED.within(piece) || owned(place);
+    (now && piece.len() <= 10)
+        || (has(Sense::Made) && piece.len() <= LINE && is_dated(place, piece))
+        || (is_clock(place, piece) && !listed)
 }
 
 /// The piece of the line around the difference: in a short line up to the next separator, in a long one up to a bar or a
@@ -69,29 +130,34 @@ pub(super) fn piece<'a>(block: &Block, words: &'a [Word], changed: &[Word]) -> &
         return words;
     };
     let line = stretch(block, words, at, &['\n']);
-    let separators: &[char] = if line.len() <= LINE {
-        &['\n', '|', '·', '•', '—', '–', '(', ')', ';', '/']
-    } else {
-        &['\n', '|', '·', '•']
-    };
-    stretch(block, words, at, separators)
+    if line.len() > LINE {
+        return stretch(block, words, at, &['\n', '|', '·', '•']);
+    }
+    let piece = stretch(block, words, at, &['\n', '|', '·', '•', '—', '–', '(', ')', ';', '/']);
+    // A bare number in brackets counts what stands before them.
+    if piece.iter().all(|word| word.number) {
+        return stretch(block, words, at, &['\n', '|', '·', '•', '—', '–', ';', '/']);
+    }
+    piece
 }
 
 /// The words around one of them, up to the next separator on either side.
 fn stretch<'a>(block: &Block, words: &'a [Word], at: usize, separators: &[char]) -> &'a [Word] {
-    let ends = |from: u32, to: u32| {
-        block.text.get(from as usize..to as usize).is_some_and(|gap| gap.contains(separators))
+    let ends = |before: &Word, word: &Word| {
+        let gap = block.text.get(before.end as usize..word.start as usize).unwrap_or_default();
+        // 04/03/2026 is one date.
+        gap.contains(separators) && !(gap == "/" && before.number && word.number)
     };
     let mut start = at;
     while start > 0
         && let (Some(before), Some(word)) = (words.get(start - 1), words.get(start))
-        && !ends(before.end, word.start)
+        && !ends(before, word)
     {
         start -= 1;
     }
     let mut end = at + 1;
     while let (Some(before), Some(word)) = (words.get(end - 1), words.get(end))
-        && !ends(before.end, word.start)
+        && !ends(before, word)
     {
         end += 1;
     }
@@ -102,30 +168,63 @@ fn stretch<'a>(block: &Block, words: &'a [Word], at: usize, separators: &[char])
 fn is_clock(place: &Place<'_>, piece: &[Word]) -> bool {
     let dated = |word: &&Word| word.number || sense(word) == Some(Sense::Date);
     let other = piece.iter().filter(|word| !dated(word)).count();
-    let ticking = piece.iter().any(|word| {
-        let text = place.block.text.get(word.start as usize..word.end as usize).unwrap_or_default();
-        word.number && text.contains(':')
-    });
+    let ticking = piece.iter().any(|word| word.number && place.text(word).contains(':'));
     let named = piece.iter().any(|word| sense(word) == Some(Sense::Date));
-    (other == 0 && named && piece.len() > 1)
+    let day = other == 0 && is_day(place, piece);
+    day || (other == 0 && named && piece.len() > 1)
         || (ticking && other <= 3)
         || (place.block.hints.any(Hints::META) && other <= 2)
 }
 
-/// "© 2026".
+/// "Reactions (14)".
+fn is_bracketed(place: &Place<'_>) -> bool {
+    let (Some(first), Some(last)) = (place.changed.first(), place.changed.last()) else {
+        return false;
+    };
+    let before = place.block.text.get(..first.start as usize).unwrap_or_default();
+    let after = place.block.text.get(last.end as usize..).unwrap_or_default();
+    before.trim_end().ends_with(['(', '[']) && matches!(after.trim(), ")" | "]")
+}
+
+/// A heading of what readers wrote.
+fn announces(place: &Place<'_>) -> bool {
+    let counted = place.words.iter().take_while(|word| word.number).count();
+    COMMENTS.begin(place.words.get(counted..).unwrap_or_default())
+}
+
+/// Whether the words tell a day, a time of the day, or how long something took.
+fn is_dated(place: &Place<'_>, piece: &[Word]) -> bool {
+    piece.iter().filter(|word| word.number).map(|word| place.text(word)).any(|text| {
+        let year = text.len() == 4 && text.starts_with(['1', '2']);
+        year || text.contains(':') || text.starts_with('0')
+    })
+}
+
+/// 2026-03-04, 4.3.2026, 04/03/2026: three numbers, one of them a year.
+fn is_day(place: &Place<'_>, piece: &[Word]) -> bool {
+    let date = place.span(piece).split([' ', ',']).next().unwrap_or_default();
+    let numbers: Vec<&str> = date.split(['-', '.', '/']).collect();
+    let year = |number: &&str| number.len() == 4 && number.starts_with(['1', '2']);
+    numbers.len() == 3
+        && numbers.iter().all(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+        && numbers.iter().filter(|number| year(number)).count() == 1
+}
+
+/// "© 2026", "v3.1.2 © 2026".
 fn owned(place: &Place<'_>) -> bool {
     let text = place.block.text.trim_start();
     text.starts_with('©')
+        || (text.contains('©') && size(place.words) <= OWNED)
         || text.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("copyright"))
 }
 
 /// A session, a request id, a checksum in a short line.
 fn is_token(place: &Place<'_>) -> bool {
     let drawn = |word: &Word| {
-        let text = place.block.text.get(word.start as usize..word.end as usize).unwrap_or_default();
+        let text = place.text(word);
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
         let hexadecimal = text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        digits > 0 && digits < text.len() && (text.len() >= 14 || (text.len() >= 8 && hexadecimal))
+        digits > 0 && digits < text.len() && (text.len() >= 14 || (text.len() >= 7 && hexadecimal))
     };
     place.words.len() <= 10 && !place.changed.is_empty() && place.changed.iter().all(drawn)
 }

@@ -56,6 +56,12 @@ impl Hints {
         Self(self.0 & other.0)
     }
 
+    /// These hints less those of `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Whether any of `other` is among these.
     pub const fn any(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -155,7 +161,7 @@ fn of_token(token: &str) -> Hints {
         "meta" | "byline" | "timestamp" | "postmeta" | "views" | "viewcount" | "hits"
         | "counter" | "pageviews" => Hints::META,
         "weather" | "weer" | "wetter" | "meteo" | "ticker" | "stocks" | "clock" | "klok"
-        | "countdown" => Hints::LIVE,
+        | "countdown" | "breaking" | "livebar" => Hints::LIVE,
         _ => Hints::default(),
     }
 }

@@ -18,6 +18,7 @@ mod describe;
 mod extract;
 mod figures;
 mod hints;
+mod live;
 mod measure;
 mod memory;
 mod moves;
@@ -26,6 +27,7 @@ mod page;
 mod regions;
 mod rules;
 mod sections;
+
 mod tree;
 mod unstable;
 mod vocabulary;

@@ -4,8 +4,8 @@
 use super::extract::Placed;
 use super::hints::Hints;
 use super::measure::Measures;
-use super::page::Kind;
-use super::vocabulary::{BELONGS, COMMENTS, RELATED};
+use super::page::{Block, Kind};
+use super::vocabulary::{ADVERT, BELONGS, COMMENTS, RELATED};
 use super::words::{Word, size};
 
 /// A label has at most this many words.
@@ -15,38 +15,76 @@ const CARD_LINES: usize = 3;
 const CARD_LINE: usize = 400;
 /// A block with this share of link text leads elsewhere, in percent.
 const LINKS: u8 = 50;
+/// And so does one that begins with "read also", if most of it is a link and it has no more words than this.
+const INLINE_LINKS: u8 = 60;
+const TEASER_WORDS: usize = 30;
+/// An advertisement has no more lines below its label.
+const ADVERT_LINES: usize = 3;
 
 /// Marks the blocks of every section that a label announces.
 pub(super) fn mark(blocks: &mut [Placed], measures: &Measures) {
     for at in 0..blocks.len() {
-        let Some(label) = blocks.get(at) else { break };
-        if label.block.kind == Kind::Title || label.block.text.len() > 90 {
+        let Some(label) = blocks.get_mut(at) else { break };
+        if label.block.kind == Kind::Title {
+            continue;
+        }
+        label.block.hints = label.block.hints.with(by_itself(&label.block));
+        if label.block.text.len() > 90 {
             continue;
         }
         let words = label.block.words();
         let Some(hint) = announced(label, &words) else { continue };
+        let counted = is_counted(&label.block.text);
         let section = section(blocks, at, measures);
         let last = match hint {
             Hints::RELATED => related(blocks, at, section, measures),
-            Hints::COMMENTS => comments(blocks, at, section, measures),
-            _ => section,
+            Hints::COMMENTS => comments(blocks, at, section, measures, counted),
+            Hints::ADVERT => section.min(at + 1 + ADVERT_LINES),
+            _ => belonging(blocks, at, section, measures),
         };
         // The label of a related list goes with it; a label that nothing follows says nothing.
         let first = if hint == Hints::RELATED && last > at + 1 { at } else { at + 1 };
         for placed in blocks.get_mut(first..last).unwrap_or_default() {
-            placed.block.hints = placed.block.hints.with(hint);
+            let hints = placed.block.hints;
+            // What readers wrote is theirs, whatever else was announced above it.
+            let hints = if hint == Hints::COMMENTS { hints.without(Hints::BELONGS) } else { hints };
+            placed.block.hints = hints.with(hint);
         }
     }
     teasers(blocks);
     cards(blocks);
 }
 
+/// What a line says of itself: "Read also: the council has decided", "Advertisement: shoes".
+fn by_itself(block: &Block) -> Hints {
+    let words = block.words();
+    let short = size(&words) <= TEASER_WORDS && !block.is_heading();
+    if short && block.target != 0 && block.links >= INLINE_LINKS && RELATED.begin(&words) {
+        return Hints::RELATED;
+    }
+    let labelled = block.text.split_once(':').is_some_and(|(label, _)| {
+        let label = super::words::words(label);
+        size(&label) <= 3 && ADVERT.begin(&label)
+    });
+    if short && labelled { Hints::ADVERT } else { Hints::default() }
+}
+
+/// "14 comments", "Comments (14)"; "2.4 Comments" is the number of a chapter.
+fn is_counted(label: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let bracketed = |text: &str| {
+        text.rsplit_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).is_some_and(digits)
+    };
+    bracketed(label.trim_end()) || label.split_whitespace().next().is_some_and(digits)
+}
+
 fn announced(label: &Placed, words: &[Word]) -> Option<Hints> {
     if words.is_empty() || size(words) > LABEL_WORDS {
         return None;
     }
-    // "3 comments" announces as much as "Comments".
+    // "3 comments" announces as much as "Comments"; "2.4 Comments" is a chapter.
     let counted = words.iter().take_while(|word| word.number).count();
+    let chapter = counted > 0 && !is_counted(&label.block.text);
     let named = words.get(counted..).unwrap_or_default();
     let short = size(named) <= 5;
     if short && BELONGS.begin(named) {
@@ -55,8 +93,11 @@ fn announced(label: &Placed, words: &[Word]) -> Option<Hints> {
     if RELATED.begin(named) {
         return Some(Hints::RELATED);
     }
+    if size(named) <= 2 && ADVERT.begin(named) {
+        return Some(Hints::ADVERT);
+    }
     let titled = label.block.is_heading() || size(named) <= 2;
-    (short && titled && label.block.links < LINKS && COMMENTS.begin(named))
+    (short && titled && !chapter && label.block.links < LINKS && COMMENTS.begin(named))
         .then_some(Hints::COMMENTS)
 }
 
@@ -100,9 +141,22 @@ fn related(blocks: &[Placed], at: usize, end: usize, measures: &Measures) -> usi
     at + 1 + rest.iter().take_while(leads).count()
 }
 
+/// Where what belongs to the text ends: sources and attachments are a list, and not most of the page.
+fn belonging(blocks: &[Placed], at: usize, end: usize, measures: &Measures) -> usize {
+    let rest = blocks.get(at + 1..end).unwrap_or_default();
+    let length: usize = rest.iter().map(|placed| placed.block.text.len()).sum();
+    if length * 2 < measures.text(0) as usize {
+        return end;
+    }
+    let listed = |placed: &&Placed| {
+        placed.block.links >= LINKS || matches!(placed.block.kind, Kind::Item | Kind::Row)
+    };
+    at + 1 + rest.iter().take_while(listed).count()
+}
+
 /// Where the comments after the label end. What holds most of the text is the page's own subject; then only the list that
-/// follows the label can be theirs.
-fn comments(blocks: &[Placed], at: usize, end: usize, measures: &Measures) -> usize {
+/// follows the label can be theirs, and is so surely where the label counts them.
+fn comments(blocks: &[Placed], at: usize, end: usize, measures: &Measures, counted: bool) -> usize {
     let modest = |end: usize| {
         let rest = blocks.get(at + 1..end).unwrap_or_default();
         let length: usize = rest.iter().map(|placed| placed.block.text.len()).sum();
@@ -111,6 +165,10 @@ fn comments(blocks: &[Placed], at: usize, end: usize, measures: &Measures) -> us
     if modest(end) {
         return end;
     }
+    let signed = signed(blocks.get(at + 1..end).unwrap_or_default());
+    if signed > 0 {
+        return at + 1 + signed;
+    }
     let (Some(label), Some(first)) = (blocks.get(at), blocks.get(at + 1)) else { return at + 1 };
     let mut list = first.owner;
     while list != 0 && measures.parent(list) > label.owner {
@@ -118,7 +176,24 @@ fn comments(blocks: &[Placed], at: usize, end: usize, measures: &Measures) -> us
     }
     let rest = blocks.get(at + 1..end).unwrap_or_default();
     let theirs = rest.iter().take_while(|placed| placed.owner < measures.end(list)).count();
-    if theirs > 1 && modest(at + 1 + theirs) { at + 1 + theirs } else { at + 1 }
+    if theirs > 1 && (counted || modest(at + 1 + theirs)) { at + 1 + theirs } else { at + 1 }
+}
+
+/// How many blocks from the first on are remarks of two lines each: who and when, and what was said.
+fn signed(blocks: &[Placed]) -> usize {
+    let path = |at: usize| blocks.get(at).map(|placed| placed.block.path);
+    let by_line = |placed: &Placed| {
+        let words = placed.block.words();
+        size(&words) <= 10 && words.iter().any(|word| word.number)
+    };
+    let remarks = blocks
+        .chunks_exact(2)
+        .take_while(|remark| {
+            let paths = remark.iter().map(|placed| Some(placed.block.path));
+            paths.eq([path(0), path(1)]) && remark.first().is_some_and(by_line)
+        })
+        .count();
+    if remarks > 1 { remarks * 2 } else { 0 }
 }
 
 /// Marks runs of items of one shape that all begin by leading elsewhere.

@@ -20,6 +20,8 @@ pub(super) enum Sense {
     Ago,
     /// "updated", "generated", "today": a time that moves by itself.
     Now,
+    /// "built", "created": how the page came to be, beside a date.
+    Made,
     /// A network on which pages are shared.
     Network,
     /// "not", "never", "without".
@@ -43,13 +45,38 @@ const SENSES: &[(Sense, &str)] = &[
          montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo mi fr sa so \
          lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim \
          lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica \
+         tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta \
+         joulukuuta maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai maanantaina tiistaina keskiviikkona torstaina \
+         perjantaina lauantaina sunnuntaina klo kello \
+         stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia \
+         poniedziałek wtorek środa czwartek piątek sobota niedziela godz \
+         ledna února března dubna května června července srpna září října listopadu prosince \
+         pondělí úterý středa čtvrtek pátek neděle \
+         január február március április május június július augusztus szeptember október november december \
+         hétfő kedd szerda csütörtök péntek szombat vasárnap \
+         januari februari mars juni juli augusti oktober måndag tisdag onsdag torsdag fredag lördag söndag \
+         januar marts mandag tirsdag lørdag søndag \
+         janeiro fevereiro março maio junho julho setembro outubro novembro dezembro \
+         segunda terça quarta quinta sexta feira domingo \
+         ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık \
+         pazartesi salı çarşamba perşembe cuma cumartesi pazar \
+         ianuarie februarie martie aprilie iunie iulie septembrie octombrie noiembrie decembrie luni marți miercuri joi vineri sâmbătă duminică \
+         января февраля марта апреля мая июня июля августа сентября октября ноября декабря \
+         понедельник вторник среда четверг пятница суббота воскресенье \
+         січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня \
+         ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου \
+         δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή \
+         يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد \
+         年 月 日 년 월 일 월요일 화요일 수요일 목요일 금요일 토요일 일요일 \
          uur uhr heures heure am pm gmt utc cet cest h min sec",
     ),
     (
         Sense::Count,
         "gelezen bekeken weergave weergaven bezoekers bezoeken lezers reactie reacties gedeeld keer \
          views view viewed hits visitors visits readers reads comment comments reply replies like likes share shares \
-         followers downloads votes bookmarks \
+         followers downloads votes bookmarks online \
+         jaa jaettu udostępnij udostępnień megosztás compartir condividi partager teilen delen dela paylaş поделиться شارك 공유 \
+         katselukertaa luettu wyświetlenia megtekintés zobrazení přečteno görüntülenme vizualizări queries \
          aufrufe aufgerufen gelesen besucher zugriffe leser kommentar kommentare antworten geteilt mal \
          vue vues lecture lectures lu lus visites visiteurs commentaire commentaires partages réponses fois \
          visitas vistas lecturas comentario comentarios veces visualizzazioni letture commenti visite volte \
@@ -61,7 +88,10 @@ const SENSES: &[(Sense, &str)] = &[
         "facebook twitter whatsapp linkedin pinterest reddit telegram mastodon bluesky threads instagram youtube tumblr xing \
          weibo line vk hatena flipboard email mail e-mail",
     ),
-    (Sense::Ago, "geleden ago vor hace fa temu sedan siden назад"),
+    (
+        Sense::Ago,
+        "geleden ago vor hace fa temu sedan siden sitten назад тому πριν perce órája napja önce منذ 前 전",
+    ),
     (
         Sense::Now,
         "gegenereerd opgebouwd bijgewerkt gewijzigd vandaag nu zojuist momenteel afgedrukt opgehaald actueel \
@@ -71,6 +101,11 @@ const SENSES: &[(Sense, &str)] = &[
          generado actualizado hoy ahora aggiornato oggi adesso modificado modificata atualizado hoje \
          uppdaterad idag opdateret dag \
          сегодня обновлено σήμερα اليوم 오늘은",
+    ),
+    (
+        Sense::Made,
+        "gemaakt aangemaakt vernieuwd built created compiled cached published refreshed erstellt gebaut générée créée mise \
+         creado creada creato creata skapad utworzono luotu päivitetty создана создано δημιουργία أنشئت 生成 作成 생성",
     ),
     (
         Sense::Negation,
@@ -183,6 +218,26 @@ pub(super) static COMMENTS: LazyLock<Phrases> = LazyLock::new(|| {
     )
 });
 
+/// Labels of the time at which a page was changed last.
+pub(super) static UPDATED: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(
+        "laatst bijgewerkt;laatste wijziging;last updated;last modified;zuletzt aktualisiert;zuletzt geändert;dernière mise à jour;\
+         última actualización;ultimo aggiornamento;última atualização;senast uppdaterad;sist oppdatert;sidst opdateret;\
+         päivitetty;viimeksi muokattu;ostatnia aktualizacja;ostatnia modyfikacja;poslední aktualizace;aktualizováno;frissítve;\
+         utolsó módosítás;ultima actualizare;son güncelleme;последнее обновление;обновлено;оновлено;τελευταία ενημέρωση;\
+         آخر تحديث;更新;最后修改;최종 수정;최종수정;업데이트",
+    )
+});
+
+/// Labels of advertisements.
+pub(super) static ADVERT: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(
+        "advertentie;gesponsord;reclame;advertisement;advertising;sponsored;promoted;anzeige;werbung;gesponsert;publicité;sponsorisé;\
+         publicidad;patrocinado;pubblicità;sponsorizzato;publicidade;annons;annonce;mainos;kaupallinen yhteistyö;reklama;hirdetés;reklam;\
+         publicitate;реклама;διαφήμιση;إعلان;广告;廣告;広告;광고",
+    )
+});
+
 /// Invitations: share, follow, subscribe.
 pub(super) static INVITE: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new(
@@ -196,7 +251,8 @@ pub(super) static INVITE: LazyLock<Phrases> = LazyLock::new(|| {
 /// What consent banners speak of.
 pub(super) static COOKIE: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new(
-        "cookie;cookies;cookiebeleid;cookieverklaring;evästeet;evästeitä;ciasteczka;küpsiseid",
+        "cookie;cookies;cookiebeleid;cookieverklaring;evästeet;evästeitä;ciasteczka;ciasteczek;küpsiseid;sütik;sütiket;süti;çerez;çerezler;\
+         çerezleri;informasjonskapsler;kakor;куки;تعريف الارتباط;クッキー;쿠키",
     )
 });
 
@@ -219,7 +275,10 @@ pub(super) static RETRACTION: LazyLock<Phrases> = LazyLock::new(|| {
          retracted;retraction;withdrawn;correction;corrected;erratum;corrigendum;rescinded;revoked;superseded;repealed;outdated;no longer valid;\
          zurückgezogen;widerrufen;berichtigung;berichtigt;korrektur;korrigiert;aufgehoben;außer kraft;richtigstellung;veraltet;\
          rectificatif;rectifié;retiré;retirée;rétracté;rétraction;correctif;abrogé;abrogée;annulé;erratum;caduc;\
-         retirado;rectificación;corrección;ritirato;rettifica;correzione;retratado;indragen;rättelse;trukket tilbage",
+         retirado;rectificación;corrección;ritirato;rettifica;correzione;retratado;indragen;rättelse;trukket tilbage;\
+         oikaisu;peruttu;sprostowanie;wycofano;unieważniono;oprava;helyesbítés;visszavont;rectificare;düzeltme;geri çekildi;\
+         исправление;опровержение;отозвано;отозвана;виправлення;διόρθωση;επανόρθωση;ανακλήθηκε;تصحيح;تصويب;\
+         更正;勘误;撤回;撤稿;訂正;정정;철회",
     )
 });
 
