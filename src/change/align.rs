@@ -3,76 +3,20 @@
 //! Blocks are aligned first, then the words of blocks that are alike. Words decide, not blocks: a paragraph that was split
 //! in two, or became a row of list items, has not changed.
 
-use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::page::{Block, Page};
-use super::vocabulary::{Sense, sense};
-use super::words::{Word, hash_all, mix};
+use super::side::{LISTED, MOVABLE, Side};
+use super::words::Word;
 
 /// Blocks with fewer words in common than this are different blocks, in percent.
 const ALIKE: usize = 50;
-/// Blocks of at least this many words that merely stand elsewhere have not changed.
-const MOVABLE: usize = 4;
 /// Comparing every old with every new block of a hunk is done up to this many pairs.
 const MAX_PAIRS: usize = 4_000;
 /// Words of a hunk that are compared as one text.
 const MAX_JOINED: usize = 4_000;
-
-/// A page with its words.
-pub(super) struct Side<'p> {
-    pub(super) blocks: Vec<&'p Block>,
-    pub(super) words: Vec<Vec<Word>>,
-    /// Hash of the words of each block.
-    pub(super) keys: Vec<u32>,
-    /// Hash of the words of each block with numbers and dates masked, once somebody asks.
-    patterns: OnceCell<Vec<u32>>,
-}
-
-impl<'p> Side<'p> {
-    pub(super) fn new(page: &'p Page) -> Self {
-        let blocks: Vec<_> = page.compared().collect();
-        let words: Vec<_> = blocks.iter().map(|block| block.words()).collect();
-        let keys = words.iter().map(|words| key(words)).collect();
-        Self { blocks, words, keys, patterns: OnceCell::new() }
-    }
-
-    pub(super) fn words(&self, block: usize) -> &[Word] {
-        self.words.get(block).map_or(&[], Vec::as_slice)
-    }
-
-    pub(super) fn key(&self, block: usize) -> u32 {
-        self.keys.get(block).copied().unwrap_or_default()
-    }
-
-    pub(super) fn pattern(&self, block: usize) -> u32 {
-        let patterns =
-            self.patterns.get_or_init(|| self.words.iter().map(|words| pattern(words)).collect());
-        patterns.get(block).copied().unwrap_or_default()
-    }
-}
-
-/// Hash of a line's words.
-pub(super) fn key(words: &[Word]) -> u32 {
-    hash_all(words.iter().map(|word| word.hash))
-}
-
-/// Hash of a line's words with every run of numbers and dates as one sign.
-pub(super) fn pattern(words: &[Word]) -> u32 {
-    let mut hash = hash_all([0x23]);
-    let mut masked = false;
-    for word in words {
-        let mask = word.number || sense(word) == Some(Sense::Date);
-        if !(mask && masked) {
-            hash = mix(hash, if mask { 0x23 } else { word.hash });
-        }
-        masked = mask;
-    }
-    hash
-}
 
 /// A run of words of one block.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -353,7 +297,8 @@ fn likeness(old: &Side<'_>, new: &Side<'_>, left: usize, right: usize) -> usize 
 /// Takes out whole blocks that merely stand elsewhere.
 fn without_moves(old: &Side<'_>, new: &Side<'_>, edits: Vec<Edit>) -> Vec<Edit> {
     let whole = |side: &Side<'_>, run: &Run| {
-        run.words.len() == side.words(run.block).len() && run.words.len() >= MOVABLE
+        let listed = side.blocks.get(run.block).is_some_and(|block| block.links >= LISTED);
+        run.words.len() == side.words(run.block).len() && (listed || run.words.len() >= MOVABLE)
     };
     let mut gone: HashMap<u32, usize> = HashMap::new();
     for run in edits.iter().filter_map(|edit| edit.old.as_ref()).filter(|run| whole(old, run)) {

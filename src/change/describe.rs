@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::align::{Edit, Run, Side};
+use super::align::{Edit, Run};
 use super::page::Kind;
+use super::side::Side;
 use super::vocabulary::{Sense, sense};
 use super::words::Word;
 

@@ -4,10 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::align::{Run, Side, edits};
+use super::align::{Edit, Run, edits};
 use super::figures::piece;
 use super::moves::Moves;
 use super::page::{Kind, Page};
+use super::side::Side;
 use super::unstable::Unstable;
 use super::words::{Word, hash_word, mix, words};
 
@@ -17,6 +18,8 @@ const MAX_SLOTS: usize = 400;
 const MAX_LINES: usize = 8192;
 /// A place that differed at this many visits, and at nearly every one, moves by itself.
 const OFTEN: u8 = 3;
+/// And so does one that was written anew as a whole at this many.
+const ANEW: u8 = 2;
 /// Long passages are never taken for something that moves by itself because they were often rewritten.
 const SHORT: usize = 14;
 
@@ -86,6 +89,20 @@ fn spot(path: u32) -> u32 {
     mix(path, 0x57)
 }
 
+/// The places where most of what stands there was written anew.
+fn rewritten(new: &Side<'_>, edits: &[Edit]) -> BTreeSet<u32> {
+    let mut anew: BTreeMap<u32, usize> = BTreeMap::new();
+    for run in edits.iter().filter_map(|edit| edit.new.as_ref()) {
+        if let Some(block) = new.blocks.get(run.block)
+            && run.words.len() * 2 > new.words(run.block).len()
+        {
+            *anew.entry(block.path).or_default() += 1;
+        }
+    }
+    let all = |path: u32| new.blocks.iter().filter(|block| block.path == path).count();
+    anew.into_iter().filter(|(path, count)| count * 2 > all(*path)).map(|(path, _)| path).collect()
+}
+
 impl Volatile {
     /// Whether the text of this pattern at this path was seen to move within seconds, `enough` times or more.
     pub(super) fn moves(&self, path: u32, pattern: u32, enough: u8) -> bool {
@@ -108,9 +125,18 @@ impl Volatile {
 
     /// Whether the text of this pattern at this path differed at nearly every visit.
     pub(super) fn differs_always(&self, path: u32, pattern: u32) -> bool {
-        self.history.get(&phrase(path, pattern)).is_some_and(|record| {
+        self.moved_since(phrase(path, pattern), OFTEN)
+    }
+
+    /// Whether what stands at this path was written anew at nearly every visit.
+    pub(super) fn rewritten_always(&self, path: u32) -> bool {
+        self.moved_since(spot(path), ANEW)
+    }
+
+    fn moved_since(&self, slot: u32, enough: u8) -> bool {
+        self.history.get(&slot).is_some_and(|record| {
             let since = self.visits.saturating_sub(record.other).saturating_add(1);
-            record.moved >= OFTEN && u16::from(record.moved) * 4 >= u16::from(since) * 3
+            record.moved >= enough && u16::from(record.moved) * 4 >= u16::from(since) * 3
         })
     }
 
@@ -140,8 +166,9 @@ impl Volatile {
     /// Takes in what differs from the kept version.
     fn learn_history(&mut self, old: &Side<'_>, new: &Side<'_>) {
         self.visits = self.visits.saturating_add(1);
-        let mut moved = BTreeSet::new();
-        for run in edits(old, new).into_iter().filter_map(|edit| edit.new) {
+        let edits = edits(old, new);
+        let mut moved: BTreeSet<u32> = rewritten(new, &edits).into_iter().map(spot).collect();
+        for run in edits.into_iter().filter_map(|edit| edit.new) {
             let short = new.words(run.block).len() <= SHORT;
             if let Some(block) = new.blocks.get(run.block).filter(|_| short) {
                 moved.insert(phrase(block.path, new.pattern(run.block)));
@@ -296,7 +323,7 @@ pub(super) fn title_parts(title: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Names a part of a title as a line.
 pub(super) fn title_part(words: &[Word]) -> u32 {
-    mix(super::align::key(words), hash_word("title"))
+    mix(super::side::key(words), hash_word("title"))
 }
 
 /// What is known beside the two versions when a page is judged.
@@ -311,10 +338,12 @@ pub struct Memory<'m> {
 /// Takes in what differs between the kept version of a page and a fresh one, before it is judged: what moves on many pages of
 /// a host at once explains itself, the sooner the more of them were observed.
 pub fn observe(old: &Page, new: &Page, host: &mut HostTemplate) {
-    host.moves.observe(old, new);
+    let (before, fresh) = (Side::new(old), Side::new(new));
+    host.moves.observe(&before, &fresh);
+    host.learn_lines(Some(&before), &fresh);
 }
 
-/// Takes in a visit, after it was judged. `old` is the kept version, missing at the first visit; `again` is the second
+/// Takes in a visit, after it was observed and judged. `old` is the kept version, missing at the first visit; `again` is the second
 /// fetch, if there was one. The kept version itself is replaced only when the page was judged to have changed.
 pub fn learn(
     old: Option<&Page>,
@@ -325,9 +354,9 @@ pub fn learn(
 ) {
     let fresh = Side::new(new);
     let before = old.map(Side::new);
-    host.learn_lines(before.as_ref(), &fresh);
-    if let Some(before) = &before {
-        source.learn_history(before, &fresh);
+    match &before {
+        Some(before) => source.learn_history(before, &fresh),
+        None => host.learn_lines(None, &fresh),
     }
     if let Some(again) = again {
         let second = Side::new(again);

@@ -27,7 +27,7 @@ mod page;
 mod regions;
 mod rules;
 mod sections;
-
+mod side;
 mod tree;
 mod unstable;
 mod vocabulary;
@@ -42,8 +42,9 @@ pub use memory::{HostTemplate, Memory, MemoryError, Volatile, learn, observe};
 pub use page::{Block, Kind, Page, Region, SnapshotError};
 pub use rules::{RuleError, Rules};
 
-use align::{Side, edits};
+use align::edits;
 use noise::Scales;
+use side::Side;
 
 /// What comparing two versions came to.
 #[derive(Debug, Clone, PartialEq, Eq)]

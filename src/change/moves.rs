@@ -3,15 +3,18 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::align::{Run, Side, edits};
+use super::align::{Run, edits};
 use super::memory::take_array;
-use super::page::{Block, Kind, Page};
+use super::page::{Block, Kind};
+use super::side::Side;
 use super::words::{Word, hash_all, mix, size};
 
 /// Places remembered per host.
 const MAX_PLACES: usize = 1500;
 /// Lines that are longer, in words, are text.
 const LINE: usize = 14;
+/// Fewer words make no sentence.
+const SENTENCE: usize = 6;
 /// Words at the beginning of a line that name it.
 const LABEL: usize = 2;
 /// Beyond this many sightings older ones fade.
@@ -80,7 +83,8 @@ fn names(side: &Side<'_>, at: usize, run: Option<&Run>, known: bool) -> Vec<(Nam
     let Some(block) = side.blocks.get(at).filter(|block| can_move(block)) else { return names };
     let path = block.path;
     let named = words.iter().filter(|word| !word.number).count();
-    let short = size(words) <= LINE;
+    let short = size(words) <= LINE && !is_sentence(&block.text, words);
+    let own = matches!(block.kind, Kind::Heading(_));
     if short && named > 0 {
         names.push((Name::Line(mix(hash_all([0x50]), side.pattern(at))), 3));
     }
@@ -95,19 +99,26 @@ fn names(side: &Side<'_>, at: usize, run: Option<&Run>, known: bool) -> Vec<(Nam
     if !says && named > LABEL && (start >= end || (known && length == words.len())) {
         names.push((Name::Label(hash), 3));
     }
-    if short {
+    // A heading has its path from all other headings.
+    if short && !own {
         names.push((Name::Path(mix(path, 0x54)), 5));
     }
-    if !says && length * 2 >= words.len() {
+    if !says && !own && length * 2 >= words.len() {
         names.push((Name::Path(mix(path, 0x53)), 4));
     }
     let moved = run.map_or(words, |run| words.get(run.words.clone()).unwrap_or_default());
     let figures = |word: &Word| word.number;
     let counts = if run.is_some() { moved.iter().all(figures) } else { moved.iter().any(figures) };
-    if !says && counts && !moved.is_empty() {
+    if !says && !own && counts && !moved.is_empty() {
         names.push((Name::Path(mix(path, 0x46)), 4));
     }
     names
+}
+
+/// A line that ends as sentences do, and is as long as one.
+fn is_sentence(text: &str, words: &[Word]) -> bool {
+    size(words) >= SENTENCE
+        && text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', '؟', '।'])
 }
 
 /// Rows of figures, captions, and what the page is called are its own, however many pages change theirs together.
@@ -117,13 +128,12 @@ fn can_move(block: &Block) -> bool {
 
 impl Moves {
     /// Takes in what differs between the kept version of a page and a fresh one.
-    pub(super) fn observe(&mut self, old: &Page, new: &Page) {
-        let (before, fresh) = (Side::new(old), Side::new(new));
+    pub(super) fn observe(&mut self, before: &Side<'_>, fresh: &Side<'_>) {
         let mut moved = HashSet::new();
         let mut touched = HashSet::new();
-        for edit in edits(&before, &fresh) {
-            let come = edit.new.as_ref().map(|run| (&fresh, run));
-            let gone = edit.old.as_ref().map(|run| (&before, run));
+        for edit in edits(before, fresh) {
+            let come = edit.new.as_ref().map(|run| (fresh, run));
+            let gone = edit.old.as_ref().map(|run| (before, run));
             touched.extend(come.map(|(_, run)| run.block));
             let said = come.filter(|(_, run)| !run.words.is_empty());
             let Some((side, run)) = said.or(gone) else { continue };
@@ -135,7 +145,7 @@ impl Moves {
             }
         }
         for block in (0..fresh.blocks.len()).filter(|block| !touched.contains(block)) {
-            for (name, _) in names(&fresh, block, None, false) {
+            for (name, _) in names(fresh, block, None, false) {
                 if let Some(seen) = self.0.get_mut(&name.hash()) {
                     seen.note(false);
                 }

@@ -4,12 +4,13 @@
 
 use std::collections::HashSet;
 
-use super::align::{Edit, Run, Side};
+use super::align::{Edit, Run};
 use super::figures;
 use super::hints::Hints;
 use super::memory::{Memory, surroundings, title_part, title_parts};
 use super::page::{Block, Kind, Region};
 use super::regions::is_index;
+use super::side::Side;
 use super::unstable::Unstable;
 use super::vocabulary::{CONSENT, COOKIE, INVITE, RETRACTION};
 use super::words::{Word, size, words};
@@ -18,8 +19,12 @@ use super::words::{Word, size, words};
 const SHARED: u8 = 2;
 /// Fewer words than this make no sentence.
 const SENTENCE: usize = 6;
+/// A figure in a line of this many words is part of what it says.
+const RUNNING: usize = 16;
 /// Consent banners and advertisements are no longer than this, in words.
 const NOTICE: usize = 90;
+/// What is written on a button is no longer than this.
+const BUTTON: usize = 5;
 
 /// Everything that is known when differences are weighed.
 pub(super) struct Scales<'a> {
@@ -45,6 +50,8 @@ struct Part<'a> {
     changed: &'a [Word],
     pattern: u32,
     key: u32,
+    /// It stands before the text begins.
+    ahead: bool,
 }
 
 impl Part<'_> {
@@ -134,6 +141,7 @@ impl<'a> Scales<'a> {
                 || source.moves_within(around, 1)
                 || host.volatile.moves_within(around, 2)
                 || (part.whole() && (source.moves_at(path, 1) || host.volatile.moves_at(path, 2)))
+                || (part.changed.len() * 2 > part.words.len() && source.rewritten_always(path))
         };
         let before = gone.is_none_or(|part| !part.says() || known(self.old, part));
         let after = come.is_none_or(|part| !part.says() || known(self.new, part));
@@ -184,12 +192,15 @@ impl<'a> Scales<'a> {
             Region::Loose if part.whole() => {
                 let swapped = edit.old.is_some() && edit.new.is_some();
                 swapped
+                    || (part.ahead && size(part.words) <= NOTICE)
                     || part.words.len() < SENTENCE
                     || block.links >= 30
-                    || self.memory.host.seen(part.key) >= SHARED
+                    || self.memory.host.seen(part.key) > SHARED
             }
             Region::Loose => {
-                part.words.len() < SENTENCE || figures::only(part.changed) || block.links >= 30
+                part.words.len() < SENTENCE
+                    || (figures::only(part.changed) && size(part.words) < RUNNING)
+                    || block.links >= 30
             }
         }
     }
@@ -197,23 +208,23 @@ impl<'a> Scales<'a> {
     /// Lines that other pages of the host have too.
     fn is_shared(&self, gone: Option<&Part<'_>>, come: Option<&Part<'_>>) -> bool {
         let host = self.memory.host;
-        let others = |part: &Part<'_>, own: u8| part.whole() && host.seen(part.key) >= SHARED + own;
+        // The page itself is one of those that were seen with its lines.
+        let others = |part: &Part<'_>| part.whole() && host.seen(part.key) > SHARED;
         let enough = u8::try_from((host.pages() / 10).clamp(3, 60)).unwrap_or(60);
-        let many = |part: &Part<'_>, own: u8| {
+        let many = |part: &Part<'_>| {
             let block = part.block;
             let apart = block.target != 0
                 || block.region != Region::Main
                 || block.hints.any(Hints::PICTURE);
             let running = part.words.len() >= 8
                 && !matches!(block.kind, Kind::Item | Kind::Row | Kind::Heading(_));
-            (apart || running) && part.whole() && host.seen(part.key) >= enough + own
+            (apart || running) && part.whole() && host.seen(part.key) > enough
         };
         match (gone, come) {
             // A page's own heading is its own, even when another page happens to have the same.
             (Some(gone), _) if matches!(gone.block.kind, Kind::Heading(1 | 2)) => false,
-            (Some(gone), Some(come)) => others(gone, 1) && others(come, 0),
-            (Some(gone), None) => many(gone, 1),
-            (None, Some(come)) => many(come, 0),
+            (Some(gone), Some(come)) => others(gone) && others(come),
+            (Some(part), None) | (None, Some(part)) => many(part),
             (None, None) => false,
         }
     }
@@ -231,8 +242,12 @@ impl<'a> Scales<'a> {
             block.target != 0 && (picture || link)
         };
         match (gone, come) {
+            (Some(gone), Some(come)) if gone.block.target == come.block.target => {
+                [gone, come].into_iter().all(|part| is_button(part) && !self.index)
+            }
             (Some(gone), Some(come)) => {
-                leads(gone) && leads(come) && gone.block.target != come.block.target
+                let swapped = |part: &Part<'_>| leads(part) || (part.whole() && is_teaser(part));
+                swapped(gone) && swapped(come)
             }
             (Some(part), None) | (None, Some(part)) => {
                 part.whole() && leads(part) && self.rotating.contains(&part.block.path)
@@ -267,7 +282,27 @@ fn part<'a>(side: &'a Side<'_>, run: &'a Run) -> Option<Part<'a>> {
         changed,
         pattern: side.pattern(run.block),
         key: side.key(run.block),
+        ahead: run.block < side.start,
     })
+}
+
+/// A paragraph of few words that is a link as a whole.
+fn is_button(part: &Part<'_>) -> bool {
+    let block = part.block;
+    block.kind == Kind::Paragraph
+        && block.target != 0
+        && block.links >= 90
+        && size(part.words) <= BUTTON
+        && !block.hints.any(Hints::BELONGS)
+}
+
+/// A paragraph that leads elsewhere by a good part of its few words.
+fn is_teaser(part: &Part<'_>) -> bool {
+    let block = part.block;
+    block.target != 0
+        && block.links >= 25
+        && size(part.words) <= 40
+        && !block.hints.any(Hints::BELONGS)
 }
 
 fn place<'a>(part: Option<&Part<'a>>) -> Option<figures::Place<'a>> {

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::align::{Run, Side, edits};
+use super::align::{Run, edits};
+use super::side::Side;
 
 /// Words this close to one that moved belong to what moves.
 const BESIDE: usize = 1;
