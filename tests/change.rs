@@ -44,6 +44,107 @@ fn a_counter_is_not() {
     assert_eq!(verdict(BERICHT, &BERICHT.replace("12 keer", "345 keer")), Verdict::Unchanged);
 }
 
+/// What stands below the text before and after, and moves without an editor.
+const MOVES_BY_ITSELF: &[(&str, &str)] = &[
+    // Counters in headings, in words and in brackets of any language.
+    ("<h3>Reacties (2)</h3>", "<h3>Reacties (3)</h3>"),
+    ("<h3>Kommentit 6</h3>", "<h3>Kommentit 8</h3>"),
+    ("<h3>Rhubarb [6]</h3>", "<h3>Rhubarb [8]</h3>"),
+    // The day and the time at which a page was looked at, made or changed.
+    ("<p>2026-03-02</p>", "<p>2026-03-03</p>"),
+    ("<p>maanantai 2. maaliskuuta 2026</p>", "<p>tiistai 3. maaliskuuta 2026</p>"),
+    ("<p>Päivitetty: 02/03/2026</p>", "<p>Päivitetty: 03/03/2026</p>"),
+    ("<p>Built 2026-03-02 by tool v2.0</p>", "<p>Built 2026-03-03 by tool v2.1</p>"),
+    ("<p>28 perce</p>", "<p>56 perce</p>"),
+    ("<p>v3.1.2 © 2026</p>", "<p>v3.2.5 © 2026</p>"),
+    // Weather, markets, tallies.
+    ("<p>Oulu: -3 °C, lunta</p>", "<p>Oulu: 4 °C, pilvistä</p>"),
+    ("<p>OMX 2013,05 +1.2% BUX 70,1 -0.3%</p>", "<p>OMX 2010,55 -0.2% BUX 71,4 +0.6%</p>"),
+    ("<p>EUR/USD 1.0832</p>", "<p>EUR/USD 1.0901</p>"),
+    ("<div>♥ 64 ⇄ 13</div>", "<div>♥ 71 ⇄ 15</div>"),
+    // Advertisements by their label, teasers by their form, buttons by what they lead to.
+    (
+        "<div><small>Mainos</small><p>Nieuwe banden nu goedkoper bij u in de buurt</p></div>",
+        "<div><small>Mainos</small><p>Ontdek de zon van Cyprus deze zomer nog met korting</p></div>",
+    ),
+    (
+        "<p>Lees ook: <a href=/1>Brug bij Hoorn blijft dicht</a></p>",
+        "<p>Lees ook: <a href=/2>Haven krijgt nieuwe kade</a></p>",
+    ),
+    (
+        "<blockquote><a href=/1>Brug dicht</a><br>Wie over wil moet omrijden.</blockquote>",
+        "<blockquote><a href=/2>Nieuwe kade</a><br>Schepen van alle maten.</blockquote>",
+    ),
+    ("<p><a href=/word-lid>Doe mee</a></p>", "<p><a href=/word-lid>Help ons</a></p>"),
+    (
+        "<p><a href=/1>Een</a> <a href=/2>Twee</a></p>",
+        "<p><a href=/2>Twee</a> <a href=/1>Een</a></p>",
+    ),
+    // What readers write, also where it is more than the text; each with who and when.
+    (
+        "<b>Reacties</b><div><p>Ada, 2.3.2026</p><div>Wat een onzin.</div><p>Bo, 3.3.2026</p><div>Eens.</div></div>",
+        "<b>Reacties</b><div><p>Ada, 2.3.2026</p><div>Wat een onzin.</div><p>Bo, 3.3.2026</p><div>Eens.</div>\
+         <p>Cem, 4.3.2026</p><div>Dat de raad hier zo lang over doet is mij een raadsel.</div></div>",
+    ),
+    // Names that tools draw by lot.
+    ("<p class=_x7f3a>Tot morgen</p>", "<p class=_b19ce>Tot morgen</p>"),
+];
+
+/// The like of it that a reader notices.
+const NOTICED: &[(&str, &str)] = &[
+    ("<h3>Artikel 2</h3>", "<h3>Artikel 3</h3>"),
+    (
+        "<p>Bezwaar kan tot en met 8 juli 2026 bij de griffie.</p>",
+        "<p>Bezwaar kan tot en met 9 juli 2026 bij de griffie.</p>",
+    ),
+    ("<p>Files are created with mode 644.</p>", "<p>Files are created with mode 600.</p>"),
+    ("<p>Tarief per lediging: 4.20 euro</p>", "<p>Tarief per lediging: 4.60 euro</p>"),
+    ("<p>Telefoon 0229 123456</p>", "<p>Telefoon 0229 123457</p>"),
+    ("<ul><li>Oven op 180 °C</li></ul>", "<ul><li>Oven op 200 °C</li></ul>"),
+    (
+        "<h2>2.4 Comments</h2><p>A comment ends at the line.</p>",
+        "<h2>2.4 Comments</h2><p>A comment ends at the bracket.</p>",
+    ),
+    (
+        "<h2>Bronnen</h2><ul><li><a href=/1>Besluit van de raad</a></li></ul>",
+        "<h2>Bronnen</h2><ul><li><a href=/1>Besluit van de raad</a></li><li><a href=/2>Brief van het Rijk</a></li></ul>",
+    ),
+    ("", "<p>Oikaisu: aiemmassa versiossa oli väärä luku.</p>"),
+];
+
+#[test]
+fn what_moves_by_itself_is_told_from_what_an_editor_did() {
+    let with = |below: &str| BERICHT.replace("</body>", &format!("{below}</body>"));
+    let told = |(old, new): &(&str, &str)| verdict(&with(old), &with(new)) != Verdict::Unchanged;
+    let alarms: Vec<_> = MOVES_BY_ITSELF.iter().filter(|pair| told(pair)).collect();
+    let missed: Vec<_> = NOTICED.iter().filter(|pair| !told(pair)).collect();
+    assert!(alarms.is_empty() && missed.is_empty(), "alarms {alarms:#?}, missed {missed:#?}");
+}
+
+/// A place that is written anew at every visit is no news at the third.
+#[test]
+fn what_is_written_anew_at_every_visit_moves_by_itself() {
+    let day = |quote: &str| {
+        page(&BERICHT.replace("</body>", &format!("<div class=q>{quote}</div></body>")))
+    };
+    let days = [
+        day("Wie niet waagt wie niet wint, zei de boer, en hij zaaide toch maar."),
+        day("Van uitstel komt afstel, zo leerde men vroeger op iedere school in het land."),
+        day("Beter een goede buur dan een verre vriend, weten alle mensen in dit dorp."),
+        day("Haastige spoed is zelden goed, al denken vooral jongeren daar vaak anders over."),
+    ];
+    let (mut source, mut host) = (Volatile::default(), HostTemplate::default());
+    let mut told = Vec::new();
+    for pair in days.windows(2) {
+        let [old, new] = pair else { continue };
+        observe(old, new, &mut host);
+        let memory = Memory { source: &source, host: &host };
+        told.push(matches!(judge(old, new, Some(new), memory), Verdict::Changed(_)));
+        learn(Some(old), new, Some(new), &mut source, &mut host);
+    }
+    assert_eq!(told, [true, true, false]);
+}
+
 #[test]
 fn a_difference_is_confirmed_first() {
     let (source, host) = (Volatile::default(), HostTemplate::default());
