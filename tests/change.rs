@@ -243,6 +243,28 @@ fn select_and_ignore_choose_what_counts() {
 }
 
 #[test]
+fn what_scripts_and_style_sheets_hold_is_nothing_to_a_page_and_what_looks_like_one_is() {
+    let seen = |html: &str| page(html).main_text();
+    for (full, bare) in [
+        ("<STYLE>p{}</STYLE\n><p>Hoorn", "<p>Hoorn"),
+        ("<script>if (a</b) '<p>nee'</script><p>Hoorn", "<p>Hoorn"),
+        ("<script><!-- <script></script> <p>nee</script> --></script><p>Hoorn", "<p>Hoorn"),
+        ("<script><!-- </script><p>Hoorn", "<p>Hoorn"),
+        ("<p>Hoorn<style>nee", "<p>Hoorn"),
+        ("<!-- <style> --><p>Hoorn<!-- </style> -->", "<p>Hoorn"),
+        ("<p title='<script>'>Hoorn</p><p>Enkhuizen</p><i></script></i>", "<p>Hoorn<p>Enkhuizen"),
+        ("<svg><style></svg><p>Hoorn", "<p>Hoorn"),
+        ("<title>a <style> b</title><p>Hoorn", "<title>a &lt;style> b</title><p>Hoorn"),
+        ("<style title='>'>nee</style><p>Hoorn", "<p>Hoorn"),
+    ] {
+        assert_eq!(seen(full), seen(bare), "{full}");
+        // The same where the tag lies across two pieces of what is fed to the parser.
+        let before = format!("<!--{}-->", "x".repeat(4096 - 10));
+        assert_eq!(seen(&format!("{before}{full}")), seen(bare), "{full}");
+    }
+}
+
+#[test]
 fn hostile_markup_ends_in_time() {
     let deep = "<div>".repeat(200_000);
     let formatting = "<b><i><p>".repeat(100_000);

@@ -16,6 +16,7 @@ mod align;
 mod decay;
 mod describe;
 mod extract;
+mod feed;
 mod figures;
 mod hints;
 mod live;

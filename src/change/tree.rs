@@ -1,7 +1,8 @@
 //! HTML to a small tree: only what extraction asks for, built by html5ever, bounded in depth and in nodes.
 //!
 //! html5ever never fails, but hostile markup can make it slow: the stack of open elements is walked at every tag. So the
-//! text is fed in pieces, and feeding stops when the tree grows too deep or too large; what came before is kept.
+//! text is fed in pieces, and feeding stops when the tree grows too deep or too large; what came before is kept. What
+//! `feed` knows to be for browsers only is not fed.
 
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
@@ -11,14 +12,12 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{Attribute, LocalName, Namespace, ParseOpts, QualName, parse_document};
 
+use super::feed::{Machinery, Piece, piece, without_monstrous_tags};
+
 /// Deeper than this no page of text is nested; a tree beyond it is somebody's joke.
 const MAX_DEPTH: u16 = 256;
 /// More nodes than this are not read; a page of 5 MB of honest markup has fewer.
 const MAX_NODES: usize = 400_000;
-/// Bytes fed between two looks at the bounds.
-const PIECE: usize = 4096;
-/// A tag with more separators than this between `<` and `>` is left out: html5ever compares its attributes pairwise.
-const MAX_SEPARATORS: usize = 20_000;
 
 /// No node.
 pub(super) const NONE: u32 = u32::MAX;
@@ -114,53 +113,28 @@ pub(super) fn parse(html: &str) -> Tree {
     let mut parser = parse_document(Sink::new(), options);
     let mut read = 0;
     while read < html.len() {
-        let mut end = (read + PIECE).min(html.len());
-        while !html.is_char_boundary(end) {
-            end += 1;
-        }
+        let Piece { end, tag } = piece(&html, read);
+        parser.tokenizer.sink.sink.machinery.take();
         parser.process(StrTendril::from(html.get(read..end).unwrap_or_default()));
         read = end;
-        if parser.tokenizer.sink.sink.is_full() {
+        let sink = &parser.tokenizer.sink.sink;
+        if sink.is_full() {
             break;
+        }
+        if let Some(machinery) = sink.machinery.take().filter(|_| tag) {
+            read += machinery.length(html.get(read..).unwrap_or_default());
         }
     }
     let nodes = parser.finish();
     Tree { nodes, read }
 }
 
-/// `html` less the tags that hold more attributes than any author writes.
-fn without_monstrous_tags(html: &str) -> Cow<'_, str> {
-    let separators = |tag: &str| {
-        tag.bytes()
-            .filter(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\''))
-            .count()
-    };
-    let mut kept = String::new();
-    let mut done = 0;
-    let mut at = 0;
-    while let Some(start) = html.get(at..).and_then(|rest| rest.find('<')).map(|found| at + found) {
-        let end = html
-            .get(start..)
-            .and_then(|rest| rest.find('>'))
-            .map_or(html.len(), |found| start + found + 1);
-        let tag = html.get(start..end).unwrap_or_default();
-        if tag.len() > MAX_SEPARATORS && separators(tag) > MAX_SEPARATORS {
-            kept.push_str(html.get(done..start).unwrap_or_default());
-            done = end;
-        }
-        at = end;
-    }
-    if done == 0 {
-        return Cow::Borrowed(html);
-    }
-    kept.push_str(html.get(done..).unwrap_or_default());
-    Cow::Owned(kept)
-}
-
 /// Builds the tree as html5ever calls for it.
 struct Sink {
     nodes: RefCell<Vec<Node>>,
     full: Cell<bool>,
+    /// The machinery that was opened last.
+    machinery: Cell<Option<Machinery>>,
 }
 
 /// An element's name, borrowed from the tree.
@@ -181,7 +155,11 @@ impl ElemName for Name<'_> {
 
 impl Sink {
     fn new() -> Self {
-        Self { nodes: RefCell::new(vec![Node::alone(Content::Document)]), full: Cell::new(false) }
+        Self {
+            nodes: RefCell::new(vec![Node::alone(Content::Document)]),
+            full: Cell::new(false),
+            machinery: Cell::new(None),
+        }
     }
 
     fn is_full(&self) -> bool {
@@ -307,6 +285,9 @@ impl TreeSink for Sink {
     }
 
     fn create_element(&self, name: QualName, attrs: Vec<Attribute>, _: ElementFlags) -> u32 {
+        if name.ns == html5ever::ns!(html) {
+            self.machinery.set(Machinery::named(&name.local));
+        }
         let marks = marks(&name, attrs);
         self.create(Content::Element(name, marks))
     }

@@ -1,0 +1,141 @@
+//! Markup on its way to the parser: cut into pieces, and less what readers do not see and the parser would be slow with.
+
+use std::borrow::Cow;
+
+/// Bytes fed between two looks at the bounds of the tree.
+const PIECE: usize = 4096;
+/// A tag with more separators than this between `<` and `>` is left out: html5ever compares its attributes pairwise.
+const MAX_SEPARATORS: usize = 20_000;
+
+/// `html` less the tags that hold more attributes than any author writes.
+pub(super) fn without_monstrous_tags(html: &str) -> Cow<'_, str> {
+    let separators = |tag: &str| {
+        tag.bytes()
+            .filter(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\''))
+            .count()
+    };
+    let mut kept = String::new();
+    let mut done = 0;
+    let mut at = 0;
+    let find = |sign: u8, from: usize| {
+        memchr::memchr(sign, html.as_bytes().get(from..).unwrap_or_default())
+            .map(|found| from + found)
+    };
+    while let Some(start) = find(b'<', at) {
+        let end = find(b'>', start).map_or(html.len(), |found| found + 1);
+        let tag = html.get(start..end).unwrap_or_default();
+        if tag.len() > MAX_SEPARATORS && separators(tag) > MAX_SEPARATORS {
+            kept.push_str(html.get(done..start).unwrap_or_default());
+            done = end;
+        }
+        at = end;
+    }
+    if done == 0 {
+        return Cow::Borrowed(html);
+    }
+    kept.push_str(html.get(done..).unwrap_or_default());
+    Cow::Owned(kept)
+}
+
+/// What is fed at one time.
+pub(super) struct Piece {
+    pub(super) end: usize,
+    /// It is a tag of `Machinery`, if it is a tag at all and not part of a comment or the like.
+    pub(super) tag: bool,
+}
+
+/// The next piece from `start`. A tag that may open a script or a style sheet is one by itself.
+pub(super) fn piece(html: &str, start: usize) -> Piece {
+    let rest = html.as_bytes().get(start..).unwrap_or_default();
+    let near = rest.get(..PIECE.min(rest.len())).unwrap_or_default();
+    let opens = |at: &usize| {
+        let tag = rest.get(*at..).unwrap_or_default();
+        Machinery::ALL.iter().any(|machinery| begins(tag, machinery.opens()))
+    };
+    let found = memchr::memchr_iter(b'<', near).find(opens);
+    let length = match found {
+        Some(0) => memchr::memchr(b'>', near).map_or(near.len(), |close| close + 1),
+        Some(at) => at,
+        None => near.len(),
+    };
+    let mut end = start + length;
+    while !html.is_char_boundary(end) {
+        end += 1;
+    }
+    Piece { end, tag: found == Some(0) }
+}
+
+fn begins(text: &[u8], word: &[u8]) -> bool {
+    text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+}
+
+/// An element whose text is for browsers. It is most of many a page, and is not fed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Machinery {
+    Script,
+    Style,
+}
+
+impl Machinery {
+    const ALL: [Self; 2] = [Self::Script, Self::Style];
+
+    /// The machinery that an element of HTML with this name is.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        match name {
+            "script" => Some(Self::Script),
+            "style" => Some(Self::Style),
+            _ => None,
+        }
+    }
+
+    fn opens(self) -> &'static [u8] {
+        match self {
+            Self::Script => b"<script",
+            Self::Style => b"<style",
+        }
+    }
+
+    fn closes(self) -> &'static [u8] {
+        match self {
+            Self::Script => b"</script",
+            Self::Style => b"</style",
+        }
+    }
+
+    /// How much of `html`, which comes after the start tag, is nothing but the element's text. What looks like its end tag
+    /// ends it, except that a script may hold scripts within `<!--` (HTML 13.2.5.20): such a one is fed.
+    pub(super) fn length(self, html: &str) -> usize {
+        let text = html.as_bytes();
+        let closes = |at: &usize| begins(text.get(*at..).unwrap_or_default(), self.closes());
+        let end = memchr::memchr_iter(b'<', text).find(closes).unwrap_or(text.len());
+        let hides = self == Self::Script
+            && memchr::memmem::find(text.get(..end).unwrap_or_default(), b"<!--").is_some();
+        if hides { 0 } else { end }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_that_may_open_machinery_is_a_piece_by_itself() {
+        let html = "<p>é<STYLE media=x>p{}</style><s>";
+        let mut at = 0;
+        let mut pieces = Vec::new();
+        while at < html.len() {
+            let Piece { end, tag } = piece(html, at);
+            pieces.push((&html[at..end], tag));
+            at = end;
+        }
+        assert_eq!(pieces, [("<p>é", false), ("<STYLE media=x>", true), ("p{}</style><s>", false)]);
+    }
+
+    #[test]
+    fn machinery_ends_at_its_end_tag() {
+        assert_eq!(Machinery::Style.length("a{}</STYLE >x"), 3);
+        assert_eq!(Machinery::Style.length("a{}</script>"), 12);
+        assert_eq!(Machinery::Script.length("if (a<b) </style></script>"), 17);
+        assert_eq!(Machinery::Script.length("<!-- <script></script> --></script>"), 0);
+    }
+}
