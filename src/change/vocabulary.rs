@@ -159,13 +159,16 @@ pub(super) fn sense(word: &Word) -> Option<Sense> {
     SENSE_OF.get(&word.hash).copied()
 }
 
-/// A list of phrases, kept as word hashes.
+/// A list of phrases, kept as word hashes, in order: those that begin with one word stand together.
 pub(super) struct Phrases(Vec<Vec<u32>>);
 
 impl Phrases {
     fn new(list: &str) -> Self {
         let phrase = |line: &str| words(line).iter().map(|word| word.hash).collect::<Vec<_>>();
-        Self(list.split(';').map(phrase).filter(|phrase| !phrase.is_empty()).collect())
+        let mut phrases: Vec<_> =
+            list.split(';').map(phrase).filter(|phrase| !phrase.is_empty()).collect();
+        phrases.sort_unstable();
+        Self(phrases)
     }
 
     /// Whether one of the phrases occurs in `text`.
@@ -175,7 +178,11 @@ impl Phrases {
 
     /// Whether `text` begins with one of the phrases.
     pub(super) fn begin(&self, text: &[Word]) -> bool {
-        self.0.iter().any(|phrase| same(phrase, text))
+        let Some(word) = text.first() else { return false };
+        let first = |phrase: &[u32]| phrase.first().copied().unwrap_or_default();
+        let at = self.0.partition_point(|phrase| first(phrase) < word.hash);
+        let rest = self.0.get(at..).unwrap_or_default();
+        rest.iter().take_while(|phrase| first(phrase) == word.hash).any(|phrase| same(phrase, text))
     }
 
     /// How many different phrases occur in `text`, at most `enough`.
