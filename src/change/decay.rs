@@ -14,6 +14,8 @@ use super::words::Word;
 const SAME_ANSWER: usize = 80;
 /// A page with fewer words than this has lost its text.
 const TINY: usize = 150;
+/// And one with more has not.
+const LONG: usize = TINY * 4;
 
 /// How much a page looks like the host's answer to an address that cannot exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,10 +48,14 @@ pub enum Decay {
 /// only a page that is hardly anything else is named so.
 pub fn decay(old: Option<&Page>, new: &Page) -> Option<Decay> {
     // Most pages are long: no more of them is read than shows it.
+    if new.blocks.iter().flat_map(|block| certain_words(&block.text)).take(LONG + 1).count() > LONG
+    {
+        return None;
+    }
     let mut words: Vec<Word> = Vec::new();
     for block in &new.blocks {
         words.extend(block.words());
-        if words.len() > TINY * 4 {
+        if words.len() > LONG {
             return None;
         }
     }
@@ -64,6 +70,13 @@ pub fn decay(old: Option<&Page>, new: &Page) -> Option<Decay> {
         return Some(Decay::LoginWall);
     }
     (tiny && PARKED.count(&words, 2) >= 1 || PARKED.count(&words, 3) >= 2).then_some(Decay::Parked)
+}
+
+/// Where words certainly begin: at a letter or digit after a space. There may be more words.
+fn certain_words(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b' ', bytes)
+        .filter(|space| bytes.get(space + 1).is_some_and(u8::is_ascii_alphanumeric))
 }
 
 fn count(page: &Page) -> usize {

@@ -42,8 +42,9 @@ pub(super) fn says_so(page: &Page, old: Option<&Page>) -> bool {
         .filter(|block| {
             block.region != Region::Fringe && block.links < 80 && block.kind != Kind::Title
         })
-        .map(|block| block.text.split_whitespace().count())
-        .sum();
+        .flat_map(|block| block.text.split_whitespace())
+        .take(FEW_WORDS + 1)
+        .count();
     words <= FEW_WORDS && has_phrase(page) && !old.is_some_and(has_phrase)
 }
 

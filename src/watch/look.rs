@@ -1,13 +1,16 @@
 //! From an answer to what a reader would see in it. Pure and slow: it runs beside the network, not in its way.
 
 use crate::change::{
-    Change, Decay, HostTemplate, Memory, Page, Rules, Verdict as Difference, Volatile, decay,
-    extract, extract_text, judge, learn, soft_404,
+    Change, Decay, HostTemplate, Memory, Page, Region, Rules, Verdict as Difference, Volatile,
+    decay, extract, extract_text, judge, learn, soft_404,
 };
 use crate::fetch::{Answer, decode};
 use crate::store::Verdict;
 
 use super::{absent, pdf};
+
+/// A page with fewer words of running text than this may be one that stands in for another.
+const FEW_WORDS: usize = 200;
 
 /// What an answer holds.
 #[derive(Debug)]
@@ -79,9 +82,14 @@ fn unnamed(answer: &Answer, rules: &Rules, domain: Option<&str>) -> Option<Page>
 /// Whether a page looks so little like the one that is cited that the host should be asked how it answers to an address
 /// that cannot exist.
 pub(super) fn is_suspect(page: &Page, old: Option<&Page>) -> bool {
-    let words = |page: &Page| page.main_text().split_whitespace().count();
-    let now = words(page);
-    now < 200 && old.is_none_or(|old| now * 2 < words(old) || !shares_title(page, old))
+    let now = main_words(page).take(FEW_WORDS).count();
+    now < FEW_WORDS
+        && old.is_none_or(|old| now * 2 < main_words(old).count() || !shares_title(page, old))
+}
+
+fn main_words(page: &Page) -> impl Iterator<Item = &str> {
+    let main = page.blocks.iter().filter(|block| block.region == Region::Main);
+    main.flat_map(|block| block.text.split_whitespace())
 }
 
 fn shares_title(page: &Page, old: &Page) -> bool {
@@ -128,6 +136,10 @@ pub(super) fn missing_parts<'f>(
     body: &[u8],
     parts: impl Iterator<Item = &'f String>,
 ) -> Vec<&'f String> {
+    let mut parts = parts.peekable();
+    if parts.peek().is_none() {
+        return Vec::new();
+    }
     let text = String::from_utf8_lossy(body);
     parts
         .filter(|part| {
