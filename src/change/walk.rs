@@ -191,14 +191,16 @@ impl<'t> Walk<'t> {
         }
         self.breaks = 0;
         let before = self.text.len();
-        let mut space = self.text.ends_with([' ', '\n']);
-        for c in text.chars() {
-            match c.is_ascii_whitespace() || c == '\u{A0}' {
-                true if !space => self.text.push(' '),
-                true => {}
-                false => self.text.push(c),
+        let is_space = |c: char| c.is_ascii_whitespace() || c == '\u{A0}';
+        let after_space = self.text.ends_with([' ', '\n']);
+        let mut rest = if after_space { text.trim_start_matches(is_space) } else { text };
+        while !rest.is_empty() {
+            let (word, after) = rest.split_at(rest.find(is_space).unwrap_or(rest.len()));
+            self.text.push_str(word);
+            rest = after.trim_start_matches(is_space);
+            if rest.len() < after.len() {
+                self.text.push(' ');
             }
-            space = c.is_ascii_whitespace() || c == '\u{A0}';
         }
         self.count(before, frame);
     }

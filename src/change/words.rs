@@ -21,13 +21,14 @@ pub(super) struct Word {
 }
 
 const SEED: u32 = 0x811C_9DC5;
+const PRIME: u32 = 0x0100_0193;
 
 /// Adds one value to a running hash (FNV-1a, a character or a word hash at a time).
 pub(super) fn mix(hash: u32, value: u32) -> u32 {
     value
         .to_le_bytes()
         .iter()
-        .fold(hash, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+        .fold(hash, |hash, &byte| (hash ^ u32::from(byte)).wrapping_mul(PRIME))
 }
 
 /// Hash of a sequence of values.
@@ -53,8 +54,24 @@ pub(super) fn hash_word(word: &str) -> u32 {
 }
 
 fn mix_char(hash: u32, c: char) -> u32 {
-    (hash ^ u32::from(c)).wrapping_mul(0x0100_0193)
+    (hash ^ u32::from(c)).wrapping_mul(PRIME)
 }
+
+/// What an ASCII letter or digit is in lower case; 0 for everything else.
+const FOLDED: [u8; 256] = {
+    let mut folded = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            #[expect(clippy::indexing_slicing, reason = "a byte of ASCII, when this is compiled")]
+            {
+                folded[byte as usize] = byte.to_ascii_lowercase();
+            }
+        }
+        byte += 1;
+    }
+    folded
+};
 
 /// Soft hyphens, zero-width characters and variation selectors.
 fn is_silent(c: char) -> bool {
@@ -131,9 +148,13 @@ fn plain_word(bytes: &[u8], start: usize) -> Option<Word> {
     let (mut hash, mut number) = (SEED, false);
     let mut last = b' ';
     let mut end = start;
-    while let Some(&byte) = bytes.get(end).filter(|byte| byte.is_ascii_alphanumeric()) {
-        hash = mix_char(hash, char::from(byte.to_ascii_lowercase()));
-        number |= byte.is_ascii_digit();
+    for &byte in bytes.get(start..).unwrap_or_default() {
+        let folded = FOLDED.get(usize::from(byte)).copied().unwrap_or_default();
+        if folded == 0 {
+            break;
+        }
+        hash = (hash ^ u32::from(folded)).wrapping_mul(PRIME);
+        number |= folded <= b'9';
         last = byte;
         end += 1;
     }
