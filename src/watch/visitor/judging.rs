@@ -8,9 +8,9 @@ use tokio::task::spawn_blocking;
 use url::Url;
 
 use super::Visitor;
-use crate::change::{Page, Rules, Volatile, observe};
+use crate::change::{HostTemplate, Page, Rules, Volatile, observe};
 use crate::fetch::{Answer, Hop, Wish};
-use crate::store::{Record, Response};
+use crate::store::{Record, Response, Snapshot};
 use crate::watch::WatchError;
 use crate::watch::look::{self, Content, Judgement, Known};
 
@@ -26,13 +26,73 @@ pub(super) struct Read {
     pub(super) response: Option<Response>,
 }
 
-/// What is known of a page when it was read.
+/// What a page came to.
 pub(super) struct Reading {
     pub(super) judgement: Judgement,
     pub(super) page: Page,
     pub(super) response: Option<Response>,
     pub(super) old: Option<Page>,
-    pub(super) memory: Volatile,
+    /// What was learned from it, once it was judged.
+    pub(super) learned: Option<Learned>,
+}
+
+/// What a page that was judged leaves behind.
+pub(super) struct Learned {
+    /// What is remembered of its source.
+    pub(super) memory: Vec<u8>,
+    /// Its text, when that is to be kept.
+    pub(super) snapshot: Option<Snapshot>,
+}
+
+/// What a first look at an answer came to.
+pub(super) enum Looked {
+    /// There is no text that can be read.
+    Nothing,
+    /// It looks so little like the page that is cited that the host is asked before it is judged.
+    Suspect(Read, Option<Page>),
+    Judged(Reading),
+}
+
+/// What a page is judged by, on its way to the thread where that is done.
+struct Scales {
+    old: Option<Page>,
+    memory: Volatile,
+    impossible: Option<Page>,
+    template: HostTemplate,
+}
+
+impl Scales {
+    /// Judges a page and learns from it. `again` is a second fetch of it. What is known of the host comes back.
+    fn weigh(
+        self,
+        read: Read,
+        again: Option<&Page>,
+    ) -> Result<(Reading, HostTemplate), WatchError> {
+        let Self { old, mut memory, impossible, mut template } = self;
+        let Read { page, response } = read;
+        if let (None, Some(old)) = (again, &old) {
+            observe(old, &page, &mut template);
+        }
+        let known = Known {
+            old: old.as_ref(),
+            source: &memory,
+            host: &template,
+            impossible: impossible.as_ref(),
+        };
+        let judgement = look::judge_page(&page, again, known);
+        let keep = match &judgement {
+            Judgement::First | Judgement::Different(_) => Some(true),
+            Judgement::Same => Some(false),
+            Judgement::Unsure | Judgement::Trouble(_) => None,
+        };
+        let mut learned = None;
+        if let Some(keep) = keep {
+            look::remember(&page, again, old.as_ref(), &mut memory, &mut template);
+            let snapshot = keep.then(|| Snapshot::new(&page.to_snapshot())).transpose()?;
+            learned = Some(Learned { memory: memory.to_bytes(), snapshot });
+        }
+        Ok((Reading { judgement, page, response, old, learned }, template))
+    }
 }
 
 /// How an answer was reached: the redirects, and the address that gave it.
@@ -71,22 +131,58 @@ impl Visitor {
         answer: Answer,
         way: Way,
     ) -> Result<Option<Read>, WatchError> {
+        let read = self.reader(record, answer, way);
+        let turn = self.job.turns.acquire().await.map_err(|_| WatchError::Broken)?;
+        let read = spawn_blocking(read).await.map_err(|_| WatchError::Broken)?;
+        drop(turn);
+        read
+    }
+
+    /// The work of [`Visitor::extract`], for a thread of its own.
+    fn reader(
+        &self,
+        record: &Record,
+        answer: Answer,
+        way: Way,
+    ) -> impl FnOnce() -> Result<Option<Read>, WatchError> + Send + 'static {
         let job = Arc::clone(&self.job);
         let source = record.url.clone();
-        let url = &way.url;
-        let domain = url.domain().and_then(|name| name.rsplit('.').next()).map(str::to_owned);
-        let turn = self.job.turns.acquire().await.map_err(|_| WatchError::Broken)?;
-        let read = spawn_blocking(move || {
+        let domain = way.url.domain().and_then(|name| name.rsplit('.').next()).map(str::to_owned);
+        move || {
             let none = Rules::default();
             let rules = job.citations.get(&source).map_or(&none, |cited| &cited.rules);
             match look::read(&answer, rules, domain.as_deref()) {
                 Content::Page(page) => Ok(Some(Read { page, response: whole(answer, way)? })),
                 Content::Other => Ok(None),
             }
+        }
+    }
+
+    /// Reads an answer, and judges it in the same turn unless it is suspect.
+    pub(super) async fn look(
+        &mut self,
+        record: &Record,
+        answer: Answer,
+        way: Way,
+        old: Option<Page>,
+        is_suspect: bool,
+    ) -> Result<Looked, WatchError> {
+        let read = self.reader(record, answer, way);
+        let job = Arc::clone(&self.job);
+        let turn = job.turns.acquire().await.map_err(|_| WatchError::Broken)?;
+        let scales = self.scales(record, old);
+        let looked = spawn_blocking(move || {
+            let Some(read) = read()? else { return Ok((Looked::Nothing, scales.template)) };
+            if is_suspect || look::is_suspect(&read.page, scales.old.as_ref()) {
+                return Ok((Looked::Suspect(read, scales.old), scales.template));
+            }
+            let (reading, template) = scales.weigh(read, None)?;
+            Ok::<_, WatchError>((Looked::Judged(reading), template))
         });
-        let read = read.await.map_err(|_| WatchError::Broken)?;
+        let (looked, template) = looked.await.map_err(|_| WatchError::Broken)??;
         drop(turn);
-        read
+        self.template = template;
+        Ok(looked)
     }
 
     pub(super) async fn judge(
@@ -96,26 +192,21 @@ impl Visitor {
         again: Option<Page>,
         old: Option<Page>,
     ) -> Result<Reading, WatchError> {
-        let Read { page, response } = read;
-        let mut template = std::mem::take(&mut self.template);
-        let memory = Volatile::from_bytes(&record.memory).unwrap_or_default();
-        let impossible = if record.url.path() == "/" { None } else { self.impossible() };
-        let judged = spawn_blocking(move || {
-            if let (None, Some(old)) = (&again, &old) {
-                observe(old, &page, &mut template);
-            }
-            let known = Known {
-                old: old.as_ref(),
-                source: &memory,
-                host: &template,
-                impossible: impossible.as_ref(),
-            };
-            let judgement = look::judge_page(&page, again.as_ref(), known);
-            (Reading { judgement, page, response, old, memory }, template)
-        });
-        let (reading, template) = judged.await.map_err(|_| WatchError::Broken)?;
+        let scales = self.scales(record, old);
+        let judged = spawn_blocking(move || scales.weigh(read, again.as_ref()));
+        let (reading, template) = judged.await.map_err(|_| WatchError::Broken)??;
         self.template = template;
         Ok(reading)
+    }
+
+    /// What a page of the source is judged by. What is known of the host is lent out with it.
+    fn scales(&mut self, record: &Record, old: Option<Page>) -> Scales {
+        Scales {
+            old,
+            memory: Volatile::from_bytes(&record.memory).unwrap_or_default(),
+            impossible: if record.url.path() == "/" { None } else { self.impossible() },
+            template: std::mem::take(&mut self.template),
+        }
     }
 
     pub(super) fn missing_parts(&self, record: &Record, answer: &Answer) -> Option<String> {

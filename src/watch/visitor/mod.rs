@@ -8,16 +8,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::{mpsc, oneshot};
-use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep_until};
 
-use judging::{Read, Reading, Way};
+use judging::{Learned, Looked, Read, Reading, Way};
 
-use crate::change::{HostTemplate, Page};
+use crate::change::HostTemplate;
 use crate::fetch::{Answer, Failure, Outcome, Validators, Wish, origin};
 use crate::store::{Host, Record, Response, RobotsFile, Snapshot, Verdict, Visit};
 use crate::watch::answer::{reason_of_status, seen, verdict_of_failure, what_of_status};
-use crate::watch::look::{self, Judgement};
+use crate::watch::look::Judgement;
 use crate::watch::schedule::Schedule;
 use crate::watch::step::{Seen, Step, What, next};
 use crate::watch::{Job, WatchError};
@@ -58,10 +57,9 @@ pub(super) struct Visitor {
     lost: Arc<AtomicBool>,
 }
 
-/// A page that differed once.
+/// A page that differed once. The page as it is kept is read again when its turn comes: both would be twice the memory.
 struct Waiting {
     record: Record,
-    old: Page,
     read: Read,
     seen: Seen,
     since: Instant,
@@ -206,33 +204,35 @@ impl Visitor {
         seen.reason = self.missing_parts(&record, &answer);
         let is_home = way.url.path() == "/" && way.url != record.url;
         let went_home = is_home && record.url.path() != "/";
-        let Some(read) = self.extract(&record, answer, way).await? else {
-            seen.what = What::Trouble(Verdict::NotText);
-            seen.reason = Some("no text that can be read".to_owned());
-            return self.finish(record, seen).await;
+        let mut reading = match self.look(&record, answer, way, old, went_home).await? {
+            Looked::Nothing => {
+                seen.what = What::Trouble(Verdict::NotText);
+                seen.reason = Some("no text that can be read".to_owned());
+                return self.finish(record, seen).await;
+            }
+            Looked::Suspect(read, old) => {
+                self.probe(&record).await?;
+                self.judge(&record, read, None, old).await?
+            }
+            Looked::Judged(reading) => reading,
         };
-        if went_home || look::is_suspect(&read.page, old.as_ref()) {
-            self.probe(&record).await?;
-        }
-        let mut reading = self.judge(&record, read, None, old).await?;
         if went_home && matches!(reading.judgement, Judgement::Unsure) {
             reading.judgement = Judgement::Trouble(Verdict::Soft404);
             seen.reason = Some("leads to the home page".to_owned());
         }
-        if let (Judgement::Unsure, Some(old)) = (&reading.judgement, reading.old.take()) {
+        if matches!(reading.judgement, Judgement::Unsure) {
             let since = Instant::now();
             let text = reading.page.blocks.iter().map(|block| block.text.len()).sum();
             let read = Read { page: reading.page, response: reading.response };
-            self.waiting.push_back(Waiting { record, old, read, seen, since, text });
+            self.waiting.push_back(Waiting { record, read, seen, since, text });
             return Ok(());
         }
-        self.conclude(record, seen, reading, None).await
+        self.conclude(record, seen, reading).await
     }
 
     /// Fetches the page that has waited longest a second time, and concludes.
     async fn confirm_oldest(&mut self) -> Result<(), WatchError> {
-        let Some(Waiting { record, old, read, mut seen, since, .. }) = self.waiting.pop_front()
-        else {
+        let Some(Waiting { record, read, mut seen, since, .. }) = self.waiting.pop_front() else {
             return Ok(());
         };
         sleep_until(since + self.job.settings.confirm_after).await;
@@ -251,45 +251,33 @@ impl Visitor {
             seen.last_modified.clone_from(&record.last_modified);
             return self.finish(record, seen).await;
         };
-        let reading = self.judge(&record, read, Some(again.clone()), Some(old)).await?;
-        self.conclude(record, seen, reading, Some(again)).await
+        let old = self.kept(&record).await?;
+        let reading = self.judge(&record, read, Some(again), old).await?;
+        self.conclude(record, seen, reading).await
     }
 
-    /// Learns from a page that was judged, and records the visit.
+    /// Records the visit of a page that was judged.
     async fn conclude(
         &mut self,
         mut record: Record,
         mut seen: Seen,
         reading: Reading,
-        again: Option<Page>,
     ) -> Result<(), WatchError> {
-        let Reading { judgement, page, response, old, mut memory } = reading;
-        let keep = match judgement {
-            Judgement::Trouble(verdict) => {
-                seen.what = What::Trouble(verdict);
-                return self.finish(record, seen).await;
-            }
-            Judgement::First => true,
-            Judgement::Same | Judgement::Unsure => false,
-            Judgement::Different(change) => {
-                seen.difference = serde_json::to_string(&change).ok();
-                true
-            }
+        let Reading { judgement, response, old, learned, .. } = reading;
+        if let Judgement::Trouble(verdict) = judgement {
+            seen.what = What::Trouble(verdict);
+            return self.finish(record, seen).await;
+        }
+        if let Judgement::Different(change) = &judgement {
+            seen.difference = serde_json::to_string(change).ok();
+        }
+        let Some(Learned { memory, snapshot }) = learned else {
+            return self.finish(record, seen).await;
         };
-        let mut template = std::mem::take(&mut self.template);
-        let first = old.is_none();
-        let learned = spawn_blocking(move || {
-            look::remember(&page, again.as_ref(), old.as_ref(), &mut memory, &mut template);
-            let snapshot = keep.then(|| Snapshot::new(&page.to_snapshot())).transpose();
-            (template, memory.to_bytes(), snapshot)
-        });
-        let (template, memory, snapshot) = learned.await.map_err(|_| WatchError::Broken)?;
-        self.template = template;
         record.memory = memory;
-        let snapshot = snapshot?;
         let response = response.filter(|_| snapshot.is_some());
         seen.what = match &snapshot {
-            Some(snapshot) if first => What::First(snapshot.hash()),
+            Some(snapshot) if old.is_none() => What::First(snapshot.hash()),
             Some(snapshot) => What::Different(snapshot.hash()),
             None => What::Same,
         };
