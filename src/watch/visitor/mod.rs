@@ -49,6 +49,8 @@ pub(super) struct Done {
 pub(super) struct Visitor {
     pub(super) job: Arc<Job>,
     pub(super) host: Host,
+    /// The host as it lies in the store.
+    stored: Host,
     pub(super) out: mpsc::Sender<Done>,
     template: HostTemplate,
     waiting: VecDeque<Waiting>,
@@ -73,6 +75,7 @@ impl Visitor {
         let template = HostTemplate::from_bytes(&host.memory).unwrap_or_default();
         Self {
             job,
+            stored: host.clone(),
             host,
             out,
             template,
@@ -122,10 +125,20 @@ impl Visitor {
     /// Puts away what was learned of the host.
     async fn leave(mut self) -> Result<String, WatchError> {
         self.host.paused = self.job.hosts.pause(&self.host.name);
-        self.host.memory = self.template.to_bytes();
-        let host = Some(self.host.clone());
-        self.hand_in(None, host).await?;
+        if let Some(host) = self.news_of_host() {
+            self.hand_in(None, Some(host)).await?;
+        }
         Ok(self.host.name)
+    }
+
+    /// What is known of the host, when that is not what lies in the store.
+    fn news_of_host(&mut self) -> Option<Host> {
+        self.host.memory = self.template.to_bytes();
+        if self.host == self.stored {
+            return None;
+        }
+        self.stored = self.host.clone();
+        Some(self.host.clone())
     }
 
     /// Visits one source. False when the host does not want to be asked for longer than we wait.
@@ -300,10 +313,8 @@ impl Visitor {
         let every = self.job.citations.get(&record.url).and_then(|cited| cited.every);
         let schedule = Schedule::new(&self.job.settings, every);
         let Step { record, past, event } = next(&record, &seen, &schedule, self.job.clock.now());
-        let host = self.done.len().is_multiple_of(KEEP_MEMORY_EVERY).then(|| {
-            self.host.memory = self.template.to_bytes();
-            self.host.clone()
-        });
+        let is_time = self.done.len().is_multiple_of(KEEP_MEMORY_EVERY);
+        let host = if is_time { self.news_of_host() } else { None };
         self.hand_in(Some(Visit { record, past, snapshot, response, event }), host).await
     }
 
