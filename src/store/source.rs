@@ -33,10 +33,6 @@ pub struct Past {
     pub look: Look,
     /// The text of that time.
     pub text: Option<Hash>,
-    /// Its `ETag`.
-    pub etag: Option<String>,
-    /// Its `Last-Modified`.
-    pub last_modified: Option<String>,
 }
 
 impl Store {
@@ -150,8 +146,7 @@ impl Store {
     /// # Errors
     /// When the store fails or what it holds is damaged.
     pub async fn history(&self, id: i64) -> Result<Vec<Past>, StoreError> {
-        let sql = "SELECT since, until, times, verdict, status, final_url, text_hash, etag, last_modified \
-                   FROM visit WHERE source = $1 ORDER BY since DESC";
+        let sql = "SELECT since, until, times, verdict, status, final_url, text_hash FROM visit WHERE source = $1 ORDER BY since DESC";
         let rows = sqlx::query(sql).bind(id).fetch_all(&self.pool).await?;
         rows.iter().map(Past::read).collect()
     }
@@ -180,8 +175,6 @@ impl Past {
         Ok(Self {
             look,
             text: columns.take::<Option<Vec<u8>>>()?.map(super::record::hash).transpose()?,
-            etag: columns.take()?,
-            last_modified: columns.take()?,
         })
     }
 }
@@ -257,9 +250,9 @@ async fn add_past(
         visits.iter().filter_map(|visit| Some((visit.record.id, visit.past.as_ref()?))).collect();
     for some in ended.chunks(100) {
         let sql = format!(
-            "INSERT INTO visit (source, since, until, times, verdict, status, final_url, text_hash, etag, \
-             last_modified) VALUES {} ON CONFLICT (source, since) DO NOTHING",
-            rows(work, some.len(), 10)
+            "INSERT INTO visit (source, since, until, times, verdict, status, final_url, text_hash) \
+             VALUES {} ON CONFLICT (source, since) DO NOTHING",
+            rows(work, some.len(), 8)
         );
         let mut query = sqlx::query(sqlx::AssertSqlSafe(sql));
         for (source, past) in some {
@@ -271,9 +264,7 @@ async fn add_past(
                 .bind(past.look.verdict.as_str())
                 .bind(past.look.status.map(i64::from))
                 .bind(past.look.final_url.as_ref().map(|url| url.as_str().to_owned()))
-                .bind(past.text.map(|hash| hash.to_vec()))
-                .bind(past.etag.clone())
-                .bind(past.last_modified.clone());
+                .bind(past.text.map(|hash| hash.to_vec()));
         }
         query.execute(&mut **work).await?;
     }

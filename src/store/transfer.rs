@@ -82,8 +82,6 @@ const TABLES: &[Table] = &[
             ("status", Number),
             ("final_url", Text),
             ("text_hash", Bytes),
-            ("etag", Text),
-            ("last_modified", Text),
         ],
     },
     Table {

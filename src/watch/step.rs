@@ -184,7 +184,7 @@ fn close_run(after: &mut Record, before: &Record, look: Look) -> Option<Past> {
         return None;
     };
     let same = run.verdict == look.verdict
-        && run.status == look.status
+        && is_alike(run.status, look.status)
         && run.final_url == look.final_url
         && before.text == after.text;
     if same {
@@ -193,12 +193,13 @@ fn close_run(after: &mut Record, before: &Record, look: Look) -> Option<Past> {
         return None;
     }
     after.last = Some(look);
-    Some(Past {
-        look: run.clone(),
-        text: before.text,
-        etag: before.etag.clone(),
-        last_modified: before.last_modified.clone(),
-    })
+    Some(Past { look: run.clone(), text: before.text })
+}
+
+/// Whether two statuses say the same of a page: a 304 is a 200 that need not be sent (RFC 9110 section 15.4.5).
+fn is_alike(one: Option<u16>, other: Option<u16>) -> bool {
+    let sent = |status: Option<u16>| if status == Some(304) { Some(200) } else { status };
+    sent(one) == sent(other)
 }
 
 fn event(

@@ -68,6 +68,14 @@ fn the_first_visit_and_quiet_ones_tell_nothing() {
 }
 
 #[test]
+fn an_answer_that_is_not_sent_again_goes_on_with_the_run_of_the_one_that_was() {
+    let not_modified = Seen { status: Some(304), ..seen(What::Same) };
+    let (record, _) = visits(&[(0, seen(What::First(A))), (24, not_modified)]);
+    let run = record.last.unwrap();
+    assert_eq!((run.since, run.times, run.status), (start(), 2, Some(304)));
+}
+
+#[test]
 fn a_change_is_told_once_and_is_an_event_of_its_own_every_time() {
     let list = [
         (0, seen(What::First(A))),
