@@ -129,7 +129,8 @@ impl Store {
         .await
     }
 
-    /// Up to `limit` wanted sources of a host, oldest first.
+    /// Up to `limit` wanted sources of a host, oldest first. Those that wait equally long come in order of address, in which
+    /// they lie together in the store: what is recorded of them together is then written in few places.
     ///
     /// # Errors
     /// When the store fails or what it holds is damaged.
@@ -142,7 +143,7 @@ impl Store {
     ) -> Result<Vec<Record>, StoreError> {
         let condition = wanted.condition();
         let sql = format!(
-            "SELECT {COLUMNS} FROM source WHERE host = $4 AND {condition} ORDER BY due, id LIMIT $5"
+            "SELECT {COLUMNS} FROM source WHERE host = $4 AND {condition} ORDER BY due, url LIMIT $5"
         );
         let rows = sqlx::query(AssertSqlSafe(sql))
             .bind(millis(now))
