@@ -76,6 +76,16 @@ impl Host {
 }
 
 impl RobotsFile {
+    fn read(row: &AnyRow) -> Result<Self, StoreError> {
+        let mut columns = Columns::of(row);
+        Ok(Self {
+            origin: columns.take()?,
+            asked: columns.when()?.unwrap_or_default(),
+            failed: columns.take::<i64>()? != 0,
+            text: columns.take()?,
+        })
+    }
+
     pub(super) async fn put(&self, work: &mut Transaction<'static, Any>) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO robots (origin, asked, failed, text) VALUES ($1, $2, $3, $4) ON CONFLICT (origin) \
@@ -136,15 +146,24 @@ impl Store {
             .bind(millis(since))
             .fetch_all(&self.pool)
             .await?;
-        let read = |row: &AnyRow| {
-            let mut columns = Columns::of(row);
-            Ok(RobotsFile {
-                origin: columns.take()?,
-                asked: columns.when()?.unwrap_or_default(),
-                failed: columns.take::<i64>()? != 0,
-                text: columns.take()?,
-            })
-        };
-        rows.iter().map(read).collect()
+        rows.iter().map(RobotsFile::read).collect()
+    }
+
+    /// The same of one origin.
+    ///
+    /// # Errors
+    /// When the store fails or what it holds is damaged.
+    pub async fn robots_of(
+        &self,
+        origin: &str,
+        since: Timestamp,
+    ) -> Result<Option<RobotsFile>, StoreError> {
+        let sql = "SELECT origin, asked, failed, text FROM robots WHERE origin = $1 AND asked > $2";
+        let row = sqlx::query(sql)
+            .bind(origin.to_owned())
+            .bind(millis(since))
+            .fetch_optional(&self.pool)
+            .await?;
+        row.as_ref().map(RobotsFile::read).transpose()
     }
 }

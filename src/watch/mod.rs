@@ -45,11 +45,14 @@ pub use telling::{Telling, change_html};
 pub use warc::{warc_answer, warc_begin};
 
 use crate::fetch::{Client, Clock, Hosts, Remembered, Settings};
-use crate::store::{Response, Store, StoreError, Verdict, Visit, Wanted};
+use crate::store::{Response, RobotsFile, Store, StoreError, Verdict, Visit, Wanted};
 use visitor::{Done, Visitor};
 
 /// How many visits are recorded in one transaction at most.
 const BATCH: usize = 64;
+
+/// A robots.txt that was asked for longer ago is not recalled.
+const ROBOTS_KEEP: Duration = Duration::from_hours(24);
 
 /// How long a worker that took a host leaves others the chance to take one, before it takes one more.
 const TURN: Duration = Duration::from_secs(1);
@@ -109,20 +112,18 @@ pub struct Summary {
 /// # Errors
 /// When the store fails.
 pub async fn recall(store: &Store, hosts: &Hosts, clock: Clock) -> Result<(), StoreError> {
-    let yesterday = clock.now() - Duration::from_hours(24);
-    for file in store.robots(yesterday).await? {
-        let remembered = Remembered {
-            origin: file.origin,
-            asked: file.asked,
-            failed: file.failed,
-            text: file.text,
-        };
-        hosts.recall_robots(remembered);
+    for file in store.robots(clock.now() - ROBOTS_KEEP).await? {
+        hosts.recall_robots(remembered(file));
     }
     for (host, until) in store.pauses(clock.now()).await? {
         hosts.recall_pause(&host, until);
     }
     Ok(())
+}
+
+fn remembered(file: RobotsFile) -> Remembered {
+    let RobotsFile { origin, asked, failed, text } = file;
+    Remembered { origin, asked, failed, text }
 }
 
 /// Visits the wanted sources until there are none left or `stop` comes true. `told` hears of every visit after it was

@@ -19,7 +19,7 @@ use crate::watch::answer::{reason_of_status, seen, verdict_of_failure, what_of_s
 use crate::watch::look::Judgement;
 use crate::watch::schedule::Schedule;
 use crate::watch::step::{Seen, Step, What, next};
-use crate::watch::{Job, WatchError};
+use crate::watch::{Job, ROBOTS_KEEP, WatchError, remembered};
 
 /// How many pages of a host wait for their second fetch at one time: what moves on many of them is the host's doing.
 const WAITING: usize = 64;
@@ -97,6 +97,7 @@ impl Visitor {
             if fresh.is_empty() {
                 break;
             }
+            self.recall(&fresh).await?;
             for record in fresh {
                 self.done.insert(record.id);
                 // Boxed, as what it holds while it waits would make every task of a host large.
@@ -112,6 +113,21 @@ impl Visitor {
             self.confirm_oldest().await?;
         }
         self.leave().await
+    }
+
+    /// Recalls the robots.txt files that a worker which had the host before, and was perhaps killed, asked for meanwhile.
+    async fn recall(&self, records: &[Record]) -> Result<(), WatchError> {
+        if !self.job.store.is_shared() {
+            return Ok(());
+        }
+        let since = self.job.clock.now() - ROBOTS_KEEP;
+        let origins: HashSet<String> = records.iter().map(|record| origin(&record.url)).collect();
+        for origin in origins.difference(&self.origins) {
+            if let Some(file) = self.job.store.robots_of(origin, since).await? {
+                self.job.hosts.recall_robots(remembered(file));
+            }
+        }
+        Ok(())
     }
 
     fn waiting_text(&self) -> usize {
