@@ -48,12 +48,12 @@ mod tests {
     use crate::store::Settings;
 
     /// A transaction that read, and wants to write what somebody else wrote meanwhile: SQLite breaks it off.
-    async fn stale(store: &Store, meddle: bool) -> Result<(), StoreError> {
+    async fn stale(store: &Store, other: Option<&Store>) -> Result<(), StoreError> {
         let mut work = store.pool.begin_with("BEGIN").await?;
         sqlx::query("SELECT started FROM round").fetch_all(&mut *work).await?;
-        if meddle {
+        if let Some(other) = other {
             sqlx::query("INSERT INTO round (id, started) VALUES (7, 1)")
-                .execute(&store.pool)
+                .execute(&other.pool)
                 .await?;
         }
         sqlx::query("INSERT INTO round (id, started) VALUES (8, 1)").execute(&mut *work).await?;
@@ -66,19 +66,21 @@ mod tests {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let store = Store::open(&Settings::default(), folder.path()).await.unwrap();
+            let other = Store::open(&Settings::default(), folder.path()).await.unwrap();
             let tries = Cell::new(0);
             let again = store.again(async || {
                 tries.set(tries.get() + 1);
-                stale(&store, tries.get() == 1).await
+                stale(&store, (tries.get() == 1).then_some(&other)).await
             });
             again.await.unwrap();
             assert_eq!(tries.get(), 2);
             let twice = store.again(async || {
                 tries.set(tries.get() + 1);
-                stale(&store, false).await
+                stale(&store, None).await
             });
             assert!(twice.await.is_err(), "the row is there already");
             assert_eq!(tries.get(), 3);
+            other.close().await;
             store.close().await;
         });
     }

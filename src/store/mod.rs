@@ -191,9 +191,11 @@ impl Store {
         probe(&url)
             .await
             .map_err(|source| StoreError::Unusable { path: path.display().to_string(), source })?;
-        // One connection writes at a time anyway; the second lets a page be read while a batch is written.
+        // One connection, as two would each forget what they read whenever the other one writes. It is our own, and need
+        // not be asked whether it is still there.
         let pool = AnyPoolOptions::new()
-            .max_connections(2)
+            .max_connections(1)
+            .test_before_acquire(false)
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     // With a write-ahead log, `NORMAL` loses nothing when the process is killed.
@@ -207,6 +209,8 @@ impl Store {
                         "PRAGMA wal_autocheckpoint = 4000",
                         "PRAGMA synchronous = NORMAL",
                         "PRAGMA cache_size = -4000",
+                        // What is needed to take a statement back is small, and would be a file for each.
+                        "PRAGMA temp_store = MEMORY",
                     ] {
                         connection.execute(pragma).await?;
                     }

@@ -41,6 +41,11 @@ impl Snapshot {
     pub fn hash(&self) -> Hash {
         self.hash
     }
+
+    /// What it takes in the store, in bytes.
+    pub fn size(&self) -> u64 {
+        u64::try_from(self.packed.len()).unwrap_or(u64::MAX)
+    }
 }
 
 /// Adds texts that are not there yet.

@@ -30,7 +30,7 @@ use std::time::Duration;
 
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 
 pub use archive::{LookedUp, look_up};
 pub use changes::{LIMIT as CHANGES_LIMIT, NAME as CHANGES, changes_feed};
@@ -48,8 +48,14 @@ use crate::fetch::{Client, Clock, Hosts, Remembered, Settings};
 use crate::store::{Response, RobotsFile, Store, StoreError, Verdict, Visit, Wanted};
 use visitor::{Done, Visitor};
 
-/// How many visits are recorded in one transaction at most.
-const BATCH: usize = 64;
+/// How many visits are recorded in one transaction at most, and how many more may wait for the next.
+const BATCH: usize = 128;
+
+/// With this many bytes to write they are not waited for.
+const HEAVY: u64 = 1 << 20;
+
+/// How long a visit waits for others to be recorded with at most.
+const COMPANY: Duration = Duration::from_millis(50);
 
 /// A robots.txt that was asked for longer ago is not recalled.
 const ROBOTS_KEEP: Duration = Duration::from_hours(24);
@@ -143,7 +149,7 @@ pub async fn run(
         let mut batch: Vec<Done> = Vec::with_capacity(BATCH);
         let most = job.settings.keep_bytes;
         let mut kept = 0;
-        while results.recv_many(&mut batch, BATCH).await > 0 {
+        while collect(&job, &mut results, &mut batch).await {
             kept += record(&job, &mut batch, &mut summary, &mut told).await?;
             if kept > most / 8 {
                 job.store.trim_responses(most).await?;
@@ -159,6 +165,27 @@ pub async fn run(
     recorded?;
     summary.stopped = stopped?;
     Ok(summary)
+}
+
+/// Takes what visitors hand in, with what follows soon after unless somebody waits for it. False when all have left.
+async fn collect(job: &Job, results: &mut mpsc::Receiver<Done>, batch: &mut Vec<Done>) -> bool {
+    if results.recv_many(batch, BATCH).await == 0 {
+        return false;
+    }
+    // What a worker that is killed did not record, those who share its store fetch once more.
+    let company = if job.store.is_shared() { Duration::ZERO } else { COMPANY };
+    let end = Instant::now() + company;
+    let weight = |batch: &[Done]| batch.iter().map(Done::weight).sum::<u64>();
+    while batch.len() < BATCH
+        && batch.iter().all(|done| done.recorded.is_none())
+        && weight(batch) < HEAVY
+    {
+        let more = results.recv_many(batch, BATCH - batch.len());
+        if !matches!(timeout_at(end, more).await, Ok(1..)) {
+            break;
+        }
+    }
+    true
 }
 
 /// Keeps as many visitors at work as there may be. True when it was stopped before the end.

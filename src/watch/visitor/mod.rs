@@ -45,6 +45,15 @@ pub(super) struct Done {
     pub(super) recorded: Option<oneshot::Sender<()>>,
 }
 
+impl Done {
+    /// How many bytes of texts and answers it brings.
+    pub(super) fn weight(&self) -> u64 {
+        let Some(visit) = &self.visit else { return 0 };
+        let text = visit.snapshot.as_ref().map_or(0, Snapshot::size);
+        text + visit.response.as_ref().map_or(0, Response::size)
+    }
+}
+
 /// The visitor of one host.
 pub(super) struct Visitor {
     pub(super) job: Arc<Job>,
