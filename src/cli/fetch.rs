@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, BufRead as _, BufReader, IsTerminal as _, Write};
+use std::mem::take;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -96,7 +97,7 @@ async fn go(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Resul
         store: store.clone(),
     });
     let end = args.max_time.map(|time| Instant::now() + time);
-    let run = visit(args, common, Arc::clone(&job), end).await?;
+    let mut run = visit(args, common, Arc::clone(&job), end).await?;
     if !run.summary.stopped {
         look_up(&job, common, end).await?;
     }
@@ -106,7 +107,7 @@ async fn go(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Resul
     let job = Arc::into_inner(job).context("a visitor did not leave")?;
     let worker = job.worker;
     let cited = Cited { config: config.clone(), citations: job.citations };
-    let tellings = cited.tellings(&store, run.events.clone()).await?;
+    let tellings = cited.tellings(&store, take(&mut run.events)).await?;
     publish(&cited, &store).await?;
     notify(&cited, &store, clock, &worker).await?;
     if let Some(path) = &args.report {
@@ -160,8 +161,8 @@ fn worker(now: Timestamp) -> String {
 /// What a run came to, with what there is to tell and to list.
 struct Run {
     summary: Summary,
-    /// The sources that were visited, where they are to be listed: a line of JSON each, as there may be very many.
-    visited: String,
+    /// The sources that were visited, where they are to be listed: a line of JSON each, compressed, as there may be very many.
+    visited: Vec<u8>,
     events: Vec<Event>,
 }
 
@@ -177,18 +178,17 @@ async fn visit(
     } else {
         None
     };
-    let visited = RefCell::new(String::new());
-    let events = RefCell::new(Vec::new());
     let listed = args.format == ReportFormat::Json;
+    let mut list = zstd::Encoder::new(Vec::new(), 1)?;
+    let mut wrote = Ok(());
+    let mut events = Vec::new();
     let told = |visit: &Visit| {
         let Some(look) = &visit.record.last else { return };
         if let Some(event) = &visit.event {
-            events.borrow_mut().push(event.clone());
+            events.push(event.clone());
         }
-        if listed {
-            let mut visited = visited.borrow_mut();
-            visited.push_str(&record_json(&visit.record).to_string());
-            visited.push('\n');
+        if listed && wrote.is_ok() {
+            wrote = writeln!(list, "{}", record_json(&visit.record));
         }
         if common.verbose > 0 {
             let mut log = io::stderr().lock();
@@ -205,7 +205,8 @@ async fn visit(
         progress.into_inner().end();
     }
     let summary = summary?;
-    Ok(Run { summary, visited: visited.into_inner(), events: events.into_inner() })
+    wrote?;
+    Ok(Run { summary, visited: list.finish()?, events })
 }
 
 /// Asks the archive that `[fetch] memento` names for copies of the sources that are lost.
@@ -300,17 +301,19 @@ struct Report<'r> {
     #[serde(serialize_with = "write_events")]
     events: &'r [Telling],
     #[serde(serialize_with = "write_sources")]
-    sources: &'r str,
+    sources: &'r [u8],
 }
 
 fn write_events<S: Serializer>(events: &[Telling], to: S) -> Result<S::Ok, S::Error> {
     to.collect_seq(events.iter().map(event_json))
 }
 
-fn write_sources<S: Serializer>(lines: &str, to: S) -> Result<S::Ok, S::Error> {
+fn write_sources<S: Serializer>(packed: &[u8], to: S) -> Result<S::Ok, S::Error> {
     let mut list = to.serialize_seq(None)?;
-    for line in lines.lines() {
-        list.serialize_element(&serde_json::from_str::<Value>(line).map_err(S::Error::custom)?)?;
+    let lines = BufReader::new(zstd::Decoder::new(packed).map_err(S::Error::custom)?).lines();
+    for line in lines {
+        let line = line.map_err(S::Error::custom)?;
+        list.serialize_element(&serde_json::from_str::<Value>(&line).map_err(S::Error::custom)?)?;
     }
     list.end()
 }
