@@ -21,9 +21,9 @@ const PIECE: usize = 64 << 10;
 pub(super) fn write(files: &[Judged<'_>], out: &mut impl io::Write) -> io::Result<()> {
     let mut json = Pretty::default();
     json.open('{');
-    json.key("version");
+    json.key("\"version\": ");
     json.number(VERSION);
-    json.key("files");
+    json.key("\"files\": ");
     json.open('[');
     for file in files {
         json.next();
@@ -45,16 +45,16 @@ pub(super) fn write(files: &[Judged<'_>], out: &mut impl io::Write) -> io::Resul
 
 fn document(json: &mut Pretty, file: &Judged<'_>) {
     json.open('{');
-    json.key("file");
+    json.key("\"file\": ");
     json.string(file.name);
     verdict(json, file);
     json.close('}');
 }
 
 fn verdict(json: &mut Pretty, file: &Judged<'_>) {
-    json.key("valid");
+    json.key("\"valid\": ");
     json.text.push_str(if file.report.is_valid() { "true" } else { "false" });
-    json.key("diagnostics");
+    json.key("\"diagnostics\": ");
     json.open('[');
     for finding in &file.report.findings {
         json.next();
@@ -65,37 +65,37 @@ fn verdict(json: &mut Pretty, file: &Judged<'_>) {
 
 fn diagnostic(json: &mut Pretty, finding: &Finding) {
     json.open('{');
-    json.key("rule");
+    json.key("\"rule\": ");
     json.string(finding.rule.id);
-    json.key("severity");
+    json.key("\"severity\": ");
     json.string(finding.severity.name());
-    json.key("message");
+    json.key("\"message\": ");
     json.string(&finding.message);
     place(json, finding.start, finding.end);
-    json.key("element");
+    json.key("\"element\": ");
     json.string_or_null(finding.element.as_deref());
-    json.key("parent");
+    json.key("\"parent\": ");
     json.string_or_null(finding.parent.as_deref());
-    json.key("attr");
+    json.key("\"attr\": ");
     json.string_or_null(finding.attr.as_deref());
-    json.key("params");
+    json.key("\"params\": ");
     json.open('{');
     if let Some(value) = &finding.value {
-        json.key("value");
+        json.key("\"value\": ");
         json.string(value);
     }
     json.close('}');
-    json.key("w3c");
+    json.key("\"w3c\": ");
     json.string_or_null(finding.rule.w3c);
-    json.key("help");
+    json.key("\"help\": ");
     json.string(&page_of(finding));
     // Only a comparison of two versions knows a second place.
     if let Some(related) = &finding.related {
-        json.key("related");
+        json.key("\"related\": ");
         json.open('[');
         json.next();
         json.open('{');
-        json.key("file");
+        json.key("\"file\": ");
         json.string(&related.document.name);
         place(json, related.start, related.end);
         json.close('}');
@@ -105,13 +105,13 @@ fn diagnostic(json: &mut Pretty, finding: &Finding) {
 }
 
 fn place(json: &mut Pretty, start: Position, end: Position) {
-    json.key("line");
+    json.key("\"line\": ");
     json.number(start.line);
-    json.key("column");
+    json.key("\"column\": ");
     json.number(start.column);
-    json.key("end_line");
+    json.key("\"end_line\": ");
     json.number(end.line);
-    json.key("end_column");
+    json.key("\"end_column\": ");
     json.number(end.column);
 }
 
@@ -149,12 +149,10 @@ impl Pretty {
         self.has_some = true;
     }
 
-    /// Begins a member of an object, whose name needs no escapes.
-    fn key(&mut self, name: &str) {
+    /// Begins a member of an object, whose name stands in quotes and needs no escapes.
+    fn key(&mut self, quoted: &'static str) {
         self.next();
-        self.text.push('"');
-        self.text.push_str(name);
-        self.text.push_str("\": ");
+        self.text.push_str(quoted);
     }
 
     /// Begins a line behind a comma, or without it `from` the second character on.
@@ -210,6 +208,10 @@ impl Pretty {
 /// A string before, at and behind its first character that JSON must escape (RFC 8259, section 7).
 fn cut(string: &str) -> Option<(&str, u8, &str)> {
     let is_escaped = |byte: &u8| matches!(byte, 0..0x20 | b'"' | b'\\');
+    // Most strings have none, which is told without a branch for each byte.
+    if !string.bytes().fold(false, |found, byte| found | is_escaped(&byte)) {
+        return None;
+    }
     let at = string.as_bytes().iter().position(is_escaped)?;
     Some((string.get(..at)?, *string.as_bytes().get(at)?, string.get(at + 1..)?))
 }
