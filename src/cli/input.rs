@@ -53,8 +53,8 @@ pub(super) fn expand(arguments: &[String]) -> anyhow::Result<Vec<Input>> {
 
 /// Whether a file in a folder is taken for a feed, by its ending.
 fn is_feed(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    FEEDS.contains(&ending.to_ascii_lowercase().as_str())
+    let ending = path.extension().unwrap_or_default();
+    FEEDS.iter().any(|feed| ending.eq_ignore_ascii_case(feed))
 }
 
 /// Whether a folder that holds a file at this path, from the folder on, stands for it too.
@@ -140,25 +140,18 @@ impl Input {
 }
 
 /// Most feeds are smaller than this, in bytes.
-const SMALL: usize = 16 << 10;
+const SMALL: u64 = 16 << 10;
 
 /// Reads a file of no more than `limit` bytes: a small one without asking for its size, which costs as much as reading it.
 fn whole(path: &Path, limit: u64) -> anyhow::Result<Received> {
     let cannot_read = || format!("cannot read {}", path.display());
     let mut file = File::open(path).with_context(cannot_read)?;
-    let mut small = [0; SMALL];
-    let mut length = 0;
-    while let Some(rest) = small.get_mut(length..).filter(|rest| !rest.is_empty()) {
-        match file.read(rest) {
-            Ok(0) => break,
-            Ok(read) => length += read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error).with_context(cannot_read),
-        }
-    }
-    let start = small.get(..length).unwrap_or_default();
-    if length < SMALL && length as u64 <= limit {
-        return Ok(Received { bytes: start.to_vec(), transfer: None });
+    let mut start = Vec::with_capacity(usize::try_from(SMALL)?);
+    file.by_ref().take(SMALL).read_to_end(&mut start).with_context(cannot_read)?;
+    let length = start.len() as u64;
+    if length < SMALL && length <= limit {
+        start.shrink_to_fit();
+        return Ok(Received { bytes: start, transfer: None });
     }
     let size = file.metadata().with_context(cannot_read)?.len();
     if size > limit {
@@ -169,7 +162,7 @@ fn whole(path: &Path, limit: u64) -> anyhow::Result<Received> {
             limit >> 20
         );
     }
-    bounded(start.chain(file), size, limit, path)
+    bounded(start.as_slice().chain(file), size, limit, path)
 }
 
 /// Reads no more than `limit` bytes; `size` of them are expected.

@@ -11,6 +11,7 @@ use bron::report::{self, Counts, Form, Judged, Look};
 use bron::validate::{self, Options, Profile, Report};
 use clap::ValueEnum;
 use jiff::Timestamp;
+use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 use url::Url;
 
@@ -111,6 +112,8 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
     if args.dry_run {
         return Ok(Answer::Yes);
     }
+    // This thread works as well. Where it belongs to a pool already, that one is as good.
+    let _ = ThreadPoolBuilder::new().use_current_thread().build();
     let judged: Vec<(String, anyhow::Result<Report>)> = inputs
         .par_iter()
         .map(|input| (input.name(), judge(input, old.as_ref(), args, common, now)))
