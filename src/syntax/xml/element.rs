@@ -215,7 +215,7 @@ impl<'d> Element<'d> {
 
     /// The first child of this canonical name.
     pub fn child(&self, name: &str) -> Option<Element<'d>> {
-        self.children().find(|child| child.name() == name)
+        self.doc.tree.may_hold(name).then(|| self.children().find(|child| child.name() == name))?
     }
 
     /// The children of this canonical name.

@@ -138,7 +138,9 @@ impl Document {
 
     /// The elements of this canonical name, in document order, at any depth.
     pub fn named<'d>(&'d self, name: &str) -> impl Iterator<Item = Element<'d>> + use<'d> {
-        let first = self.tree.names.iter().find(|known| &*known.canonical == name);
+        let occurs = self.tree.may_hold(name);
+        let mut known = self.tree.names.iter().filter(move |_| occurs);
+        let first = known.find(|known| &*known.canonical == name);
         let elements = &self.tree.elements;
         let next = move |index: u32| elements.get(index as usize).map(|data| data.next_named);
         std::iter::successors(first.map(|name| name.first), move |&index| next(index))

@@ -2,7 +2,7 @@
 
 use super::fault::FaultKind;
 use super::parse::Builder;
-use super::tree::{AttributeData, NONE, NameData};
+use super::tree::{AttributeData, NONE, NameData, mark};
 use crate::syntax::Span;
 use crate::syntax::namespaces::{KNOWN, Ns};
 
@@ -188,6 +188,7 @@ impl<'t> Builder<'t> {
             None => qname.to_owned(),
         };
         let number = u32::try_from(self.tree.names.len()).unwrap_or(NONE);
+        self.tree.marks |= mark(&canonical);
         let canonical = canonical.into();
         let (local_length, first, last) = (local.len(), NONE, NONE);
         self.tree.names.push(NameData { ns, canonical, local: local_length, first, last });

@@ -12,6 +12,8 @@ pub(super) struct Tree {
     pub(super) elements: Vec<ElementData>,
     pub(super) attributes: Vec<AttributeData>,
     pub(super) names: Vec<NameData>,
+    /// The marks of all names together.
+    pub(super) marks: u64,
     /// Namespace declarations: element and attribute, in document order.
     pub(super) declarations: Vec<(u32, u32)>,
     /// Decoded attribute values that differ from their source.
@@ -99,6 +101,18 @@ impl Tree {
             ..Self::default()
         }
     }
+
+    /// Whether elements of this canonical name may occur; nearly always no where there are none.
+    pub(super) fn may_hold(&self, name: &str) -> bool {
+        self.marks & mark(name) != 0
+    }
+}
+
+/// One bit that a name always has and most others have not, by which most names that do not occur are told at once.
+pub(super) fn mark(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let at = |index: usize| bytes.get(index).copied().map_or(0, usize::from);
+    1 << ((bytes.len() * 7 + at(bytes.len() / 2) * 3 + at(bytes.len().saturating_sub(1))) % 64)
 }
 
 /// No node, no element, no value.
