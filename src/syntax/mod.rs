@@ -61,17 +61,19 @@ impl<'t> Walk<'t> {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        let mut passed = self.text.get(self.at..end).unwrap_or_default().chars().peekable();
-        let next = self.text.get(end..).and_then(|rest| rest.chars().next());
-        while let Some(c) = passed.next() {
-            let ends_line =
-                c == '\n' || (c == '\r' && passed.peek().copied().or(next) != Some('\n'));
-            if ends_line {
+        let bytes = self.text.as_bytes();
+        let passed = self.text.get(self.at..end).unwrap_or_default();
+        let mut line = 0;
+        for at in memchr2_iter(b'\n', b'\r', passed.as_bytes()) {
+            let at = self.at + at;
+            if bytes.get(at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n') {
                 self.known = Position { line: self.known.line.saturating_add(1), column: 1 };
-            } else {
-                self.known.column = self.known.column.saturating_add(1);
+                line = at + 1 - self.at;
             }
         }
+        let columns = passed.get(line..).map_or(0, |passed| passed.chars().count());
+        let columns = u32::try_from(columns).unwrap_or(u32::MAX);
+        self.known.column = self.known.column.saturating_add(columns);
         self.at = self.at.max(end);
         self.known
     }
