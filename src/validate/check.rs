@@ -11,7 +11,7 @@ use super::rules::{Look, Rule, Say};
 use super::{Options, Profile, Severity};
 use crate::syntax::namespaces::Ns;
 use crate::syntax::xml::{Attribute, Document, Element};
-use crate::syntax::{Position, Span};
+use crate::syntax::{Position, Span, Walk};
 
 /// One document being judged.
 pub(super) struct Check<'d> {
@@ -45,11 +45,8 @@ impl<'d> Check<'d> {
         Self { doc, format, options, model, found, entries: None, rule: None, findings: Vec::new() }
     }
 
-    /// Runs a rule, if it is part of the profile.
+    /// Runs a rule.
     pub(super) fn run(&mut self, rule: &'static Rule) {
-        if rule.only.is_some_and(|only| only != self.options.profile) {
-            return;
-        }
         if self.options.errors_only && rule.severity != Severity::Error {
             return;
         }
@@ -129,13 +126,11 @@ impl<'d> Check<'d> {
         } else {
             self.findings.sort_by_key(|(_, finding)| (finding.span.start, finding.span.end));
         }
-        let mut last = (0, FIRST);
+        let mut walk = Walk::new(self.doc.text());
         for (told, finding) in &mut self.findings {
             let at = if w3c { told.at } else { finding.span.start };
-            finding.start = position(self.doc, last, at);
-            last = (at, finding.start);
-            finding.end =
-                if w3c { finding.start } else { position(self.doc, last, finding.span.end) };
+            finding.start = walk.position(at);
+            finding.end = if w3c { finding.start } else { walk.clone().position(finding.span.end) };
         }
         if w3c {
             self.findings.sort_by_key(|(told, _)| told.known_at);
@@ -146,18 +141,6 @@ impl<'d> Check<'d> {
 
 /// The first line and column.
 const FIRST: Position = Position { line: 1, column: 1 };
-
-/// The position of a byte, counted on from one before it, so that many findings in one endless line cost one walk along it.
-fn position(doc: &Document, (from, known): (u32, Position), to: u32) -> Position {
-    let between = doc.text().get(from as usize..to as usize);
-    match between.filter(|between| !between.contains(['\n', '\r'])) {
-        Some(between) => {
-            let columns = u32::try_from(between.chars().count()).unwrap_or(u32::MAX);
-            Position { line: known.line, column: known.column.saturating_add(columns) }
-        }
-        None => doc.position(to),
-    }
-}
 
 /// The address that a reference means where it stands, in a document that came from `base`.
 pub(super) fn resolve(base: Option<&Url>, element: Element<'_>, reference: &str) -> Option<Url> {

@@ -26,7 +26,7 @@ mod value;
 use jiff::Timestamp;
 use url::Url;
 
-use crate::syntax::encoding;
+use crate::syntax::encoding::{self, Decoded};
 use crate::syntax::xml::Document;
 pub use against::{NotAFeed, OldVersion};
 use check::Check;
@@ -68,34 +68,35 @@ pub struct Options {
 
 /// Judges one document.
 pub fn check(bytes: Vec<u8>, options: &Options) -> Report {
-    let Some(transfer) = &options.transfer else { return check_document(bytes, options).0 };
+    let length = bytes.len();
+    let decode = || encoding::decode(bytes, options.charset.as_deref());
+    let Some(transfer) = &options.transfer else { return check_document(decode(), options) };
     if transfer.status >= 400 {
         let findings = http::without_document(transfer, options.profile);
         return Report { format: Format::Unknown, findings, text: String::new() };
     }
-    let (mut report, facts) = check_document(bytes, options);
+    let decoded = decode();
+    let facts = http::Facts::of(&decoded, length);
+    let mut report = check_document(decoded, options);
     let found = http::judge(transfer, report.format, &facts, options.profile);
     report.findings.splice(0..0, found);
     report
 }
 
-/// Judges the document itself, and gives what is known of its encoding.
-fn check_document(bytes: Vec<u8>, options: &Options) -> (Report, http::Facts) {
-    let length = bytes.len();
-    let decoded = encoding::decode(bytes, options.charset.as_deref());
-    let facts = http::Facts::of(&decoded, length);
+/// Judges the document itself.
+fn check_document(decoded: Decoded, options: &Options) -> Report {
     if options.profile == Profile::Default && json::is_json(&decoded.text) {
-        return (json::check(&json::parse(decoded), options), facts);
+        return json::check(&json::parse(decoded), options);
     }
     let doc = Document::parse(decoded);
     let format = Format::of(&doc);
     let (model, found) = Model::new(&doc, format, options);
     let mut check = Check::new(&model, found, options);
-    for rule in rules() {
+    for rule in rules::of_xml(options.profile) {
         check.run(rule);
     }
     let findings = check.finish();
-    (Report { format, findings, text: doc.into_text() }, facts)
+    Report { format, findings, text: doc.into_text() }
 }
 
 #[cfg(test)]

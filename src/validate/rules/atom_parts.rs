@@ -12,10 +12,8 @@ use crate::validate::format::Format;
 pub(super) const RULES: &[Rule] = &[
     rule!("atom-feed-part-missing", Error, "MissingElement", |it| {
         if let Some(feed) = it.doc.root().filter(|_| it.format == Format::AtomFeed) {
-            let prefix =
-                if feed.ns() == crate::syntax::namespaces::Ns::ATOM { "atom:" } else { "" };
             for part in ["title", "id", "updated"] {
-                requires_early(it, feed, &format!("{prefix}{part}"));
+                requires_early(it, feed, part);
             }
         }
     }),
@@ -46,15 +44,11 @@ pub(super) const RULES: &[Rule] = &[
 /// Metadata behind the first entry comes too late for W3C's validator, which has asked for it then.
 fn requires_early(it: &mut Check<'_>, feed: Element<'_>, part: &str) {
     let entry = feed.child("atom:entry").map_or(u32::MAX, |entry| entry.span().start);
-    let short = part.trim_start_matches("atom:");
-    match feed
-        .children()
-        .find(|child| child.name() == part || child.local() == short && feed.ns() == child.ns())
-    {
+    match feed.children().find(|child| child.local() == part && feed.ns() == child.ns()) {
         Some(found) if !it.is_w3c() || found.span().start < entry => {}
         _ => {
-            let message = format!("`feed` has no `{short}`");
-            it.report(Place::missing(feed, short).told_at_start(feed), message);
+            let message = format!("`feed` has no `{part}`");
+            it.report(Place::missing(feed, part).told_at_start(feed), message);
         }
     }
 }

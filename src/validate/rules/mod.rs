@@ -31,6 +31,8 @@ mod vocabulary;
 pub(super) mod websub;
 mod xml;
 
+use std::sync::LazyLock;
+
 use super::check::Check;
 use super::entries::Entries;
 use super::finding::{Finding, Noted, Place};
@@ -167,6 +169,21 @@ const TABLES: &[&[Rule]] = &[
 /// Every rule.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     TABLES.iter().copied().flatten()
+}
+
+/// The rules of a profile that look at a document in XML.
+pub(super) fn of_xml(profile: Profile) -> &'static [&'static Rule] {
+    static DEFAULT: LazyLock<Vec<&Rule>> = LazyLock::new(|| chosen(Profile::Default));
+    static W3C: LazyLock<Vec<&Rule>> = LazyLock::new(|| chosen(Profile::W3c));
+    fn chosen(profile: Profile) -> Vec<&'static Rule> {
+        let is_part = |rule: &&Rule| rule.only.is_none_or(|only| only == profile);
+        let looks = |rule: &&Rule| matches!(rule.look, Look::Xml(_) | Look::Feed(_));
+        rules().filter(is_part).filter(looks).collect()
+    }
+    match profile {
+        Profile::Default => &DEFAULT,
+        Profile::W3c => &W3C,
+    }
 }
 
 /// The rule of this id.

@@ -15,18 +15,15 @@ pub(super) const RULES: &[Rule] = &[
     rule!("namespace-prefix-unusual", Info, "NonstdPrefix", only W3c, unusual),
     rule!("namespace-prefix-avoidable", Warning, "AvoidNamespacePrefix", only W3c, avoidable),
     rule!("namespace-wiki-obsolete", Warning, "ObsoleteWikiNamespace", |it| {
-        it.uri(
-            "http://www.usemod.com/cgi-bin/mb.pl?ModWiki",
-            "the wiki module has another namespace now",
-        );
+        let old = "http://www.usemod.com/cgi-bin/mb.pl?ModWiki";
+        it.uris(&[old], "the wiki module has another namespace now");
     }),
     rule!("namespace-media-slash", Error, "MediaRssNamespace", |it| {
-        it.uri("http://search.yahoo.com/mrss", "the namespace of Media RSS ends in a slash");
+        let without = "http://search.yahoo.com/mrss";
+        it.uris(&[without], "the namespace of Media RSS ends in a slash");
     }),
     rule!("namespace-uri-unsupported", Info, "UnsupportedNamespace", only W3c, |it| {
-        for uri in UNSUPPORTED {
-            it.uri(uri, "elements of this namespace are not judged");
-        }
+        it.uris(UNSUPPORTED, "elements of this namespace are not judged");
     }),
 ];
 
@@ -154,10 +151,10 @@ fn avoidable(it: &mut Check<'_>) {
 }
 
 impl Check<'_> {
-    /// Reports the declarations of a namespace.
-    fn uri(&mut self, uri: &str, message: &str) {
+    /// Reports the declarations of some namespaces.
+    fn uris(&mut self, uris: &[&str], message: &str) {
         for (element, attribute) in declarations(self) {
-            if attribute.value() == uri {
+            if uris.contains(&attribute.value()) {
                 self.report(place(element, attribute), message);
             }
         }
