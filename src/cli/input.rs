@@ -89,9 +89,10 @@ fn is_pattern(part: &std::ffi::OsStr) -> bool {
 /// of a repository by their path.
 fn walk(root: &Path, wanted: impl Fn(&Path) -> bool) -> anyhow::Result<Vec<Input>> {
     let mut paths = Vec::new();
-    // By name within each folder: that is the order of paths.
+    // Within a folder the order of the bytes of paths is that of names.
     let mut walk = WalkBuilder::new(root);
-    walk.standard_filters(false).hidden(true).sort_by_file_name(Ord::cmp);
+    walk.standard_filters(false).hidden(true);
+    walk.sort_by_file_path(|one, other| one.as_os_str().cmp(other.as_os_str()));
     for entry in walk.build() {
         let entry = entry.with_context(|| format!("cannot read {}", root.display()))?;
         let path = entry.path().strip_prefix("./").unwrap_or(entry.path());

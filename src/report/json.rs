@@ -7,7 +7,7 @@
 use std::fmt::Write;
 use std::io;
 
-use super::{Judged, page_of};
+use super::Judged;
 use crate::syntax::Position;
 use crate::validate::Finding;
 
@@ -66,9 +66,9 @@ fn verdict(json: &mut Pretty, file: &Judged<'_>) {
 fn diagnostic(json: &mut Pretty, finding: &Finding) {
     json.open('{');
     json.key("\"rule\": ");
-    json.string(finding.rule.id);
+    json.plain(&[finding.rule.id]);
     json.key("\"severity\": ");
-    json.string(finding.severity.name());
+    json.plain(&[finding.severity.name()]);
     json.key("\"message\": ");
     json.string(&finding.message);
     place(json, finding.start, finding.end);
@@ -86,9 +86,12 @@ fn diagnostic(json: &mut Pretty, finding: &Finding) {
     }
     json.close('}');
     json.key("\"w3c\": ");
-    json.string_or_null(finding.rule.w3c);
+    match finding.rule.w3c {
+        Some(class) => json.plain(&[class]),
+        None => json.null(),
+    }
     json.key("\"help\": ");
-    json.string(&page_of(finding));
+    json.plain(&["docs/rules/", finding.rule.id, ".md"]);
     // Only a comparison of two versions knows a second place.
     if let Some(related) = &finding.related {
         json.key("\"related\": ");
@@ -164,14 +167,27 @@ impl Pretty {
         if number >= 10 {
             self.number(number / 10);
         }
-        self.text.extend(char::from_digit(number % 10, 10));
+        self.text.push(char::from_digit(number % 10, 10).unwrap_or('0'));
     }
 
     fn string_or_null(&mut self, string: Option<&str>) {
         match string {
             Some(string) => self.string(string),
-            None => self.text.push_str("null"),
+            None => self.null(),
         }
+    }
+
+    fn null(&mut self) {
+        self.text.push_str("null");
+    }
+
+    /// A string of parts that need no escapes.
+    fn plain(&mut self, parts: &[&'static str]) {
+        self.text.push('"');
+        for part in parts {
+            self.text.push_str(part);
+        }
+        self.text.push('"');
     }
 
     fn string(&mut self, string: &str) {

@@ -98,11 +98,6 @@ pub fn write(
     out.write_all(text.as_bytes())
 }
 
-/// Where the page of a finding's rule lies in the project.
-fn page_of(finding: &Finding) -> String {
-    format!("docs/rules/{}.md", finding.rule.id)
-}
-
 /// The place of a finding in an older version, in brackets behind its sentence; empty where there is none.
 fn before(finding: &Finding) -> String {
     finding.related.as_ref().map_or_else(String::new, |related| {

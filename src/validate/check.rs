@@ -21,6 +21,8 @@ pub(super) struct Check<'d> {
     pub(super) model: &'d Model<'d>,
     /// What the model found, in order of kind.
     found: Vec<Found>,
+    /// The bits of the kinds that there are; some kinds share one.
+    present: u64,
     /// Read when the first rule asks for them.
     entries: Option<Entries<'d>>,
     rule: Option<&'static Rule>,
@@ -41,8 +43,10 @@ impl<'d> Check<'d> {
     /// A check of the document that was laid beside the tables, which found `found`.
     pub(super) fn new(model: &'d Model<'d>, mut found: Vec<Found>, options: &'d Options) -> Self {
         found.sort_by_key(|found| found.fault);
+        let present = found.iter().fold(0, |bits, found| bits | bit(found.fault));
         let Model { doc, format, .. } = *model;
-        Self { doc, format, options, model, found, entries: None, rule: None, findings: Vec::new() }
+        let findings = Vec::new();
+        Self { doc, format, options, model, found, present, entries: None, rule: None, findings }
     }
 
     /// Runs a rule.
@@ -99,6 +103,9 @@ impl<'d> Check<'d> {
 
     /// Reports the faults of a kind that `wanted` picks.
     pub(super) fn some(&mut self, fault: Fault, wanted: impl Fn(&Found) -> bool) {
+        if self.present & bit(fault) == 0 {
+            return;
+        }
         let first = self.found.partition_point(|found| found.fault < fault);
         let mut at = first;
         while let Some(found) = self.found.get_mut(at).filter(|found| found.fault == fault) {
@@ -141,6 +148,11 @@ impl<'d> Check<'d> {
 
 /// The first line and column.
 const FIRST: Position = Position { line: 1, column: 1 };
+
+/// One bit for a kind of fault.
+fn bit(fault: Fault) -> u64 {
+    1 << (fault as u8 % 64)
+}
 
 /// The address that a reference means where it stands, in a document that came from `base`.
 pub(super) fn resolve(base: Option<&Url>, element: Element<'_>, reference: &str) -> Option<Url> {
