@@ -66,7 +66,8 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
         let outward = outward(&publication, clock).await?;
         let fetching = publication.config.is_some() && publication.settings.fetch;
         let Publication { settings, site, feeds, config: publication_config } = publication;
-        let app = serve::app(settings, site, feeds, outward).context("cannot serve the feeds")?;
+        let app = serve::app(settings, site, feeds, outward, super::now())
+            .context("cannot serve the feeds")?;
         if let Some(first) = first {
             app.note_conversion(first);
         }

@@ -56,7 +56,7 @@ impl Published {
     /// What the file system knows of a file; `None` when it is not there.
     pub fn stat(&self, path: &str) -> Result<Option<Stat>, PlaceError> {
         let path = self.root.join(path);
-        Ok(if_there(fs::metadata(&path), &path)?.map(|metadata| walk::stat_of(&metadata)))
+        Ok(if_there(fs::metadata(&path), &path)?.map(|metadata| Stat::of(&metadata)))
     }
 
     /// Completes a publication that was decided upon, or clears away one that was not. Call it with the lock held.

@@ -4,7 +4,7 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::walk::{Stat, stat_of};
+use super::walk::Stat;
 use super::{PlaceError, if_there, write_error};
 
 /// The folder `.bron`.
@@ -41,7 +41,7 @@ impl State {
 
     /// What the file system knows of what is kept under `name`.
     pub fn stat(&self, name: &str) -> Option<Stat> {
-        fs::metadata(self.path(name)).ok().map(|metadata| stat_of(&metadata))
+        fs::metadata(self.path(name)).ok().map(|metadata| Stat::of(&metadata))
     }
 
     /// Keeps what `write` writes under `name`, in one step. It is not buffered: write large pieces.
@@ -86,7 +86,7 @@ impl State {
         // Writing a byte makes the file system put its own time on the file.
         let mut stamp = || -> io::Result<i64> {
             file.write_all(b"\n")?;
-            Ok(stat_of(&file.metadata()?).modified)
+            Ok(Stat::of(&file.metadata()?).modified)
         };
         let moment = stamp().map_err(write_error(&path))?;
         Ok(Lock { _file: file, moment })

@@ -23,6 +23,30 @@ pub struct Stat {
 }
 
 impl Stat {
+    /// What the file system says.
+    #[cfg(unix)]
+    pub fn of(metadata: &Metadata) -> Self {
+        use std::os::unix::fs::MetadataExt;
+        let nanoseconds = |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000) + rest;
+        Self {
+            size: metadata.len(),
+            modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+            changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
+            inode: metadata.ino(),
+        }
+    }
+
+    /// What the file system says.
+    #[cfg(not(unix))]
+    pub fn of(metadata: &Metadata) -> Self {
+        let modified = metadata
+            .modified()
+            .ok()
+            .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
+            .map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(i64::MAX));
+        Self { size: metadata.len(), modified, changed: modified, inode: 0 }
+    }
+
     /// Whether the file may have changed since without showing it, as clocks of file systems tick coarsely: it was
     /// changed less than two seconds before `moment`, in nanoseconds since 1970.
     pub fn is_fresh(&self, moment: i64) -> bool {
@@ -217,27 +241,5 @@ fn cause(error: &PlaceError) -> String {
 /// What is known of a file; `None` when it is gone by now, or a link to something else than a file.
 fn stat(entry: &DirEntry, is_link: bool) -> Option<Stat> {
     let metadata = if is_link { fs::metadata(entry.path()) } else { entry.metadata() }.ok()?;
-    metadata.is_file().then(|| stat_of(&metadata))
-}
-
-#[cfg(unix)]
-pub(super) fn stat_of(metadata: &Metadata) -> Stat {
-    use std::os::unix::fs::MetadataExt;
-    let nanoseconds = |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000) + rest;
-    Stat {
-        size: metadata.len(),
-        modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
-        changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
-        inode: metadata.ino(),
-    }
-}
-
-#[cfg(not(unix))]
-pub(super) fn stat_of(metadata: &Metadata) -> Stat {
-    let modified = metadata
-        .modified()
-        .ok()
-        .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
-        .map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(i64::MAX));
-    Stat { size: metadata.len(), modified, changed: modified, inode: 0 }
+    metadata.is_file().then(|| Stat::of(&metadata))
 }

@@ -3,7 +3,7 @@
 //! A file that is half-written or no longer a well-formed feed does not get into an edition: the version that was live
 //! stays, and the fault is returned for the log.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -16,9 +16,10 @@ use url::Url;
 use super::Extra;
 use super::codings::Shelf;
 use super::delta::{Entries, Memory};
-use super::files::{self, File, Kind};
+use super::files::{self, File, Kind, Listed};
 use super::metrics::Counts;
 use super::resource::{Codings, Facts, Resource, tag_of};
+use crate::place::Stat;
 use crate::syntax::encoding;
 use crate::syntax::xml::Document;
 use crate::write::Format;
@@ -26,9 +27,19 @@ use crate::write::Format;
 /// Everything that is served, as one version.
 #[derive(Debug, Default)]
 pub(super) struct Edition {
-    resources: HashMap<String, Arc<Page>>,
+    resources: HashMap<String, Placed>,
     /// Newest change of any content.
     pub(super) newest: Option<SystemTime>,
+}
+
+/// A page, and what tells whether its file must be read again.
+#[derive(Debug, Clone)]
+struct Placed {
+    page: Arc<Page>,
+    /// What the file system knew of the file; nothing when that cannot be relied upon.
+    stat: Option<Stat>,
+    /// When the content says that it last changed.
+    content: Option<SystemTime>,
 }
 
 /// What stands at one path.
@@ -74,94 +85,119 @@ pub(super) struct Refused {
 impl Edition {
     /// What stands at a path that begins with `/`.
     pub(super) fn get(&self, path: &str) -> Option<&Arc<Page>> {
-        self.resources.get(path)
+        Some(&self.resources.get(path)?.page)
     }
 
     /// Every path with what stands there, in no order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Arc<Page>)> {
-        self.resources.iter().map(|(path, page)| (path.as_str(), page))
+        self.resources.iter().map(|(path, placed)| (path.as_str(), &placed.page))
     }
 
-    /// Reads the folder. What did not change since `previous` is shared with it; `memory` knows the versions before.
+    /// Reads the folder at `now`, but of the files that `previous` was made from only those that changed. What did not
+    /// change is shared with it; `memory` knows the versions before.
     pub(super) fn load(
         origin: Origin<'_>,
         previous: &Self,
         memory: &Memory,
+        now: Timestamp,
     ) -> Result<(Self, Vec<Refused>), files::FilesError> {
-        let mut found = files::read(origin.folder)?;
-        found.extend(origin.extras.iter().map(File::page));
-        let judged: Vec<(File, Judged)> = found
+        let mut resources = HashMap::new();
+        let mut changed = Vec::new();
+        for file in files::list(origin.folder)? {
+            match previous.resources.get(&file.path) {
+                Some(placed) if placed.stat == Some(file.stat) => {
+                    resources.insert(file.path, placed.clone());
+                }
+                _ => changed.push(file),
+            }
+        }
+        let now = i64::try_from(now.as_nanosecond()).unwrap_or(i64::MAX);
+        let read = |file: Listed| {
+            let stat = Some(file.stat).filter(|stat| !stat.is_fresh(now));
+            Ok(file.read()?.map(|file| Judged::of(file, stat)))
+        };
+        let judged: Result<Vec<_>, files::FilesError> = changed.into_par_iter().map(read).collect();
+        let mut judged: Vec<Judged> = judged?.into_iter().flatten().collect();
+        judged.extend(origin.extras.iter().map(|extra| Judged::of(File::page(extra), None)));
+        let known = resources.values().map(|placed| placed.content);
+        let newest = judged.iter().map(|judged| judged.content).chain(known).flatten().max();
+        let paths = judged.iter().map(|judged| judged.file.path.clone());
+        let paths: HashSet<String> = resources.keys().cloned().chain(paths).collect();
+        let made: Vec<(String, Result<Placed, String>)> = judged
             .into_par_iter()
-            .map(|file| {
-                let judged = judge(&file);
-                (file, judged)
+            .map(|judged| {
+                let path = judged.file.path.clone();
+                let (stat, content) = (judged.stat, judged.content);
+                let page = page(origin, previous, memory, &paths, newest, judged);
+                (path, page.map(|page| Placed { page, stat, content }))
             })
             .collect();
-        let newest = judged.iter().filter_map(|(_, judged)| judged.content).max();
-        let paths: Vec<String> = judged.iter().map(|(file, _)| file.path.clone()).collect();
-        let made: Vec<(String, Result<Arc<Page>, String>)> = judged
-            .into_par_iter()
-            .map(|(file, judged)| {
-                let path = file.path.clone();
-                let page = page(origin, previous, memory, &paths, newest, file, judged);
-                (path, page)
-            })
-            .collect();
-        let mut edition = Self { resources: HashMap::with_capacity(made.len()), newest };
         let mut refused = Vec::new();
-        for (path, page) in made {
-            match page {
-                Ok(page) => {
-                    edition.resources.insert(path, page);
+        for (path, placed) in made {
+            match placed {
+                Ok(placed) => {
+                    resources.insert(path, placed);
                 }
                 Err(reason) => {
-                    if let Some(page) = previous.get(&path) {
-                        edition.resources.insert(path.clone(), Arc::clone(page));
+                    if let Some(placed) = previous.resources.get(&path) {
+                        let placed = Placed { stat: None, ..placed.clone() };
+                        resources.insert(path.clone(), placed);
                     }
                     refused.push(Refused { path, reason });
                 }
             }
         }
+        let edition = Self { resources, newest };
         refused.sort_by(|a, b| a.path.cmp(&b.path));
         Ok((edition, refused))
     }
 }
 
-/// What a look at the bytes tells.
+/// A file and what a look at its bytes tells.
 struct Judged {
+    file: File,
+    stat: Option<Stat>,
     /// When the content says that it last changed.
     content: Option<SystemTime>,
     entries: Entries,
     fault: Option<String>,
 }
 
-fn judge(file: &File) -> Judged {
-    let mut judged = Judged { content: None, entries: Entries::default(), fault: None };
+impl Judged {
+    fn of(file: File, stat: Option<Stat>) -> Self {
+        let (entries, content, fault) = judge(&file);
+        Self { file, stat, content, entries, fault }
+    }
+}
+
+/// The entries of a file, when its content last changed, and why it cannot be served.
+fn judge(file: &File) -> (Entries, Option<SystemTime>, Option<String>) {
+    let (mut entries, mut content, mut fault) = (Entries::default(), None, None);
     match file.kind {
         Kind::Feed(Format::Rss | Format::Atom) | Kind::Opml | Kind::OtherXml => {
             let doc = Document::parse(encoding::decode(file.body.clone(), Some("utf-8")));
-            judged.fault = doc.faults().first().map(|fault| {
+            fault = doc.faults().first().map(|fault| {
                 let place = doc.position(fault.span.start);
                 format!("line {}, column {}: {}", place.line, place.column, fault.kind)
             });
             if matches!(file.kind, Kind::Feed(_)) {
-                judged.content = content_date(&doc);
-                judged.entries = Entries::of_xml(&doc);
+                content = content_date(&doc);
+                entries = Entries::of_xml(&doc);
             }
         }
         Kind::Feed(Format::Json) => match serde_json::from_slice::<serde_json::Value>(&file.body) {
-            Ok(value) => judged.content = json_date(&value),
-            Err(error) => judged.fault = Some(error.to_string()),
+            Ok(value) => content = json_date(&value),
+            Err(error) => fault = Some(error.to_string()),
         },
         Kind::Feed(Format::Html) => {
             let end = file.body.trim_ascii_end();
             if !end.to_ascii_lowercase().ends_with(b"</html>") {
-                judged.fault = Some("it does not end in `</html>`".to_owned());
+                fault = Some("it does not end in `</html>`".to_owned());
             }
         }
         Kind::Other(_) => {}
     }
-    judged
+    (entries, content, fault)
 }
 
 /// The newest date among those by which a feed tells of changes.
@@ -189,12 +225,12 @@ fn page(
     origin: Origin<'_>,
     previous: &Edition,
     memory: &Memory,
-    paths: &[String],
+    paths: &HashSet<String>,
     newest: Option<SystemTime>,
-    file: File,
     judged: Judged,
 ) -> Result<Arc<Page>, String> {
-    if let Some(fault) = judged.fault {
+    let Judged { file, content, entries, fault, .. } = judged;
+    if let Some(fault) = fault {
         return Err(fault);
     }
     let tag = tag_of(&file.body);
@@ -202,7 +238,7 @@ fn page(
     if let Some(known) = before.filter(|known| known.resource.tag == tag) {
         return Ok(Arc::clone(known));
     }
-    let content = judged.content.or(newest).unwrap_or(file.modified);
+    let content = content.or(newest).unwrap_or(file.modified);
     let modified = whole_seconds(match before {
         // The bytes changed although no date in them did: the file tells when.
         Some(known) if content <= known.resource.modified => {
@@ -237,13 +273,7 @@ fn page(
         Codings { bodies: [Some(body), None, None, None] }
     };
     let resource = Resource::new(tag, codings, &facts);
-    Ok(Arc::new(Page {
-        resource,
-        entries: judged.entries,
-        format,
-        topic,
-        counts: Counts::default(),
-    }))
+    Ok(Arc::new(Page { resource, entries, format, topic, counts: Counts::default() }))
 }
 
 fn whole_seconds(time: SystemTime) -> SystemTime {
@@ -264,7 +294,12 @@ fn cache_control(max_age: Duration, archive: bool) -> String {
 }
 
 /// The `Link` header (RFC 8288): the feed itself, its hubs (WebSub section 4), and its other formats.
-fn links(origin: Origin<'_>, path: &str, topic: Option<&Url>, paths: &[String]) -> Option<String> {
+fn links(
+    origin: Origin<'_>,
+    path: &str,
+    topic: Option<&Url>,
+    paths: &HashSet<String>,
+) -> Option<String> {
     let mut links = Vec::new();
     if let Some(topic) = topic {
         links.push(format!("<{topic}>; rel=\"self\""));
@@ -281,4 +316,45 @@ fn links(origin: Origin<'_>, path: &str, topic: Option<&Url>, paths: &[String]) 
         }
     }
     (!links.is_empty()).then(|| links.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_stayed_as_they_were_are_shared_and_changed_ones_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        put("same.css", "a {}");
+        put("other.css", "a {}");
+        put("gone.css", "a {}");
+        put("broken.xml", "<a/>");
+        let base = Url::parse("https://example.org/").unwrap();
+        let origin = Origin {
+            folder: folder.path(),
+            base: &base,
+            hubs: &[],
+            max_age: Duration::ZERO,
+            shelf: &Shelf::open(None),
+            extras: &[],
+        };
+        let load = |previous: &Edition| {
+            // Late enough for the times of the files to be relied upon.
+            let now = "2200-01-01T00:00:00Z".parse().unwrap();
+            Edition::load(origin, previous, &Memory::default(), now).unwrap()
+        };
+        let (first, _) = load(&Edition::default());
+        std::fs::remove_file(folder.path().join("gone.css")).unwrap();
+        put("other.css", "b {}");
+        put("new.css", "c {}");
+        put("broken.xml", "<a>");
+        let (second, refused) = load(&first);
+        let is_shared = |path| Arc::ptr_eq(first.get(path).unwrap(), second.get(path).unwrap());
+        assert!(is_shared("/same.css") && is_shared("/broken.xml") && !is_shared("/other.css"));
+        assert!(second.get("/gone.css").is_none() && second.get("/new.css").is_some());
+        assert_eq!(refused.len(), 1);
+        // What was refused is looked at again, though nobody touched it.
+        assert_eq!(load(&second).1, refused);
+    }
 }

@@ -6,7 +6,19 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::Extra;
+use crate::place::Stat;
 use crate::write::Format;
+
+/// A file of the folder that is served, not read yet.
+#[derive(Debug)]
+pub(super) struct Listed {
+    /// Path as requests name it, with `/` in front and between its parts.
+    pub(super) path: String,
+    /// What the file system knows of it.
+    pub(super) stat: Stat,
+    kind: Kind,
+    place: PathBuf,
+}
 
 /// A file that is served.
 #[derive(Debug)]
@@ -93,8 +105,25 @@ pub(super) struct FilesError {
 /// Levels of folders below that of the feeds.
 const DEPTH: usize = 8;
 
-/// Reads every file that is served, in order of path. A file that vanishes meanwhile is left out.
-pub(super) fn read(folder: &Path) -> Result<Vec<File>, FilesError> {
+impl Listed {
+    /// The file; nothing when it has vanished meanwhile.
+    pub(super) fn read(self) -> Result<Option<File>, FilesError> {
+        let Self { path, kind, place, .. } = self;
+        match read(&place) {
+            Ok((body, modified)) => Ok(Some(File { path, kind, body, modified })),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(cause) => Err(FilesError { path: place, cause }),
+        }
+    }
+}
+
+fn read(path: &Path) -> io::Result<(Vec<u8>, SystemTime)> {
+    let body = fs::read(path)?;
+    Ok((body, fs::metadata(path)?.modified()?))
+}
+
+/// Lists every file that is served, in order of path.
+pub(super) fn list(folder: &Path) -> Result<Vec<Listed>, FilesError> {
     let mut found = Vec::new();
     let mut folders = vec![(folder.to_owned(), String::new(), 0)];
     while let Some((folder, prefix, depth)) = folders.pop() {
@@ -111,20 +140,13 @@ pub(super) fn read(folder: &Path) -> Result<Vec<File>, FilesError> {
                 folders.push((entry.path(), path, depth + 1));
             } else if kind.is_file()
                 && let Some(kind) = Kind::of(&name)
+                && let Ok(metadata) = entry.metadata()
             {
-                match read_one(&entry.path()) {
-                    Ok((body, modified)) => found.push(File { path, kind, body, modified }),
-                    Err(cause) if cause.kind() == io::ErrorKind::NotFound => {}
-                    Err(cause) => return Err(FilesError { path: entry.path(), cause }),
-                }
+                let stat = Stat::of(&metadata);
+                found.push(Listed { path, stat, kind, place: entry.path() });
             }
         }
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(found)
-}
-
-fn read_one(path: &Path) -> io::Result<(Vec<u8>, SystemTime)> {
-    let body = fs::read(path)?;
-    Ok((body, fs::metadata(path)?.modified()?))
 }

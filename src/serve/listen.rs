@@ -72,7 +72,7 @@ pub async fn run(
     let (ending, watch_ending) = watch::channel(false);
     let (told, changes) = mpsc::channel(16);
     let mut background = JoinSet::new();
-    background.spawn(keep_fresh(Arc::clone(&app), told));
+    background.spawn(keep_fresh(Arc::clone(&app), told, clock));
     background.spawn(tell(Arc::clone(&app), changes, clock));
     let distributing = app.hub.as_ref().map(|hub| {
         tokio::spawn(hub::distribute(

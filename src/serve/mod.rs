@@ -158,13 +158,14 @@ pub fn cloud_address(base: &Url) -> Option<Url> {
     base.join("rsscloud").ok()
 }
 
-/// Builds the server and loads the feeds, without binding a socket. With a store the hub answers at `/hub` when the feeds
+/// Builds the server and loads the feeds at `now`, without binding a socket. With a store the hub answers at `/hub` when the feeds
 /// name it, and at `/rsscloud` when the settings ask for that.
 pub fn app(
     settings: Settings,
     site: site::Settings,
     feeds: Feeds,
     outward: Option<Outward>,
+    now: Timestamp,
 ) -> Result<Arc<App>, ReloadError> {
     let interval = Duration::from_secs(settings.min_interval * 60);
     let shelf = Shelf::open(feeds.state.as_ref().map(|state| state.join("codings")).as_deref());
@@ -194,7 +195,7 @@ pub fn app(
         feeds,
         shelf,
     };
-    app.reload()?;
+    app.reload(now)?;
     app.check_moved();
     app.check_hubs();
     Ok(Arc::new(app))

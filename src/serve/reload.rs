@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use notify::{RecursiveMode, Watcher};
 use tokio::sync::mpsc;
 
@@ -13,6 +14,7 @@ use super::App;
 use super::delta::Memory;
 use super::edition::{Edition, Origin, Refused};
 use super::files::FilesError;
+use crate::fetch::Clock;
 
 /// The folder of the feeds could not be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -34,8 +36,8 @@ const QUIET: Duration = Duration::from_millis(150);
 const MEMORY: &str = "versions.json";
 
 impl App {
-    /// Loads the folder of the feeds as a new edition and puts it in force. On an error the old one stays.
-    pub(super) fn reload(&self) -> Result<Reloaded, ReloadError> {
+    /// Loads the folder of the feeds at `now` as a new edition and puts it in force. On an error the old one stays.
+    pub(super) fn reload(&self, now: Timestamp) -> Result<Reloaded, ReloadError> {
         let previous = self.edition.load_full();
         let mut memory = Memory::clone(&self.memory.load());
         let extras = self.extras.load();
@@ -47,7 +49,7 @@ impl App {
             max_age: Duration::from_secs(self.settings.max_age * 60),
             shelf: &self.shelf,
         };
-        let (edition, refused) = Edition::load(origin, &previous, &memory)?;
+        let (edition, refused) = Edition::load(origin, &previous, &memory, now)?;
         let mut remembered = false;
         let mut changed = Vec::new();
         for (path, page) in edition.iter() {
@@ -90,7 +92,7 @@ pub(super) fn remembered(state: Option<&Path>) -> Memory {
 
 /// Reloads whenever the files change or somebody asks for it. Each reload that brought something new is told to `told`,
 /// and the end of those who listen there is the end of this.
-pub(super) async fn keep_fresh(app: Arc<App>, told: mpsc::Sender<Vec<String>>) {
+pub(super) async fn keep_fresh(app: Arc<App>, told: mpsc::Sender<Vec<String>>, clock: Clock) {
     let (touched, mut touches) = mpsc::channel(1);
     let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
         if event.is_ok_and(|event| !event.kind.is_access()) {
@@ -114,7 +116,7 @@ pub(super) async fn keep_fresh(app: Arc<App>, told: mpsc::Sender<Vec<String>>) {
             }
         }
         let loading = Arc::clone(&app);
-        match tokio::task::spawn_blocking(move || loading.reload()).await {
+        match tokio::task::spawn_blocking(move || loading.reload(clock.now())).await {
             Ok(Ok(reloaded)) => {
                 for refused in &reloaded.refused {
                     tracing::warn!(

@@ -76,7 +76,7 @@ impl Server {
             runtime.block_on(async {
                 let clock = Clock::new("2026-05-03T10:00:00Z".parse().unwrap());
                 let outward = outward(&settings, &served, &state, clock, lookup).await;
-                let app = serve::app(settings, site(), served, Some(outward)).unwrap();
+                let app = serve::app(settings, site(), served, Some(outward), clock.now()).unwrap();
                 let running = Arc::clone(&app);
                 let ended = async move {
                     // Dropped or sent, it is the end.
