@@ -33,13 +33,18 @@ pub(super) fn write(
 ) -> Result<(), ConvertError> {
     let (archived, current): (Vec<&Draft<'_>>, Vec<&Draft<'_>>) =
         batch.iter().partition(|draft| draft.number.is_some());
-    let as_stored = read(materials, members(batch), made)?;
-    let known = |member: usize| {
-        let mut article = as_stored.get(&member)?.clone();
-        materials.states.tell(&mut article);
-        Some((member, article))
-    };
-    let as_known = members(current.iter().copied()).into_iter().filter_map(known).collect();
+    let mut as_stored = read(materials, members(batch), made)?;
+    let in_archive = members(archived.iter().copied());
+    let mut as_known = HashMap::with_capacity(as_stored.len());
+    for member in members(current.iter().copied()) {
+        let in_both = in_archive.contains(&member);
+        let article =
+            if in_both { as_stored.get(&member).cloned() } else { as_stored.remove(&member) };
+        as_known.extend(article.map(|mut article| {
+            materials.states.tell(&mut article);
+            (member, article)
+        }));
+    }
     let archived = archived.into_iter().map(|draft| Sheet::new(materials, draft, &as_stored));
     let current = current.into_iter().map(|draft| Sheet::new(materials, draft, &as_known));
     let sheets: Vec<Sheet<'_>> = archived.chain(current).collect();

@@ -17,7 +17,7 @@ use crate::place::{Listing, PlaceError};
 use crate::read::{self, Format, Head, ReadError, Reading, Warning};
 
 /// How many files are read at a time, so that their bytes are not all in memory at once.
-const BATCH: usize = 2048;
+const BATCH: usize = 512;
 
 /// Every stored article, in order of path.
 #[derive(Debug)]
