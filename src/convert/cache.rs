@@ -1,12 +1,13 @@
 //! The cache of cards: what was known of each stored article after the last run, by its path and [`Stat`].
 //!
-//! A compact form that is read in one go and walked once. What became known since it was written lies in a small file
-//! of the same form beside it, until that has grown to a share of the whole: so one edit among very many articles does
-//! not write all of it again. Both may always be deleted, and must never make a difference:
+//! A compact form that is walked once, block by block, so that no more than one is in memory: a block is a length and so
+//! many bytes, and there is one for the names and one for each file. What became known since it was written lies in a
+//! small file of the same form beside it, until that has grown to a share of the whole: so one edit among very many
+//! articles does not write all of it again. Both may always be deleted, and must never make a difference:
 //! a file that was changed so shortly before it was read that the file system's clock may not show a second change is
 //! remembered with an impossible `Stat`, and so read again.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::ops::Range;
 
 use crate::place::Stat;
@@ -15,10 +16,13 @@ use super::card::{Card, Cards, Known, Name, Names, Refusal};
 use super::moment::Moment;
 
 /// First bytes of the file; the number goes up when the form changes.
-const MAGIC: &[u8; 8] = b"broncrd3";
+const MAGIC: &[u8; 8] = b"broncrd4";
 
-/// Stands for a missing length in front of an optional string.
+/// Stands for a missing length of an optional text.
 const NONE: u32 = u32::MAX;
+
+/// The longest block, in bytes: what claims to be longer is damaged.
+const LONGEST: usize = 64 * 1024 * 1024;
 
 /// How many bytes are gathered before they are written.
 const PIECE: usize = 256 * 1024;
@@ -46,13 +50,14 @@ impl<'w> Writer<'w> {
         names: impl Iterator<Item = &'n str>,
     ) -> Self {
         let mut writer = Self { out, bytes: MAGIC.to_vec() };
-        writer.u64(validity.setup);
-        writer.stat(validity.base);
-        let names: Vec<&str> = names.collect();
-        writer.length(names.len());
-        for name in names {
-            writer.text(name);
-        }
+        writer.block(|block| {
+            block.u64(validity.setup);
+            block.stat(validity.base);
+            for name in names {
+                block.length(name.len());
+                block.bytes.extend_from_slice(name.as_bytes());
+            }
+        });
         writer
     }
 
@@ -67,16 +72,25 @@ impl<'w> Writer<'w> {
         match known {
             Known::Read(slot) => {
                 let Some(card) = cards.get(*slot) else { return Ok(()) };
-                self.file(path, stat);
-                self.bytes.push(u8::from(card.draft));
-                self.card(&card);
+                self.block(|block| {
+                    block.stat(stat);
+                    block.bytes.push(u8::from(card.draft));
+                    block.card(&card);
+                    block.texts(&[
+                        Some(path),
+                        card.id,
+                        Some(card.title),
+                        Some(card.slug),
+                        card.url,
+                    ]);
+                });
             }
-            Known::Refused(refusal) => {
-                self.file(path, stat);
-                self.bytes.push(2);
-                self.length(refusal.line.unwrap_or(0));
-                self.text(&refusal.message);
-            }
+            Known::Refused(refusal) => self.block(|block| {
+                block.stat(stat);
+                block.bytes.push(2);
+                block.length(refusal.line.unwrap_or(0));
+                block.texts(&[Some(path), Some(&refusal.message)]);
+            }),
         }
         if self.bytes.len() >= PIECE { self.flush() } else { Ok(()) }
     }
@@ -92,9 +106,16 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    fn file(&mut self, path: &str, stat: Stat) {
-        self.text(path);
-        self.stat(stat);
+    /// Adds what `write` adds, with its length before it.
+    fn block(&mut self, write: impl FnOnce(&mut Self)) {
+        let start = self.bytes.len();
+        self.length(0);
+        let inside = self.bytes.len();
+        write(self);
+        let length = u32::try_from(self.bytes.len() - inside).unwrap_or(NONE);
+        if let Some(place) = self.bytes.get_mut(start..inside) {
+            place.copy_from_slice(&length.to_le_bytes());
+        }
     }
 
     fn stat(&mut self, stat: Stat) {
@@ -104,11 +125,8 @@ impl<'w> Writer<'w> {
         self.u64(stat.inode);
     }
 
+    /// All of a card but its texts.
     fn card(&mut self, card: &Card<'_>) {
-        self.some_text(card.id);
-        self.text(card.title);
-        self.text(card.slug);
-        self.some_text(card.url);
         for moment in [card.published, card.updated, card.expires] {
             self.i64(moment.map_or(i64::MIN, |moment| moment.seconds));
             self.bytes.extend_from_slice(&moment.map_or(0, |moment| moment.offset).to_le_bytes());
@@ -124,6 +142,19 @@ impl<'w> Writer<'w> {
         self.u64(card.bytes);
     }
 
+    /// The texts that end a block: first all lengths.
+    fn texts(&mut self, texts: &[Option<&str>]) {
+        for text in texts {
+            match text {
+                Some(text) => self.length(text.len()),
+                None => self.bytes.extend_from_slice(&NONE.to_le_bytes()),
+            }
+        }
+        for text in texts.iter().flatten() {
+            self.bytes.extend_from_slice(text.as_bytes());
+        }
+    }
+
     fn u64(&mut self, number: u64) {
         self.bytes.extend_from_slice(&number.to_le_bytes());
     }
@@ -135,18 +166,6 @@ impl<'w> Writer<'w> {
     fn length(&mut self, length: usize) {
         let length = u32::try_from(length).unwrap_or(NONE - 1);
         self.bytes.extend_from_slice(&length.to_le_bytes());
-    }
-
-    fn text(&mut self, text: &str) {
-        self.length(text.len());
-        self.bytes.extend_from_slice(text.as_bytes());
-    }
-
-    fn some_text(&mut self, text: Option<&str>) {
-        match text {
-            Some(text) => self.text(text),
-            None => self.bytes.extend_from_slice(&NONE.to_le_bytes()),
-        }
     }
 }
 
@@ -160,43 +179,73 @@ pub(super) struct Record<'b> {
 
 /// Reads the cache record by record, in order of path. It ends early where the bytes make no sense.
 #[derive(Debug)]
-pub(super) struct Reader<'b> {
-    rest: &'b [u8],
+pub(super) struct Reader<R> {
+    input: R,
+    block: Vec<u8>,
     /// The names of one card.
     names: Vec<Name>,
 }
 
-impl<'b> Reader<'b> {
+impl<R: Read> Reader<R> {
     /// The records of a cache, whose names are added to `names`; `None` when it does not have this validity.
-    pub(super) fn open(bytes: &'b [u8], validity: Validity, names: &mut Names) -> Option<Self> {
-        let mut reader = Self { rest: bytes.strip_prefix(MAGIC)?, names: Vec::new() };
-        let found = Validity { setup: reader.u64()?, base: reader.stat()? };
+    pub(super) fn open(input: R, validity: Validity, names: &mut Names) -> Option<Self> {
+        let mut reader = Self { input, block: Vec::new(), names: Vec::new() };
+        let mut magic = [0; MAGIC.len()];
+        reader.input.read_exact(&mut magic).ok()?;
+        if magic != *MAGIC {
+            return None;
+        }
+        let mut head = Fields { rest: read_block(&mut reader.input, &mut reader.block)? };
+        let found = Validity { setup: head.u64()?, base: head.stat()? };
         if found != validity {
             return None;
         }
-        for _ in 0..reader.u32()? {
-            names.number(reader.text()?);
+        while !head.rest.is_empty() {
+            let length = head.u32()?;
+            names.number(std::str::from_utf8(head.bytes(length as usize)?).ok()?);
         }
         Some(reader)
     }
 
     /// The next record, whose card is added to `cards`.
-    pub(super) fn record(&mut self, cards: &mut Cards) -> Option<Record<'b>> {
-        let path = self.text()?;
-        let stat = self.stat()?;
-        let known = match self.take::<1>()? {
+    pub(super) fn record(&mut self, cards: &mut Cards) -> Option<Record<'_>> {
+        let mut fields = Fields { rest: read_block(&mut self.input, &mut self.block)? };
+        let stat = fields.stat()?;
+        match fields.take::<1>()? {
             [2] => {
-                let line = self.u32()? as usize;
-                Known::Refused(Box::new(Refusal {
-                    line: (line > 0).then_some(line),
-                    message: self.text()?.to_owned(),
-                }))
+                let line = fields.u32()? as usize;
+                let [path, message] = fields.texts()?;
+                let line = (line > 0).then_some(line);
+                let refusal = Refusal { line, message: message?.to_owned() };
+                Some(Record { path: path?, stat, known: Known::Refused(Box::new(refusal)) })
             }
-            [draft] => self.card(draft == 1, cards)?,
-        };
-        Some(Record { path, stat, known })
+            [draft] => {
+                let (path, card) = fields.card(draft == 1, &mut self.names)?;
+                Some(Record { path, stat, known: Known::Read(cards.add(&card)) })
+            }
+        }
     }
+}
 
+/// The next block, read into `block`; `None` at the end and where the input is cut off.
+fn read_block<'b>(input: &mut impl Read, block: &'b mut Vec<u8>) -> Option<&'b [u8]> {
+    let mut length = [0; 4];
+    input.read_exact(&mut length).ok()?;
+    let length = u32::from_le_bytes(length) as usize;
+    if length > LONGEST {
+        return None;
+    }
+    block.resize(length, 0);
+    input.read_exact(block).ok()?;
+    Some(block)
+}
+
+/// The fields of a block that were not read yet.
+struct Fields<'b> {
+    rest: &'b [u8],
+}
+
+impl<'b> Fields<'b> {
     fn stat(&mut self) -> Option<Stat> {
         Some(Stat {
             size: self.u64()?,
@@ -206,20 +255,23 @@ impl<'b> Reader<'b> {
         })
     }
 
-    fn card(&mut self, draft: bool, cards: &mut Cards) -> Option<Known> {
-        let (id, title, slug, url) =
-            (self.some_text()?, self.text()?, self.text()?, self.some_text()?);
+    /// A path and a card, whose names are put into `names`.
+    fn card<'n>(&mut self, draft: bool, names: &'n mut Vec<Name>) -> Option<(&'b str, Card<'n>)>
+    where
+        'b: 'n,
+    {
         let (published, updated, expires) = (self.moment()?, self.moment()?, self.moment()?);
         let language = self.u32()?;
-        let mut names = std::mem::take(&mut self.names);
         names.clear();
-        let (tags, sources) = (self.names(&mut names)?, self.names(&mut names)?);
-        let (authors, cited) = (self.names(&mut names)?, self.names(&mut names)?);
+        let (tags, sources) = (self.names(names)?, self.names(names)?);
+        let (authors, cited) = (self.names(names)?, self.names(names)?);
         let list = |range: Range<usize>| names.get(range).unwrap_or_default();
-        let slot = cards.add(&Card {
+        let (content, bytes) = (self.take()?, self.u64()?);
+        let [path, id, title, slug, url] = self.texts()?;
+        let card = Card {
             id,
-            title,
-            slug,
+            title: title?,
+            slug: slug?,
             url,
             published,
             updated,
@@ -230,11 +282,10 @@ impl<'b> Reader<'b> {
             sources: list(sources),
             authors: list(authors),
             cited: list(cited),
-            content: self.take()?,
-            bytes: self.u64()?,
-        });
-        self.names = names;
-        Some(Known::Read(slot))
+            content,
+            bytes,
+        };
+        Some((path?, card))
     }
 
     #[expect(
@@ -256,6 +307,27 @@ impl<'b> Reader<'b> {
         Some(start..names.len())
     }
 
+    /// The texts that end the block, which are looked at for UTF-8 together.
+    fn texts<const N: usize>(&mut self) -> Option<[Option<&'b str>; N]> {
+        let mut lengths = [0; N];
+        for length in &mut lengths {
+            *length = self.u32()?;
+        }
+        let mut rest = std::str::from_utf8(std::mem::take(&mut self.rest)).ok()?;
+        let mut texts = [None; N];
+        for (text, length) in texts.iter_mut().zip(lengths).filter(|(_, length)| *length != NONE) {
+            let (taken, after) = rest.split_at_checked(length as usize)?;
+            (*text, rest) = (Some(taken), after);
+        }
+        Some(texts)
+    }
+
+    fn bytes(&mut self, length: usize) -> Option<&'b [u8]> {
+        let (taken, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
+        Some(taken)
+    }
+
     fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (taken, rest) = self.rest.split_first_chunk::<N>()?;
         self.rest = rest;
@@ -272,24 +344,6 @@ impl<'b> Reader<'b> {
 
     fn i64(&mut self) -> Option<i64> {
         self.take().map(i64::from_le_bytes)
-    }
-
-    fn text(&mut self) -> Option<&'b str> {
-        self.some_text()?
-    }
-
-    #[expect(
-        clippy::option_option,
-        reason = "outside: the bytes end early; inside: the value is absent"
-    )]
-    fn some_text(&mut self) -> Option<Option<&'b str>> {
-        let length = self.u32()?;
-        if length == NONE {
-            return Some(None);
-        }
-        let (text, rest) = self.rest.split_at_checked(length as usize)?;
-        self.rest = rest;
-        std::str::from_utf8(text).ok().map(Some)
     }
 }
 
@@ -335,9 +389,9 @@ mod tests {
 
         let mut again = Names::default();
         for other in [Validity { setup: 2, ..VALID }, Validity { base: stat, ..VALID }] {
-            assert!(Reader::open(&bytes, other, &mut again).is_none());
+            assert!(Reader::open(&*bytes, other, &mut again).is_none());
         }
-        let mut reader = Reader::open(&bytes, VALID, &mut again).unwrap();
+        let mut reader = Reader::open(&*bytes, VALID, &mut again).unwrap();
         assert_eq!(again.name(3), "Anna");
         let mut copies = Cards::default();
         let record = reader.record(&mut copies).unwrap();
@@ -360,8 +414,8 @@ mod tests {
         writer.finish().unwrap();
         for end in 0..bytes.len() {
             let first = Reader::open(&bytes[..end], VALID, &mut Names::default())
-                .and_then(|mut reader| reader.record(&mut Cards::default()));
-            assert!(first.is_none());
+                .is_some_and(|mut reader| reader.record(&mut Cards::default()).is_some());
+            assert!(!first);
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Remembering what is known of the stored articles from one run to the next, in the two files of the [cache](super::cache).
 
-use super::cache::{Reader, Record, Validity, Writer};
+use std::io::Read;
+
+use super::cache::{Reader, Validity, Writer};
 use super::card::{Cards, Known, Names};
 use super::heads::Shelf;
 use crate::place::{Listing, PlaceError, Stat, State};
@@ -37,17 +39,18 @@ pub(super) struct Cache {
 pub(super) fn recall(state: &State, setup: u64, listing: &Listing) -> Recalled {
     // First, so that a file that replaces it meanwhile is not taken for it.
     let stat = state.stat(CACHE).unwrap_or_default();
-    let bytes = state.read(CACHE).unwrap_or_default();
     let mut recalled = Recalled { known: vec![None; listing.files().len()], ..Recalled::default() };
     let validity = Validity { setup, base: Stat::default() };
-    let Some(reader) = Reader::open(&bytes, validity, &mut recalled.names) else {
+    let cache = state.open(CACHE);
+    let Some(reader) = cache.and_then(|it| Reader::open(it, validity, &mut recalled.names)) else {
         return Recalled { names: Names::default(), ..recalled };
     };
     first(listing, reader, &mut recalled);
     let Recalled { names, cards, known, cache } = &mut recalled;
     *cache = Cache { stat, names: names.all().count(), cards: cards.count() };
-    let later = state.read(LATER).unwrap_or_default();
-    if let Some(mut reader) = Reader::open(&later, Validity { base: stat, ..validity }, names) {
+    let validity = Validity { base: stat, ..validity };
+    let later = state.open(LATER);
+    if let Some(mut reader) = later.and_then(|it| Reader::open(it, validity, names)) {
         while let Some(record) = reader.record(cards) {
             let at = listing.find(record.path);
             let file = at.and_then(|at| listing.files().get(at));
@@ -61,23 +64,16 @@ pub(super) fn recall(state: &State, setup: u64, listing: &Listing) -> Recalled {
     recalled
 }
 
-/// Walks the cache and the listing, which are both in order of path.
-fn first(listing: &Listing, mut reader: Reader<'_>, recalled: &mut Recalled) {
+/// Walks the cache and the listing, which are both in order of path. Records of files that are not as they were count as a
+/// part of the cache that is of no use.
+fn first(listing: &Listing, mut reader: Reader<impl Read>, recalled: &mut Recalled) {
     let Recalled { cards, known, .. } = recalled;
-    let mut record = reader.record(cards);
-    for (file, place) in listing.files().iter().zip(known) {
-        let path = listing.path(file);
-        while record.as_ref().is_some_and(|record| record.path < path) {
-            record = reader.record(cards);
+    let mut files = listing.files().iter().zip(known).peekable();
+    while let Some(record) = reader.record(cards) {
+        while files.next_if(|(file, _)| listing.path(file) < record.path).is_some() {}
+        if let Some((file, place)) = files.next_if(|(file, _)| listing.path(file) == record.path) {
+            *place = (record.stat == file.stat).then_some(record.known);
         }
-        if let Some(Record { stat, known, .. }) = record.take_if(|record| record.path == path) {
-            *place = (stat == file.stat).then_some(known);
-            record = reader.record(cards);
-        }
-    }
-    // What is left counts as a part of the cache that is of no use.
-    while record.is_some() {
-        record = reader.record(cards);
     }
 }
 
