@@ -30,7 +30,10 @@ pub(super) struct Measures {
 
 impl Measures {
     pub(super) fn of(tree: &Tree, skip_hidden: bool) -> Self {
-        let mut taken = Self::default();
+        let mut taken = Self {
+            order: Vec::with_capacity(tree.len()),
+            measures: Vec::with_capacity(tree.len()),
+        };
         let mut positions = vec![0_u32; tree.len()];
         let mut at = Some(0);
         while let Some(id) = at {

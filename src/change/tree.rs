@@ -19,6 +19,9 @@ const MAX_DEPTH: u16 = 256;
 /// More nodes than this are not read; a page of 5 MB of honest markup has fewer.
 const MAX_NODES: usize = 400_000;
 
+/// About as many bytes as this make a node of most pages.
+const NODE: usize = 64;
+
 /// No node.
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -110,7 +113,7 @@ pub(super) fn parse(html: &str) -> Tree {
         tree_builder: TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() },
         ..ParseOpts::default()
     };
-    let mut parser = parse_document(Sink::new(), options);
+    let mut parser = parse_document(Sink::new(html.len() / NODE), options);
     let mut read = 0;
     while read < html.len() {
         let Piece { end, tag } = piece(&html, read);
@@ -154,12 +157,11 @@ impl ElemName for Name<'_> {
 }
 
 impl Sink {
-    fn new() -> Self {
-        Self {
-            nodes: RefCell::new(vec![Node::alone(Content::Document)]),
-            full: Cell::new(false),
-            machinery: Cell::new(None),
-        }
+    /// A tree that will have about so many nodes.
+    fn new(size: usize) -> Self {
+        let mut nodes = Vec::with_capacity(size + 1);
+        nodes.push(Node::alone(Content::Document));
+        Self { nodes: RefCell::new(nodes), full: Cell::new(false), machinery: Cell::new(None) }
     }
 
     fn is_full(&self) -> bool {

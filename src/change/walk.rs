@@ -245,7 +245,8 @@ impl<'t> Walk<'t> {
             self.text.clear();
             return;
         }
-        let text = self.rules.text(tidy(&std::mem::take(&mut self.text)));
+        let text = self.rules.text(tidy(&self.text));
+        self.text.clear();
         if !text.chars().any(char::is_alphanumeric) {
             return;
         }
