@@ -9,6 +9,9 @@ const MAX_SEPARATORS: usize = 20_000;
 
 /// `html` less the tags that hold more attributes than any author writes.
 pub(super) fn without_monstrous_tags(html: &str) -> Cow<'_, str> {
+    if !has_long_tag(html.as_bytes()) {
+        return Cow::Borrowed(html);
+    }
     let separators = |tag: &str| {
         tag.bytes()
             .filter(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'"' | b'\''))
@@ -35,6 +38,15 @@ pub(super) fn without_monstrous_tags(html: &str) -> Cow<'_, str> {
     }
     kept.push_str(html.get(done..).unwrap_or_default());
     Cow::Owned(kept)
+}
+
+/// Whether so much markup without a `>` stands somewhere that it may be such a tag.
+fn has_long_tag(mut html: &[u8]) -> bool {
+    while let Some(near) = html.get(..=MAX_SEPARATORS) {
+        let Some(end) = memchr::memrchr(b'>', near) else { return true };
+        html = html.get(end + 1..).unwrap_or_default();
+    }
+    false
 }
 
 /// What is fed at one time.
@@ -129,6 +141,16 @@ mod tests {
             at = end;
         }
         assert_eq!(pieces, [("<p>é", false), ("<STYLE media=x>", true), ("p{}</style><s>", false)]);
+    }
+
+    #[test]
+    fn a_monstrous_tag_is_left_out_and_a_long_text_is_not() {
+        let tag = format!("<p{}>", " a".repeat(MAX_SEPARATORS + 1));
+        let text = "lang ".repeat(MAX_SEPARATORS);
+        let html = format!("<i>{text}</i>{tag}<b>x</b>");
+        assert_eq!(without_monstrous_tags(&html), format!("<i>{text}</i><b>x</b>"));
+        let html = "<b>x</b>".repeat(MAX_SEPARATORS);
+        assert!(matches!(without_monstrous_tags(&html), Cow::Borrowed(_)));
     }
 
     #[test]
