@@ -149,7 +149,7 @@ pub async fn run(
         let mut batch: Vec<Done> = Vec::with_capacity(BATCH);
         let most = job.settings.keep_bytes;
         let mut kept = 0;
-        while collect(&job, &mut results, &mut batch).await {
+        while collect(&mut results, &mut batch).await {
             kept += record(&job, &mut batch, &mut summary, &mut told).await?;
             if kept > most / 8 {
                 job.store.trim_responses(most).await?;
@@ -168,13 +168,11 @@ pub async fn run(
 }
 
 /// Takes what visitors hand in, with what follows soon after unless somebody waits for it. False when all have left.
-async fn collect(job: &Job, results: &mut mpsc::Receiver<Done>, batch: &mut Vec<Done>) -> bool {
+async fn collect(results: &mut mpsc::Receiver<Done>, batch: &mut Vec<Done>) -> bool {
     if results.recv_many(batch, BATCH).await == 0 {
         return false;
     }
-    // What a worker that is killed did not record, those who share its store fetch once more.
-    let company = if job.store.is_shared() { Duration::ZERO } else { COMPANY };
-    let end = Instant::now() + company;
+    let end = Instant::now() + COMPANY;
     let weight = |batch: &[Done]| batch.iter().map(Done::weight).sum::<u64>();
     while batch.len() < BATCH
         && batch.iter().all(|done| done.recorded.is_none())

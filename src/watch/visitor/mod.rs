@@ -361,7 +361,16 @@ impl Visitor {
         if let Some(robots) = &robots {
             self.origins.insert(robots.origin.clone());
         }
-        let done = Done { visit, host, robots, lost: Arc::clone(&self.lost), recorded: None };
-        self.out.send(done).await.map_err(|_| WatchError::Stopped)
+        // What a worker that is killed has fetched and not recorded, its successor fetches again: one page of a host, when no
+        // other is asked for before. Between requests to a host there is time enough.
+        let (recorded, told) = oneshot::channel();
+        let is_shared = self.job.store.is_shared();
+        let recorded = is_shared.then_some(recorded);
+        let done = Done { visit, host, robots, lost: Arc::clone(&self.lost), recorded };
+        self.out.send(done).await.map_err(|_| WatchError::Stopped)?;
+        if is_shared {
+            told.await.map_err(|_| WatchError::Stopped)?;
+        }
+        Ok(())
     }
 }
