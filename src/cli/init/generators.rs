@@ -85,6 +85,18 @@ const GENERATORS: &[Generator] = &[
         feeds: "static/feeds",
     },
     Generator {
+        name: "Hexo",
+        settings: &["_config.yml"],
+        needs: &["source/_posts"],
+        facts: &[],
+        articles: &["source/_posts"],
+        roots: &["source/_posts"],
+        pages: "/{year}/{month}/{day}/{slug}/",
+        exclude: &[],
+        // In `source` the pages for people would be put into the site's own layout.
+        feeds: "public/feeds",
+    },
+    Generator {
         name: "Jekyll",
         settings: &["_config.yml", "_config.yaml", "_config.toml"],
         needs: &[],
@@ -212,7 +224,7 @@ impl Generator {
         })
     }
 
-    /// The pattern of addresses that a Jekyll site sets, or a Hugo site for the `section`, where it has no parts that only
+    /// The pattern of addresses that a Jekyll or Hexo site sets, or a Hugo site for the `section`, where it has no parts that only
     /// the generator knows.
     fn permalink(&self, section: &str, value: Value<'_>) -> Option<String> {
         // The longer names first, as each is the beginning of another.
@@ -229,6 +241,7 @@ impl Generator {
             (":slug", "{slug}"),
         ];
         let pattern = match self.name {
+            "Hexo" => format!("/{}", value(&["permalink"], &|_| true)?.trim_start_matches('/')),
             "Jekyll" => match value(&["permalink"], &|_| true)?.as_str() {
                 "pretty" => "/:categories/:year/:month/:day/:title/".to_owned(),
                 "none" => "/:categories/:title.html".to_owned(),
@@ -307,6 +320,14 @@ mod tests {
             ),
             (&[("config.toml", "base_url = \"https://krant.example\"\n")][..], "Zola", "content"),
             (&[("_config.yml", "url: https://krant.example # adres\n")][..], "Jekyll", "_posts"),
+            (
+                &[
+                    ("_config.yml", "url: https://krant.example\nroot: /\n"),
+                    ("source/_posts/a.md", ""),
+                ][..],
+                "Hexo",
+                "source/_posts",
+            ),
             (&[("eleventy.config.js", ""), ("src/posts/a.md", "")][..], "Eleventy", "src/posts"),
             (
                 &[("docusaurus.config.js", "  url: 'https://krant.example',\n")][..],
@@ -341,6 +362,13 @@ mod tests {
                 &[("_config.yml", "baseurl: /krant\npermalink: /nieuws/:year/:title:output_ext\n")]
                     [..],
                 "/krant/nieuws/{year}/{slug}.html",
+            ),
+            (
+                &[
+                    ("_config.yml", "permalink: :year/:month/:day/:title/\n"),
+                    ("source/_posts/a.md", ""),
+                ][..],
+                "/{year}/{month}/{day}/{slug}/",
             ),
         ] {
             assert_eq!(recognise(folder(files).path()).pages, pages);
