@@ -9,6 +9,8 @@ use super::page::{Block, Kind};
 use super::vocabulary::{COMMENTS, Sense, UPDATED, sense};
 use super::words::{Word, hash_word, size};
 
+/// When a page was changed is said in this many words.
+const SAID: usize = 10;
 /// A line that names its owner is no longer than this.
 const OWNED: usize = 8;
 /// A line with more words than this is a sentence rather than a by-line.
@@ -71,12 +73,17 @@ pub(super) fn move_by_themselves(gone: Option<Place<'_>>, come: Option<Place<'_>
     let moving = |place: &Place<'_>| {
         (only(place.changed) || is_token(place) || live::is_weather(place)) && moves(place)
     };
+    if let (Some(gone), Some(come)) = (&gone, &come)
+        && live::is_poll(gone, come)
+    {
+        return true;
+    }
     if both || whole {
         return sides().all(moving);
     }
     // From 02/03 to 03/03 a 02 goes and a 03 comes, each by itself.
     let mut said = sides().filter(|place| !place.changed.is_empty());
-    sides().count() == 2 && said.all(|place| only(place.changed) && tells_time(place))
+    sides().count() == 2 && said.all(|place| only(place.changed) && is_updated(place))
 }
 
 fn moves(place: &Place<'_>) -> bool {
@@ -88,13 +95,16 @@ fn moves(place: &Place<'_>) -> bool {
     let figures = piece.iter().any(|word| word.number);
     let tabular = is_tabular(place);
     // "14 comments" heads what readers wrote; a longer heading is the editor's.
-    let heads = matches!(place.block.kind, Kind::Heading(2..)) && size(piece) <= 3;
+    let heads = matches!(place.block.kind, Kind::Heading(2..)) && size(piece) <= 4;
     let listed = place.block.kind == Kind::Item && !place.block.hints.any(Hints::META);
     let shared = piece.len() <= 4 && has(Sense::Network) && figures;
     let ago = has(Sense::Ago) && figures && piece.len() <= 8;
     let counter = has(Sense::Count) && piece.len() <= 8 && (!tabular || heads) && !listed;
-    let lives = !tabular && !listed && (live::is_market(place) || live::is_tally(place));
+    // "March (12)" leads to a list of so many.
+    let leads = is_bracketed(place) && place.block.links >= 50;
+    let lives = !tabular && !listed && (live::is_running(place));
     (heads && (is_bracketed(place) || announces(place)))
+        || leads
         || lives
         || shared
         || ago
@@ -107,6 +117,12 @@ fn is_tabular(place: &Place<'_>) -> bool {
     matches!(place.block.kind, Kind::Row | Kind::Caption | Kind::Heading(_))
 }
 
+/// "Last updated:", and when.
+fn is_updated(place: &Place<'_>) -> bool {
+    let piece = piece(place.block, place.words, place.changed);
+    !is_tabular(place) && piece.len() <= SAID && UPDATED.within(piece)
+}
+
 /// Whether the words around the difference say when the page was made, changed or looked at.
 fn tells_time(place: &Place<'_>) -> bool {
     if is_tabular(place) {
@@ -115,8 +131,9 @@ fn tells_time(place: &Place<'_>) -> bool {
     let piece = piece(place.block, place.words, place.changed);
     let has = |wanted: Sense| piece.iter().any(|word| sense(word) == Some(wanted));
     let listed = place.block.kind == Kind::Item && !place.block.hints.any(Hints::META);
-    let now = has(Sense::Now) || UPDATED.within(piece) || owned(place);
-    (now && piece.len() <= 10)
+    let now = has(Sense::Now) || owned(place);
+    (now && piece.len() <= SAID)
+        || is_updated(place)
         || (has(Sense::Made) && piece.len() <= LINE && is_dated(place, piece))
         || (is_clock(place, piece) && !listed)
 }

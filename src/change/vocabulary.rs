@@ -74,7 +74,7 @@ const SENSES: &[(Sense, &str)] = &[
         Sense::Count,
         "gelezen bekeken weergave weergaven bezoekers bezoeken lezers reactie reacties gedeeld keer \
          views view viewed hits visitors visits readers reads comment comments reply replies like likes share shares \
-         followers downloads votes bookmarks online \
+         followers downloads votes bookmarks online sql queries \
          jaa jaettu udostępnij udostępnień megosztás compartir condividi partager teilen delen dela paylaş поделиться شارك 공유 \
          katselukertaa luettu wyświetlenia megtekintés zobrazení přečteno görüntülenme vizualizări queries \
          aufrufe aufgerufen gelesen besucher zugriffe leser kommentar kommentare antworten geteilt mal \
@@ -222,6 +222,15 @@ pub(super) static COMMENTS: LazyLock<Phrases> = LazyLock::new(|| {
          kommentare;kommentar;ihr kommentar;leserkommentare;commentaires;commentaire;laisser un commentaire;réagir;réactions;\
          comentarios;comentario;commenti;comentários;kommentarer;komentarze;komentáře;yorumlar;kommentit;hozzászólások;\
          комментарии;комментарий;комментариев;обсуждение;σχόλια;σχόλιο;تعليقات;التعليقات;评论;条评论;網友留言;留言;コメント;件のコメント;댓글",
+    )
+});
+
+/// What stands before a headline that has just come in.
+pub(super) static LIVE: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(
+        "live;breaking;breaking news;just in;net binnen;laatste nieuws;het laatste nieuws;eilmeldung;en direct;dernière minute;\
+         última hora;ultim'ora;ultima ora;última notícia;senaste nytt;seneste nyt;siste nytt;juuri nyt;z ostatniej chwili;na żywo;\
+         son dakika;срочно;έκτακτο;عاجل;快讯;速報;속보",
     )
 });
 
