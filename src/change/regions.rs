@@ -1,21 +1,28 @@
 //! Finds the part of a page that holds its running text.
 
+use std::ops::Range;
+
 use super::extract::Placed;
 use super::hints::Hints;
 use super::measure::Measures;
 use super::page::{Block, Kind, Region};
 
 /// The part must hold this much of the running text, in percent.
-const NEARLY_ALL: u64 = 75;
+const MOST: u64 = 75;
+/// And this much to hold its tables.
+const NEARLY_ALL: u64 = 80;
 
 /// Gives every block its region.
 pub(super) fn assign(blocks: &mut [Placed], measures: &Measures) {
-    let (start, end) = dense(blocks, measures);
+    let text = dense(blocks, measures, MOST);
+    let figures = dense(blocks, measures, NEARLY_ALL);
     let head = head(blocks);
     let named = is_named(blocks);
     for (at, placed) in blocks.iter_mut().enumerate() {
         let block = &mut placed.block;
-        let inside = (start..end).contains(&placed.owner);
+        // Tables and captions that stand beside the text belong to it sooner than a paragraph does.
+        let part = if matches!(block.kind, Kind::Row | Kind::Caption) { &figures } else { &text };
+        let inside = part.contains(&placed.owner);
         block.region = match block.kind {
             Kind::Title => Region::Main,
             _ if block.hints.furniture() => Region::Fringe,
@@ -51,8 +58,8 @@ fn head(blocks: &[Placed]) -> usize {
     if blocks.iter().take(head).any(reads) { 0 } else { head }
 }
 
-/// The smallest element that holds nearly all running text, as a range of positions.
-fn dense(blocks: &[Placed], measures: &Measures) -> (usize, usize) {
+/// The smallest element that holds this share of the running text, as a range of positions.
+fn dense(blocks: &[Placed], measures: &Measures, share: u64) -> Range<usize> {
     let links_count = is_index(blocks.iter().map(|placed| &placed.block));
     let mut below = vec![0_u64; measures.len()];
     for placed in blocks
@@ -76,11 +83,11 @@ fn dense(blocks: &[Placed], measures: &Measures) -> (usize, usize) {
     let mut best = 0;
     for (at, weight) in below.iter().enumerate() {
         // Document order: a later element that still holds enough lies within the earlier one.
-        if weight * 100 >= total * NEARLY_ALL && *weight > 0 {
+        if weight * 100 >= total * share && *weight > 0 {
             best = at;
         }
     }
-    (best, measures.end(best).max(best + 1))
+    best..measures.end(best).max(best + 1)
 }
 
 /// A page without running text to speak of, such as an index of press releases.
