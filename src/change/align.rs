@@ -83,7 +83,13 @@ fn hunk(old: &Side<'_>, new: &Side<'_>, gone: Range<usize>, come: Range<usize>) 
             .collect();
     }
     let paired = pairwise(old, new, &gone, &come);
-    if gone.len() == come.len() && gone.len() == 1 {
+    // Teasers have words in common by chance; one is never cut in two.
+    let leads = |side: &Side<'_>, blocks: &Range<usize>| {
+        let blocks = side.blocks.get(blocks.clone()).unwrap_or_default();
+        blocks.iter().any(|block| block.target != 0 && block.links >= 50)
+    };
+    let one = gone.len() == 1 && come.len() == 1;
+    if one || (leads(old, &gone) && leads(new, &come)) {
         return paired;
     }
     match joined(old, new, &gone, &come) {

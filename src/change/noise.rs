@@ -72,27 +72,38 @@ impl<'a> Scales<'a> {
         again: Option<&Side<'_>>,
         memory: Memory<'a>,
     ) -> Self {
-        let about = |block: &&&Block| block.region == Region::Main && COOKIE.within(&block.words());
+        let kept: HashSet<u32> = new.keys.iter().copied().collect();
+        let about = |(block, key): &(&&Block, &u32)| {
+            block.region == Region::Main && kept.contains(key) && COOKIE.within(&block.words())
+        };
         Self {
             old,
             new,
             unstable: again.map(|again| Unstable::between(new, again)),
             memory,
             index: is_index(old.blocks.iter().copied()) || is_index(new.blocks.iter().copied()),
-            about_cookies: old.blocks.iter().filter(about).count() >= 2,
+            about_cookies: old.blocks.iter().zip(&old.keys).filter(about).count() >= 2,
             rotating: HashSet::new(),
         }
     }
 
     /// Takes in all differences, before any is weighed: where teasers are put for one another, one may come or go.
     pub(super) fn survey(&mut self, edits: &[Edit]) {
+        let (mut left, mut arrived) = (HashSet::new(), HashSet::new());
         for edit in edits {
             let gone = edit.old.as_ref().and_then(|run| part(self.old, run));
             let come = edit.new.as_ref().and_then(|run| part(self.new, run));
-            if let (true, Some(come)) = (self.is_rotation(gone.as_ref(), come.as_ref()), &come) {
-                self.rotating.insert(come.block.path);
+            let rotates = self.is_rotation(gone.as_ref(), come.as_ref());
+            let alone = gone.is_none() || come.is_none();
+            for (part, seen) in [(&gone, &mut left), (&come, &mut arrived)] {
+                if let Some(part) = part
+                    && (rotates || (alone && part.whole() && self.leads(part)))
+                {
+                    seen.insert(part.block.path);
+                }
             }
         }
+        self.rotating = left.intersection(&arrived).copied().collect();
     }
 
     /// Whether a reader would pass over this difference.
@@ -229,28 +240,31 @@ impl<'a> Scales<'a> {
         }
     }
 
+    /// A link, a teaser or a linked picture.
+    fn leads(&self, part: &Part<'_>) -> bool {
+        let block = part.block;
+        let length = size(part.words);
+        let picture = block.hints.any(Hints::PICTURE) && length <= 60;
+        let link = (block.links >= 50 || block.hints.any(Hints::TEASER))
+            && length <= 60
+            && !self.index
+            && !block.hints.any(Hints::BELONGS);
+        block.target != 0 && (picture || link)
+    }
+
     /// One link, teaser or linked picture put in the place of another.
     fn is_rotation(&self, gone: Option<&Part<'_>>, come: Option<&Part<'_>>) -> bool {
-        let leads = |part: &Part<'_>| {
-            let block = part.block;
-            let length = size(part.words);
-            let picture = block.hints.any(Hints::PICTURE) && length <= 60;
-            let link = (block.links >= 50 || block.hints.any(Hints::TEASER))
-                && length <= 60
-                && !self.index
-                && !block.hints.any(Hints::BELONGS);
-            block.target != 0 && (picture || link)
-        };
         match (gone, come) {
             (Some(gone), Some(come)) if gone.block.target == come.block.target => {
                 [gone, come].into_iter().all(|part| is_button(part) && !self.index)
             }
             (Some(gone), Some(come)) => {
-                let swapped = |part: &Part<'_>| leads(part) || (part.whole() && is_teaser(part));
+                let swapped =
+                    |part: &Part<'_>| self.leads(part) || (part.whole() && is_teaser(part));
                 swapped(gone) && swapped(come)
             }
             (Some(part), None) | (None, Some(part)) => {
-                part.whole() && leads(part) && self.rotating.contains(&part.block.path)
+                part.whole() && self.leads(part) && self.rotating.contains(&part.block.path)
             }
             _ => false,
         }

@@ -5,7 +5,7 @@ use super::extract::Placed;
 use super::hints::Hints;
 use super::measure::Measures;
 use super::page::{Block, Kind};
-use super::vocabulary::{ADVERT, BELONGS, COMMENTS, RELATED};
+use super::vocabulary::{ADVERT, BELONGS, COMMENTS, LIVE, RELATED, Sense, sense};
 use super::words::{Word, size};
 
 /// A label has at most this many words.
@@ -17,7 +17,9 @@ const CARD_LINE: usize = 400;
 const LINKS: u8 = 50;
 /// And so does one that begins with "read also", if most of it is a link and it has no more words than this.
 const INLINE_LINKS: u8 = 60;
-const TEASER_WORDS: usize = 30;
+const TEASER_WORDS: usize = 60;
+/// "Three hours ago" is said in this many words.
+const AGO_WORDS: usize = 4;
 /// An advertisement has no more lines below its label.
 const ADVERT_LINES: usize = 3;
 
@@ -28,7 +30,9 @@ pub(super) fn mark(blocks: &mut [Placed], measures: &Measures) {
         if label.block.kind == Kind::Title {
             continue;
         }
-        label.block.hints = label.block.hints.with(by_itself(&label.block));
+        if let Some(hint) = by_itself(&label.block) {
+            label.block.hints = label.block.hints.without(Hints::BELONGS).with(hint);
+        }
         if label.block.text.len() > 90 {
             continue;
         }
@@ -53,20 +57,24 @@ pub(super) fn mark(blocks: &mut [Placed], measures: &Measures) {
     }
     teasers(blocks);
     cards(blocks);
+    feeds(blocks);
 }
 
 /// What a line says of itself: "Read also: the council has decided", "Advertisement: shoes".
-fn by_itself(block: &Block) -> Hints {
+fn by_itself(block: &Block) -> Option<Hints> {
     let words = block.words();
-    let short = size(&words) <= TEASER_WORDS && !block.is_heading();
-    if short && block.target != 0 && block.links >= INLINE_LINKS && RELATED.begin(&words) {
-        return Hints::RELATED;
+    if size(&words) > TEASER_WORDS || block.is_heading() {
+        return None;
+    }
+    if block.target != 0 && block.links >= INLINE_LINKS {
+        let breaking = LIVE.begin(&words).then_some(Hints::LIVE);
+        return breaking.or_else(|| RELATED.begin(&words).then_some(Hints::RELATED));
     }
     let labelled = block.text.split_once(':').is_some_and(|(label, _)| {
         let label = super::words::words(label);
         size(&label) <= 3 && ADVERT.begin(&label)
     });
-    if short && labelled { Hints::ADVERT } else { Hints::default() }
+    labelled.then_some(Hints::ADVERT)
 }
 
 /// "14 comments", "Comments (14)"; "2.4 Comments" is the number of a chapter.
@@ -219,6 +227,29 @@ fn teasers(blocks: &mut [Placed]) {
         }
         start += run.max(1);
     }
+}
+
+/// Marks feeds: two or more lines of one shape in a row that each begin or end by saying how long ago they were written.
+fn feeds(blocks: &mut [Placed]) {
+    let path = |placed: &Placed| placed.block.path;
+    for run in blocks.chunk_by_mut(|one, next| path(one) == path(next)) {
+        if run.len() > 1 && run.iter().all(is_recent) {
+            for placed in run {
+                placed.block.hints = placed.block.hints.with(Hints::LIVE);
+            }
+        }
+    }
+}
+
+fn is_recent(placed: &Placed) -> bool {
+    let words = placed.block.words();
+    let ago = |words: &[Word]| {
+        words.iter().any(|word| word.number)
+            && words.iter().any(|word| sense(word) == Some(Sense::Ago))
+    };
+    let said = words.len().min(AGO_WORDS);
+    let ends = [words.get(..said), words.get(words.len() - said..)];
+    ends.into_iter().flatten().any(ago)
 }
 
 /// Marks cards: two or more in a row that each begin with a line that leads elsewhere, and go on with a few that do not. All
