@@ -62,6 +62,9 @@ const MOVES_BY_ITSELF: &[(&str, &str)] = &[
     ("<p>OMX 2013,05 +1.2% BUX 70,1 -0.3%</p>", "<p>OMX 2010,55 -0.2% BUX 71,4 +0.6%</p>"),
     ("<p>EUR/USD 1.0832</p>", "<p>EUR/USD 1.0901</p>"),
     ("<div>♥ 64 ⇄ 13</div>", "<div>♥ 71 ⇄ 15</div>"),
+    ("<p>Kermesse: 12 d 4 h</p>", "<p>Kermesse: 11 d 20 h</p>"),
+    ("<p>Brug open?<br>Ja 44%<br>Nee 56%</p>", "<p>Brug open?<br>Ja 57%<br>Nee 43%</p>"),
+    ("<ul><li><a href=/m>maart</a> (12)</li></ul>", "<ul><li><a href=/m>maart</a> (13)</li></ul>"),
     // Advertisements by their label, teasers by their form, buttons by what they lead to.
     (
         "<div><small>Mainos</small><p>Nieuwe banden nu goedkoper bij u in de buurt</p></div>",
@@ -74,6 +77,11 @@ const MOVES_BY_ITSELF: &[(&str, &str)] = &[
     (
         "<blockquote><a href=/1>Brug dicht</a><br>Wie over wil moet omrijden.</blockquote>",
         "<blockquote><a href=/2>Nieuwe kade</a><br>Schepen van alle maten.</blockquote>",
+    ),
+    ("<p>Eilmeldung: <a href=/1>Brug bij Hoorn gesperrt</a></p>", ""),
+    (
+        "<div><p>Ada: prachtig stuk, 3 minutes ago</p><p>Bo: vond ik ook, 9 minutes ago</p></div>",
+        "<div><p>Cem: wat een onzin, 2 minutes ago</p><p>Dia: echt niet, 4 minutes ago</p></div>",
     ),
     ("<p><a href=/word-lid>Doe mee</a></p>", "<p><a href=/word-lid>Help ons</a></p>"),
     (
@@ -99,6 +107,8 @@ const NOTICED: &[(&str, &str)] = &[
     ),
     ("<p>Files are created with mode 644.</p>", "<p>Files are created with mode 600.</p>"),
     ("<p>Tarief per lediging: 4.20 euro</p>", "<p>Tarief per lediging: 4.60 euro</p>"),
+    ("<p>Brug van 3 m breed en 5 m lang</p>", "<p>Brug van 4 m breed en 6 m lang</p>"),
+    ("<p>Voor 55%, tegen 30%</p>", "<p>Voor 56%, tegen 30%</p>"),
     ("<p>Telefoon 0229 123456</p>", "<p>Telefoon 0229 123457</p>"),
     ("<ul><li>Oven op 180 °C</li></ul>", "<ul><li>Oven op 200 °C</li></ul>"),
     (
