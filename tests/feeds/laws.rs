@@ -4,7 +4,7 @@ use bron::article::Feed;
 use bron::date::{rfc822, rfc3339};
 use bron::html::is_xml_char;
 use bron::validate::{self, Severity};
-use bron::write::{self, Address, Content, Format, Options};
+use bron::write::{self, Address, Around, Content, Format, Options};
 use feed_rs::model::Entry;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -73,6 +73,26 @@ proptest! {
         for format in Format::ALL {
             let again = write::feed(&feed.clone(), format, &options.clone());
             prop_assert_eq!(write::feed(&feed, format, &options), again);
+        }
+    }
+
+    #[test]
+    fn an_entry_is_the_same_in_feeds_that_agree_around_it(
+        feed in strategy::feed(),
+        options in any_options(),
+    ) {
+        let other =
+            Feed { title: "Wonen".to_owned(), home: None, tags: Vec::new(), ..feed.clone() };
+        let alone = Options { alternates: Vec::new(), cloud: None, ..options.clone() };
+        for format in [Format::Rss, Format::Atom] {
+            let entries: Vec<write::Entry> = feed
+                .articles
+                .iter()
+                .filter_map(|it| write::entry(it, Around::of(it, &feed), format, &alone))
+                .collect();
+            let entries: Vec<&write::Entry> = entries.iter().collect();
+            let bytes = write::feed_of(&other, &entries, format, &options);
+            prop_assert_eq!(String::from_utf8(bytes).unwrap(), written(&other, format, &options));
         }
     }
 
