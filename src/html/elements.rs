@@ -81,6 +81,11 @@ pub(super) fn role(name: &str) -> (&'static str, Role) {
         .unwrap_or(("", Role::Transparent))
 }
 
+/// Whether the element stands on lines of its own, apart from parts of tables.
+pub(super) fn is_block(name: &str) -> bool {
+    role(stand_in(name)).1 == Role::Block || matches!(name, "body" | "caption")
+}
+
 /// Every element that may stay.
 pub(super) fn allowed() -> impl Iterator<Item = &'static str> {
     [&BLOCK[..], &INLINE, &VOID, &TABLE].into_iter().flatten().copied()

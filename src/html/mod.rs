@@ -100,6 +100,11 @@ pub fn mend(markup: &str, base: Option<&Url>) -> String {
     shape::shape(markup, base)
 }
 
+/// Whether an element of this name, in small letters, stands on lines of its own: a block, or a part of a table.
+pub fn stands_alone(name: &str) -> bool {
+    elements::is_block(name) || elements::role(name).1 == elements::Role::Table
+}
+
 /// Markup as plain text: tags removed, references replaced, blocks separated by empty lines, list items and table rows
 /// on lines of their own.
 pub fn to_text(markup: &str) -> String {

@@ -1,49 +1,7 @@
 //! Markup as plain text, in one pass over its tokens.
 
+use super::elements::is_block;
 use super::tokens::{Tag, Token, Tokens};
-
-/// Elements that stand on lines of their own.
-const BLOCKS: [&str; 39] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "center",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "legend",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "search",
-    "section",
-    "summary",
-    "table",
-    "ul",
-    "caption",
-    "listing",
-];
 
 /// Elements that start a line, without an empty line before it.
 const LINES: [&str; 7] = ["li", "dt", "dd", "tr", "option", "br", "rp"];
@@ -161,15 +119,15 @@ impl Text {
             _ => {}
         }
         let in_list = !self.lists.is_empty();
-        if BLOCKS.contains(&name) {
+        if LINES.contains(&name) {
+            self.break_line(1);
+        } else if is_block(name) {
             let nested = in_list
                 && self.lists.len() > usize::from(matches!(name, "ul" | "ol" | "menu" | "dir"));
             // The first block of an item goes on the line of its mark.
             if !self.at_mark() {
                 self.break_line(if nested { 1 } else { 2 });
             }
-        } else if LINES.contains(&name) {
-            self.break_line(1);
         }
         if name == "li" {
             self.mark();
@@ -210,10 +168,10 @@ impl Text {
             }
             _ => {}
         }
-        if BLOCKS.contains(&name) {
-            self.break_line(if self.lists.is_empty() { 2 } else { 1 });
-        } else if LINES.contains(&name) {
+        if LINES.contains(&name) {
             self.break_line(1);
+        } else if is_block(name) {
+            self.break_line(if self.lists.is_empty() { 2 } else { 1 });
         }
     }
 }

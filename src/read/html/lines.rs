@@ -12,48 +12,6 @@ use crate::html;
 use crate::read::print_page::{Labels, Marker, day, is_headline, split_site};
 use crate::read::source_line::source_line;
 
-/// Elements that start a line of their own.
-const BLOCKS: [&str; 38] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "li",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
 /// What stands around a text on a page and is no part of it.
 const FURNITURE: &str = "nav, aside.related, [role=navigation], [role=search], [role=complementary], [role=banner], [hidden], \
                          [aria-hidden=true], .share, .sharing, .social, .social-share, .comments, #comments, .related, \
@@ -110,8 +68,9 @@ pub(super) fn take_out(mended: &str, titles: &[&str], labels: &Labels) -> Found 
     found
 }
 
+/// Whether it starts a line of its own.
 fn is_block(node: &NodeRef<'_>) -> bool {
-    node.node_name().is_some_and(|name| BLOCKS.contains(&name.as_ref()))
+    node.node_name().is_some_and(|name| html::stands_alone(&name))
 }
 
 fn is_link(node: &NodeRef<'_>) -> bool {
