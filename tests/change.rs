@@ -131,6 +131,35 @@ fn what_moves_by_itself_is_told_from_what_an_editor_did() {
     assert!(alarms.is_empty() && missed.is_empty(), "alarms {alarms:#?}, missed {missed:#?}");
 }
 
+/// A line that both pages of a small host have, and have another one for at the same time, is not about either of them.
+#[test]
+fn what_all_pages_of_a_small_host_share_is_nobodys_edit() {
+    let site = |town: &str, level: usize| {
+        let level = format!("<p>Peil {level} cm</p></body>");
+        let own = BERICHT.replace("Oss", town).replace("Tarieven", town).replace("Bezwaar", town);
+        page(&own.replace("</body>", &level))
+    };
+    let judged = |towns: [&str; 2], levels: [usize; 2]| {
+        let (mut source, mut host) = (Volatile::default(), HostTemplate::default());
+        let pairs =
+            towns.into_iter().zip(levels).map(|(town, level)| (site(town, 827), site(town, level)));
+        let pairs: Vec<(Page, Page)> = pairs.collect();
+        for (old, _) in &pairs {
+            learn(None, old, None, &mut source, &mut host);
+        }
+        for (old, new) in &pairs {
+            observe(old, new, &mut host);
+        }
+        let memory = Memory { source: &source, host: &host };
+        let verdicts = pairs.iter().map(|(old, new)| judge(old, new, Some(new), memory));
+        verdicts.filter(|verdict| matches!(verdict, Verdict::Changed(_))).count()
+    };
+    let towns = ["Hoorn", "Edam"];
+    assert_eq!((judged(towns, [504, 504]), judged(towns, [827, 504])), (0, 1));
+    // Two addresses of one page share what it says.
+    assert_eq!(judged(["Hoorn", "Hoorn"], [504, 504]), 2);
+}
+
 /// A place that is written anew at every visit is no news at the third.
 #[test]
 fn what_is_written_anew_at_every_visit_moves_by_itself() {

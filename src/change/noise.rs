@@ -36,6 +36,8 @@ pub(super) struct Scales<'a> {
     index: bool,
     /// Cookies are what the page is about.
     about_cookies: bool,
+    /// Other addresses show the same text: what they share is what the page says.
+    twin: bool,
     /// Places at which one teaser was put for another.
     rotating: HashSet<u32>,
 }
@@ -83,6 +85,7 @@ impl<'a> Scales<'a> {
             memory,
             index: is_index(old.blocks.iter().copied()) || is_index(new.blocks.iter().copied()),
             about_cookies: old.blocks.iter().zip(&old.keys).filter(about).count() >= 2,
+            twin: is_twin(old, memory),
             rotating: HashSet::new(),
         }
     }
@@ -219,8 +222,12 @@ impl<'a> Scales<'a> {
     /// Lines that other pages of the host have too.
     fn is_shared(&self, gone: Option<&Part<'_>>, come: Option<&Part<'_>>) -> bool {
         let host = self.memory.host;
-        // The page itself is one of those that were seen with its lines.
-        let others = |part: &Part<'_>| part.whole() && host.seen(part.key) > SHARED;
+        // The page itself is one of those that were seen with its lines. Where there are two pages, both must be.
+        let together = if host.pages() == 2 { SHARED } else { SHARED + 1 };
+        let others = |part: &Part<'_>| {
+            let line = part.block.kind == Kind::Paragraph && size(part.words) <= figures::LINE;
+            (part.whole() || line) && host.seen(part.key) >= together
+        };
         let enough = u8::try_from((host.pages() / 10).clamp(3, 60)).unwrap_or(60);
         let many = |part: &Part<'_>| {
             let block = part.block;
@@ -234,7 +241,7 @@ impl<'a> Scales<'a> {
         match (gone, come) {
             // A page's own heading is its own, even when another page happens to have the same.
             (Some(gone), _) if matches!(gone.block.kind, Kind::Heading(1 | 2)) => false,
-            (Some(gone), Some(come)) => others(gone) && others(come),
+            (Some(gone), Some(come)) => !self.twin && others(gone) && others(come),
             (Some(part), None) | (None, Some(part)) => many(part),
             (None, None) => false,
         }
@@ -283,6 +290,15 @@ impl<'a> Scales<'a> {
         (cookies && !self.about_cookies)
             || (invites && (part.block.links > 0 || part.words.len() <= 3))
     }
+}
+
+/// Whether most blocks of the text were seen on other pages as well.
+fn is_twin(side: &Side<'_>, memory: Memory<'_>) -> bool {
+    let text = side.blocks.iter().zip(&side.keys).filter(|(block, _)| {
+        block.region == Region::Main && block.kind != Kind::Title && block.links < 30
+    });
+    let shared = text.clone().filter(|(_, key)| memory.host.seen(**key) >= SHARED).count();
+    shared * 2 > text.count()
 }
 
 fn part<'a>(side: &'a Side<'_>, run: &'a Run) -> Option<Part<'a>> {
