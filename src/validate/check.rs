@@ -1,5 +1,8 @@
 //! What a rule sees of a document, and how it reports.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use url::Url;
 
 use super::entries::Entries;
@@ -25,6 +28,8 @@ pub(super) struct Check<'d> {
     present: u64,
     /// Read when the first rule asks for them.
     entries: Option<Entries<'d>>,
+    /// The same of the declarations of namespaces, each address and prefix once, in order.
+    pub(super) declarations: OnceCell<Rc<[(Element<'d>, Attribute<'d>)]>>,
     rule: Option<&'static Rule>,
     findings: Vec<(Told, Finding)>,
 }
@@ -46,7 +51,19 @@ impl<'d> Check<'d> {
         let present = found.iter().fold(0, |bits, found| bits | bit(found.fault));
         let Model { doc, format, .. } = *model;
         let findings = Vec::new();
-        Self { doc, format, options, model, found, present, entries: None, rule: None, findings }
+        let declarations = OnceCell::new();
+        Self {
+            doc,
+            format,
+            options,
+            model,
+            found,
+            present,
+            entries: None,
+            declarations,
+            rule: None,
+            findings,
+        }
     }
 
     /// Runs a rule.

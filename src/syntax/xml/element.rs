@@ -121,7 +121,7 @@ impl<'d> Attribute<'d> {
     /// Whether this is its canonical name (`href`, `xml:lang`, `rdf:about`).
     pub fn is(&self, canonical: &str) -> bool {
         if self.data.ns == Ns::NONE {
-            return self.qname() == canonical && !canonical.contains(':');
+            return self.qname() == canonical && memchr(b':', canonical.as_bytes()).is_none();
         }
         let prefix = self.data.ns.usual_prefix();
         prefix.and_then(|prefix| canonical.strip_prefix(prefix)?.strip_prefix(':'))

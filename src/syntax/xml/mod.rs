@@ -149,7 +149,7 @@ impl Document {
     }
 
     /// The canonical names that occur, in order of first appearance.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
+    pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
         self.tree.names.iter().map(|name| &*name.canonical)
     }
 

@@ -177,14 +177,17 @@ impl<'t> Builder<'t> {
     }
 
     pub(super) fn element_name(&mut self, qname: &'t str, at: usize) -> u32 {
-        let (prefix, local) = qname.split_once(':').unwrap_or(("", qname));
+        // Names are short: byte by byte is the quickest way along one.
+        let colon = qname.bytes().position(|byte| byte == b':');
+        let parts = colon.and_then(|at| Some((qname.get(..at)?, qname.get(at + 1..)?)));
+        let (prefix, local) = parts.unwrap_or(("", qname));
         let ns = self.resolve_prefix(prefix, at);
         if let Some(&known) = self.names.get(&(ns, local)) {
             return known;
         }
         let canonical = match ns.usual_prefix() {
             Some("") => local.to_owned(),
-            Some(usual) => format!("{usual}:{local}"),
+            Some(usual) => [usual, ":", local].concat(),
             None => qname.to_owned(),
         };
         let number = u32::try_from(self.tree.names.len()).unwrap_or(NONE);

@@ -30,7 +30,8 @@ impl Rows {
         };
         let at = self.0.iter().position(|(known, _)| std::ptr::eq(*known, def));
         let at = at.unwrap_or_else(|| {
-            self.0.push((def, Vec::new()));
+            let names = child.document().names().len().min(MOST);
+            self.0.push((def, Vec::with_capacity(names)));
             self.0.len() - 1
         });
         let (_, rows) = self.0.get_mut(at)?;

@@ -3,7 +3,6 @@
 use foldhash::{HashSet, HashSetExt};
 
 use super::{Rule, rule};
-use crate::syntax::xml::Element;
 use crate::validate::check::Check;
 use crate::validate::fault::Fault;
 use crate::validate::finding::Place;
@@ -40,12 +39,10 @@ pub(super) const RULES: &[Rule] = &[
 /// No two alternates of one type and language in a feed, an entry or a source (section 4.1.1).
 fn alternate_repeated(it: &mut Check<'_>) {
     for parent in ["atom:feed", "atom:entry", "atom:source", "channel", "item"] {
-        let parents: Vec<Element<'_>> = it.elements(parent).collect();
-        for element in parents {
+        for element in it.elements(parent) {
             let mut seen = HashSet::new();
             for (rel, link) in Check::links(element) {
-                let key = (link.attr("type"), link.attr("hreflang"));
-                if rel == "alternate" && !seen.insert(key) {
+                if rel == "alternate" && !seen.insert((link.attr("type"), link.attr("hreflang"))) {
                     let message = "another alternate link has the same type and language";
                     it.report(Place::of(link), message);
                 }
@@ -60,8 +57,7 @@ fn self_not_feed(it: &mut Check<'_>) {
         return;
     }
     for parent in ["atom:feed", "atom:entry"] {
-        let parents: Vec<Element<'_>> = it.elements(parent).collect();
-        for element in parents {
+        for element in it.elements(parent) {
             for (rel, link) in Check::links(element) {
                 let Some(attribute) = link.attribute("type").filter(|_| rel == "self") else {
                     continue;

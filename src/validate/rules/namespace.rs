@@ -1,5 +1,7 @@
 //! Namespaces, and the prefixes that are bound to them.
 
+use std::rc::Rc;
+
 use foldhash::{HashSet, HashSetExt};
 
 use super::{Rule, rule};
@@ -39,13 +41,16 @@ const UNSUPPORTED: &[&str] = &[
 ];
 
 /// The declarations of namespaces, each address once, in order.
-fn declarations<'d>(it: &Check<'d>) -> Vec<(Element<'d>, Attribute<'d>)> {
-    let mut found: Vec<_> = it.doc.declarations().collect();
-    if found.len() > 1 {
-        let mut seen = HashSet::new();
-        found.retain(|(_, attribute)| seen.insert((attribute.qname(), attribute.value())));
-    }
-    found
+fn declarations<'d>(it: &Check<'d>) -> Rc<[(Element<'d>, Attribute<'d>)]> {
+    let read = || {
+        let mut found: Vec<_> = it.doc.declarations().collect();
+        if found.len() > 1 {
+            let mut seen = HashSet::new();
+            found.retain(|(_, attribute)| seen.insert((attribute.qname(), attribute.value())));
+        }
+        found.into()
+    };
+    Rc::clone(it.declarations.get_or_init(read))
 }
 
 fn prefix_of(attribute: Attribute<'_>) -> Option<&str> {
@@ -65,7 +70,7 @@ fn place(element: Element<'_>, attribute: Attribute<'_>) -> Place {
 
 fn unknown(it: &mut Check<'_>) {
     let mut seen = HashSet::new();
-    for (element, attribute) in declarations(it) {
+    for (element, attribute) in declarations(it).iter().copied() {
         let uri = attribute.value();
         let known =
             Ns::of_address(uri).is_some_and(|ns| namespaces::is_known(ns, true) && ns != Ns::NONE);
@@ -89,7 +94,7 @@ fn unknown(it: &mut Check<'_>) {
 }
 
 fn reserved(it: &mut Check<'_>) {
-    for (element, attribute) in declarations(it) {
+    for (element, attribute) in declarations(it).iter().copied() {
         let Some(prefix) = prefix_of(attribute) else { continue };
         let Some(usual) = Ns::usually(prefix) else { continue };
         let usual_uri = it.doc.namespace_uri(usual);
@@ -116,7 +121,7 @@ fn is_also(ns: Ns, prefix: &str) -> bool {
 }
 
 fn unusual(it: &mut Check<'_>) {
-    for (element, attribute) in declarations(it) {
+    for (element, attribute) in declarations(it).iter().copied() {
         let Some(prefix) = prefix_of(attribute) else { continue };
         let usual = Ns::of_address(attribute.value()).and_then(Ns::usual_prefix);
         let Some(usual) = usual.filter(|usual| !usual.is_empty()) else { continue };
@@ -131,7 +136,7 @@ fn unusual(it: &mut Check<'_>) {
 fn avoidable(it: &mut Check<'_>) {
     let root = it.doc.root();
     let own = root.map_or(Ns::NONE, |root| root.ns());
-    for (element, attribute) in declarations(it) {
+    for (element, attribute) in declarations(it).iter().copied() {
         let Some(prefix) = prefix_of(attribute) else { continue };
         let ns = Ns::of_address(attribute.value());
         let used = match ns {
@@ -153,7 +158,7 @@ fn avoidable(it: &mut Check<'_>) {
 impl Check<'_> {
     /// Reports the declarations of some namespaces.
     fn uris(&mut self, uris: &[&str], message: &str) {
-        for (element, attribute) in declarations(self) {
+        for (element, attribute) in declarations(self).iter().copied() {
             if uris.contains(&attribute.value()) {
                 self.report(place(element, attribute), message);
             }
