@@ -171,7 +171,7 @@ static PEER_LINK: Def = empty(Media, &[attr("type", Kind::MediaType), must("href
 static LOCATION: Def = holds(
     Media,
     &[attr("description", Kind::Free), attr("start", Kind::PlayTime), attr("end", Kind::PlayTime)],
-    &[&[any("georss:where", &super::modules::WHERE)]],
+    &[&[any("georss:where", &super::places::WHERE)]],
 );
 static RIGHTS: Def = empty(Media, &[must("status", Kind::OneOf(&["userCreated", "official"]))]);
 static SCENES: Def = holds(Media, &[], &[&[any("media:scene", &SCENE)]]);

@@ -9,6 +9,7 @@ mod itunes;
 mod media;
 mod modules;
 mod opml;
+mod places;
 mod podcast;
 mod rdf;
 mod rss;

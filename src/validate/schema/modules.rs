@@ -2,9 +2,7 @@
 
 use super::super::fault::Family::Module;
 use super::super::value::Kind;
-use super::{
-    Attr, Child, Content, Def, any, anything, attr, empty, holds, many, must, once, one, text,
-};
+use super::{Attr, Child, Content, Def, any, anything, attr, empty, many, must, once, one, text};
 
 /// In the channel of RSS.
 pub(super) const CHANNEL: &[&[Child]] = &[
@@ -15,7 +13,7 @@ pub(super) const CHANNEL: &[&[Child]] = &[
     super::atom::HISTORY,
     super::itunes::IN_CHANNEL,
     &super::media::MEDIA,
-    PLACES,
+    super::places::PLACES,
     XHTML_META,
     super::podcast::IN_CHANNEL,
     super::podcast::IN_BOTH,
@@ -29,7 +27,7 @@ pub(super) const ITEM: &[&[Child]] = &[
     super::atom::THREADS,
     super::itunes::IN_ITEM,
     &super::media::MEDIA,
-    PLACES,
+    super::places::PLACES,
     XHTML_BODY,
     super::podcast::IN_ITEM,
     super::podcast::IN_BOTH,
@@ -45,7 +43,7 @@ pub(super) const FEED: &[&[Child]] = &[
     super::app::IN_FEED,
     super::itunes::IN_CHANNEL,
     &super::media::MEDIA,
-    PLACES,
+    super::places::PLACES,
     XHTML_META,
 ];
 /// In an Atom entry.
@@ -58,7 +56,7 @@ pub(super) const ENTRY: &[&[Child]] = &[
     super::app::IN_ENTRY,
     super::itunes::IN_ITEM,
     &super::media::MEDIA,
-    PLACES,
+    super::places::PLACES,
 ];
 
 /// RDF that describes something.
@@ -334,74 +332,6 @@ static TRACKBACK: Def = text(Module, Kind::FullUri, &[]);
 pub(super) const TRACKBACK_RDF: &[Child] =
     &[one("trackback:ping", &TRACKBACK_POINTER), any("trackback:about", &TRACKBACK_POINTER)];
 static TRACKBACK_POINTER: Def = text(Module, Kind::Free, &[must("rdf:resource", Kind::FullUri)]);
-
-/// Where it is about: GeoRSS, the vocabulary of W3C, and older ones.
-const PLACES: &[Child] = &[
-    once("geo:lat", Kind::Latitude),
-    once("geo:long", Kind::Longitude),
-    once("geo:alt", Kind::Float),
-    any("geo:Point", &GEO_POINT),
-    once("geourl:latitude", Kind::Latitude),
-    once("geourl:longitude", Kind::Longitude),
-    once("icbm:latitude", Kind::Latitude),
-    once("icbm:longitude", Kind::Longitude),
-    any("georss:where", &WHERE),
-    any("georss:point", &POINT),
-    any("georss:line", &LINE),
-    any("georss:polygon", &POLYGON),
-    any("georss:box", &BOX),
-    once("georss:featuretypetag", Kind::Free),
-    once("georss:relationshiptag", Kind::Free),
-    once("georss:featurename", Kind::Free),
-    once("georss:featureTypeTag", Kind::Free),
-    once("georss:relationshipTag", Kind::Free),
-    once("georss:featureName", Kind::Free),
-    once("georss:elev", Kind::Float),
-    once("georss:floor", Kind::Integer),
-    once("georss:radius", Kind::Float),
-];
-static GEO_POINT: Def = holds(
-    Module,
-    &[],
-    &[&[
-        once("geo:lat", Kind::Latitude),
-        once("geo:long", Kind::Longitude),
-        once("geo:alt", Kind::Float),
-    ]],
-);
-const GEO_ATTRS: &[Attr] = &[
-    attr("featuretypetag", Kind::Free),
-    attr("relationshiptag", Kind::Free),
-    attr("featurename", Kind::Free),
-    attr("elev", Kind::Float),
-    attr("floor", Kind::Integer),
-    attr("radius", Kind::Float),
-];
-static POINT: Def = text(Module, Kind::Position, GEO_ATTRS);
-static LINE: Def = text(Module, Kind::Line, GEO_ATTRS);
-static POLYGON: Def = text(Module, Kind::Polygon, GEO_ATTRS);
-static BOX: Def = text(Module, Kind::Box, GEO_ATTRS);
-const SRS: &[Attr] = &[attr("srsName", Kind::Free), attr("gml:id", Kind::Free)];
-pub(super) static WHERE: Def = holds(
-    Module,
-    &[],
-    &[&[
-        one("gml:Point", &GML_POINT),
-        one("gml:LineString", &GML_LINE),
-        one("gml:Polygon", &GML_POLYGON),
-        one("gml:Envelope", &GML_ENVELOPE),
-    ]],
-);
-static GML_POINT: Def = holds(Module, SRS, &[&[once("gml:pos", Kind::Position)]]);
-static GML_LINE: Def = holds(Module, SRS, &[&[once("gml:posList", Kind::Line)]]);
-static GML_POLYGON: Def = holds(Module, SRS, &[&[one("gml:exterior", &GML_EXTERIOR)]]);
-static GML_EXTERIOR: Def = holds(Module, &[], &[&[one("gml:LinearRing", &GML_RING)]]);
-static GML_RING: Def = holds(Module, SRS, &[&[once("gml:posList", Kind::Polygon)]]);
-static GML_ENVELOPE: Def = holds(
-    Module,
-    SRS,
-    &[&[once("gml:lowerCorner", Kind::Position), once("gml:upperCorner", Kind::Position)]],
-);
 
 /// Directives for search engines.
 const XHTML_META: &[Child] = &[any("xhtml:meta", &META)];
