@@ -7,13 +7,14 @@
 //! a file that was changed so shortly before it was read that the file system's clock may not show a second change is
 //! remembered with an impossible `Stat`, and so read again.
 
+mod fields;
+
 use std::io::{self, Read, Write};
-use std::ops::Range;
 
 use crate::place::Stat;
 
 use super::card::{Card, Cards, Known, Name, Names, Refusal};
-use super::moment::Moment;
+use fields::{Fields, read_block};
 
 /// First bytes of the file; the number goes up when the form changes.
 const MAGIC: &[u8; 8] = b"broncrd4";
@@ -227,129 +228,10 @@ impl<R: Read> Reader<R> {
     }
 }
 
-/// The next block, read into `block`; `None` at the end and where the input is cut off.
-fn read_block<'b>(input: &mut impl Read, block: &'b mut Vec<u8>) -> Option<&'b [u8]> {
-    let mut length = [0; 4];
-    input.read_exact(&mut length).ok()?;
-    let length = u32::from_le_bytes(length) as usize;
-    if length > LONGEST {
-        return None;
-    }
-    block.resize(length, 0);
-    input.read_exact(block).ok()?;
-    Some(block)
-}
-
-/// The fields of a block that were not read yet.
-struct Fields<'b> {
-    rest: &'b [u8],
-}
-
-impl<'b> Fields<'b> {
-    fn stat(&mut self) -> Option<Stat> {
-        Some(Stat {
-            size: self.u64()?,
-            modified: self.i64()?,
-            changed: self.i64()?,
-            inode: self.u64()?,
-        })
-    }
-
-    /// A path and a card, whose names are put into `names`.
-    fn card<'n>(&mut self, draft: bool, names: &'n mut Vec<Name>) -> Option<(&'b str, Card<'n>)>
-    where
-        'b: 'n,
-    {
-        let (published, updated, expires) = (self.moment()?, self.moment()?, self.moment()?);
-        let language = self.u32()?;
-        names.clear();
-        let (tags, sources) = (self.names(names)?, self.names(names)?);
-        let (authors, cited) = (self.names(names)?, self.names(names)?);
-        let list = |range: Range<usize>| names.get(range).unwrap_or_default();
-        let (content, bytes) = (self.take()?, self.u64()?);
-        let [path, id, title, slug, url] = self.texts()?;
-        let card = Card {
-            id,
-            title: title?,
-            slug: slug?,
-            url,
-            published,
-            updated,
-            expires,
-            draft,
-            language,
-            tags: list(tags),
-            sources: list(sources),
-            authors: list(authors),
-            cited: list(cited),
-            content,
-            bytes,
-        };
-        Some((path?, card))
-    }
-
-    #[expect(
-        clippy::option_option,
-        reason = "outside: the bytes end early; inside: the value is absent"
-    )]
-    fn moment(&mut self) -> Option<Option<Moment>> {
-        let seconds = self.i64()?;
-        let offset = i32::from_le_bytes(self.take()?);
-        Some((seconds != i64::MIN).then_some(Moment { seconds, offset }))
-    }
-
-    /// Adds a list of names to `names`, and says where it stands in them.
-    fn names(&mut self, names: &mut Vec<Name>) -> Option<Range<usize>> {
-        let (start, count) = (names.len(), self.u32()? as usize);
-        for _ in 0..count {
-            names.push(self.u32()?);
-        }
-        Some(start..names.len())
-    }
-
-    /// The texts that end the block, which are looked at for UTF-8 together.
-    fn texts<const N: usize>(&mut self) -> Option<[Option<&'b str>; N]> {
-        let mut lengths = [0; N];
-        for length in &mut lengths {
-            *length = self.u32()?;
-        }
-        let mut rest = std::str::from_utf8(std::mem::take(&mut self.rest)).ok()?;
-        let mut texts = [None; N];
-        for (text, length) in texts.iter_mut().zip(lengths).filter(|(_, length)| *length != NONE) {
-            let (taken, after) = rest.split_at_checked(length as usize)?;
-            (*text, rest) = (Some(taken), after);
-        }
-        Some(texts)
-    }
-
-    fn bytes(&mut self, length: usize) -> Option<&'b [u8]> {
-        let (taken, rest) = self.rest.split_at_checked(length)?;
-        self.rest = rest;
-        Some(taken)
-    }
-
-    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (taken, rest) = self.rest.split_first_chunk::<N>()?;
-        self.rest = rest;
-        Some(*taken)
-    }
-
-    fn u32(&mut self) -> Option<u32> {
-        self.take().map(u32::from_le_bytes)
-    }
-
-    fn u64(&mut self) -> Option<u64> {
-        self.take().map(u64::from_le_bytes)
-    }
-
-    fn i64(&mut self) -> Option<i64> {
-        self.take().map(i64::from_le_bytes)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::convert::moment::Moment;
 
     const VALID: Validity =
         Validity { setup: 1, base: Stat { size: 0, modified: 0, changed: 0, inode: 0 } };
