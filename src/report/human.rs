@@ -247,6 +247,8 @@ fn summary(text: &mut String, files: &[Judged<'_>]) {
     let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
     // Writing into a string cannot fail.
     let _ = match files {
+        // None could be judged, and why is told elsewhere.
+        [] => Ok(()),
         [file] => {
             let verdict = if file.report.is_valid() { "valid" } else { "not valid" };
             writeln!(text, "{}: {verdict}, {found}", file.name)

@@ -142,6 +142,7 @@ fn the_exit_status_follows_what_is_asked() {
     assert_eq!(status(&["--max-warnings", "0"]), 1);
     assert_eq!(status(&["--max-warnings", "1"]), 0);
     assert_eq!(status(&["nothing.xml"]), 2);
+    assert_eq!(said(root, &["validate", "nothing.xml"]), (2, String::new()));
     assert_eq!(status(&["--output", "json=/dev/full"]), 2);
     assert_eq!(status(&["--output", "json=no/such/folder/a"]), 2);
 }
