@@ -3,6 +3,7 @@
 use foldhash::HashMap;
 
 use super::moment::Moment;
+use super::prints::Prints;
 
 /// A name (of a tag, source, author or language) in [`Names`].
 pub(super) type Name = u32;
@@ -69,10 +70,7 @@ pub(super) struct Card<'c> {
     pub authors: &'c [Name],
     /// The [`mark`](super::states::mark)s of the addresses of its sources.
     pub cited: &'c [u32],
-    /// Fingerprint of what a reader would see.
-    pub content: [u8; 16],
-    /// Fingerprint of the bytes of the file.
-    pub bytes: u64,
+    pub prints: Prints,
 }
 
 /// Very many cards: their texts lie in one string and their names in one list, so that a card costs no allocation.
@@ -110,8 +108,7 @@ struct Row {
     expires: Option<Moment>,
     language: Name,
     draft: bool,
-    content: [u8; 16],
-    bytes: u64,
+    prints: Prints,
 }
 
 /// Stands for the length of a text that is absent.
@@ -130,7 +127,7 @@ impl Cards {
             self.names.extend_from_slice(list);
             length(list.len())
         });
-        let &Card { published, updated, expires, language, draft, content, bytes, .. } = card;
+        let &Card { published, updated, expires, language, draft, prints, .. } = card;
         let row = Row {
             texts,
             lengths,
@@ -141,8 +138,7 @@ impl Cards {
             expires,
             language,
             draft,
-            content,
-            bytes,
+            prints,
         };
         self.rows.push(row);
         Slot(self.rows.len() - 1)
@@ -167,7 +163,7 @@ impl Cards {
             name += count as usize;
             self.names.get(start..name).unwrap_or_default()
         });
-        let &Row { published, updated, expires, language, draft, content, bytes, .. } = row;
+        let &Row { published, updated, expires, language, draft, prints, .. } = row;
         Some(Card {
             id,
             title: title?,
@@ -182,8 +178,7 @@ impl Cards {
             sources,
             authors,
             cited,
-            content,
-            bytes,
+            prints,
         })
     }
 }

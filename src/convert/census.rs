@@ -55,7 +55,7 @@ struct Candidate<'s> {
     id: Option<&'s str>,
     published: Option<Moment>,
     updated: Option<Moment>,
-    content: [u8; 16],
+    content: u64,
 }
 
 /// Settles ids and dates, and writes into the ledger what became of each article by `now`.
@@ -114,7 +114,7 @@ fn candidates<'s>(shelf: &'s Shelf, now: Moment, census: &mut Census) -> Vec<Can
             census.expired += 1;
         } else {
             census.wait_for(card.expires);
-            let Card { id, published, updated, content, .. } = card;
+            let Card { id, published, updated, prints, .. } = card;
             candidates.push(Candidate {
                 at,
                 path,
@@ -123,7 +123,7 @@ fn candidates<'s>(shelf: &'s Shelf, now: Moment, census: &mut Census) -> Vec<Can
                 id,
                 published,
                 updated,
-                content,
+                content: prints.content,
             });
         }
     }
@@ -158,10 +158,10 @@ fn find_places(candidates: &mut [Candidate<'_>], shelf: &Shelf, ledger: &Ledger)
         return;
     }
     // What may have been moved: the same content under a path that is not there any more.
-    let mut lost: HashMap<[u8; 16], Vec<usize>> =
+    let mut lost: HashMap<u64, Vec<usize>> =
         strangers.iter().map(|candidate| (candidate.content, Vec::new())).collect();
     for (place, entry) in ledger.entries().iter().enumerate() {
-        if let Some(places) = lost.get_mut(&entry.content)
+        if let Some(places) = entry.content.and_then(|content| lost.get_mut(&content))
             && !shelf.has(&entry.path)
         {
             places.push(place);
@@ -270,13 +270,11 @@ fn update(ledger: &mut Ledger, place: usize, candidate: &Candidate<'_>, now: Mom
             entry.published = published;
             changed = true;
         }
-        if entry.content != candidate.content {
-            entry.content = candidate.content;
-            if candidate.updated.is_none() {
-                entry.updated = Some(now);
-            }
-            changed = true;
+        let known = entry.content.replace(candidate.content);
+        if known.is_some_and(|known| known != candidate.content) && candidate.updated.is_none() {
+            entry.updated = Some(now);
         }
+        changed |= known != entry.content;
         changed
     });
 }

@@ -80,7 +80,7 @@ impl<'m> Materials<'m> {
     pub(super) fn ingredient(&self, member: usize) -> impl Hash {
         let item = self.items.get(member);
         let card = item.and_then(|item| self.shelf.card(item));
-        let file = card.map(|card| (card.bytes, self.states.of(&card)));
+        let file = card.map(|card| (card.prints.whole, self.states.of(&card)));
         (self.id(member), file, item.map(|item| (item.published, item.changed)))
     }
 

@@ -1,15 +1,13 @@
 //! Phase one: what is known of every stored article, from the cache or by reading its head.
 
-use memchr::memchr_iter;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use url::Url;
-use xxhash_rust::xxh3::xxh3_64;
 
 use super::card::{Card, Cards, Known, Names, Refusal, Slot};
 use super::census::Item;
 use super::kept::Kept;
 use super::moment::Moment;
+use super::prints::Prints;
 use super::recall::{self, Cache, Recalled};
 use super::{Problem, Progress, Setup, states};
 use crate::article::Id;
@@ -110,8 +108,7 @@ pub(super) fn look(
 /// What reading one file gave, before its names are numbered.
 struct Looked {
     head: Result<Reading<Head>, Problem>,
-    content: [u8; 16],
-    bytes: u64,
+    prints: Prints,
 }
 
 fn read_one(setup: &Setup<'_>, path: &str, size: u64) -> Result<Option<Looked>, PlaceError> {
@@ -123,7 +120,7 @@ fn read_one(setup: &Setup<'_>, path: &str, size: u64) -> Result<Option<Looked>, 
         Err(PlaceError::Read { source, .. }) => {
             let message = format!("cannot be read: {source}");
             let head = Err(Problem { path: path.to_owned(), line: None, column: None, message });
-            return Ok(Some(Looked { head, content: [0; 16], bytes: 0 }));
+            return Ok(Some(Looked { head, prints: Prints::default() }));
         }
         Err(fault) => return Err(fault),
     };
@@ -135,8 +132,8 @@ fn read_one(setup: &Setup<'_>, path: &str, size: u64) -> Result<Option<Looked>, 
     };
     let head = head.map_err(|fault| Problem::of_fault(path, &fault));
     let title = head.as_ref().map_or("", |reading| reading.value.title.as_str());
-    let content = content(&bytes, format, title);
-    Ok(Some(Looked { content, bytes: xxh3_64(&bytes), head }))
+    let prints = Prints::of(&bytes, format, title);
+    Ok(Some(Looked { head, prints }))
 }
 
 fn shelve(shelf: &mut Shelf, at: usize, looked: Option<Looked>, setup: &Setup<'_>) {
@@ -145,8 +142,13 @@ fn shelve(shelf: &mut Shelf, at: usize, looked: Option<Looked>, setup: &Setup<'_
     let known = match looked.head {
         Ok(Reading { value: head, warnings }) => {
             shelf.warnings.extend(warnings.iter().map(|warning| problem(&path, warning)));
-            let prints = (looked.content, looked.bytes);
-            Known::Read(card(&head, &path, prints, (&mut shelf.names, &mut shelf.cards), setup))
+            Known::Read(card(
+                &head,
+                &path,
+                looked.prints,
+                (&mut shelf.names, &mut shelf.cards),
+                setup,
+            ))
         }
         Err(Problem { line, message, .. }) => Known::Refused(Box::new(Refusal { line, message })),
     };
@@ -164,11 +166,11 @@ pub(super) fn problem(path: &str, warning: &Warning) -> Problem {
     }
 }
 
-/// Makes the card of an article. `content` and `bytes` are its fingerprints.
+/// Makes the card of an article.
 pub(super) fn card(
     head: &Head,
     path: &str,
-    (content, bytes): ([u8; 16], u64),
+    prints: Prints,
     (names, cards): (&mut Names, &mut Cards),
     setup: &Setup<'_>,
 ) -> Slot {
@@ -200,70 +202,6 @@ pub(super) fn card(
         sources: &sources,
         authors: &authors,
         cited: &cited,
-        content,
-        bytes,
+        prints,
     })
-}
-
-/// Fingerprint of what a reader would see: title and text, but not the front matter, in which tags and the like may
-/// change without the article being another; nor line ends and space at the end of lines.
-fn content(bytes: &[u8], format: Format, title: &str) -> [u8; 16] {
-    let body = if format == Format::Markdown { below_front_matter(bytes) } else { bytes };
-    let body = body.trim_ascii();
-    let mut hasher = Sha256::new();
-    hasher.update(title.as_bytes());
-    if is_tidy(body) {
-        hasher.update(b"\n");
-        hasher.update(body);
-    } else {
-        for line in body.split(|&byte| byte == b'\n') {
-            hasher.update(b"\n");
-            hasher.update(line.trim_ascii_end());
-        }
-    }
-    let digest = hasher.finalize();
-    let mut fingerprint = [0; 16];
-    for (to, from) in fingerprint.iter_mut().zip(digest) {
-        *to = from;
-    }
-    fingerprint
-}
-
-/// Whether no line ends in white space, as is nearly always so: then all of the text goes into the fingerprint at once.
-fn is_tidy(body: &[u8]) -> bool {
-    let before = |end: usize| end.checked_sub(1).and_then(|at| body.get(at));
-    memchr_iter(b'\n', body).all(|end| !matches!(before(end), Some(b' ' | b'\t' | b'\r' | b'\x0C')))
-}
-
-fn below_front_matter(bytes: &[u8]) -> &[u8] {
-    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let mut ends = memchr_iter(b'\n', text).map(|at| at + 1).chain([text.len()]);
-    let Some(mut start) = ends.next() else { return text };
-    let fence = text.get(..start).unwrap_or_default().trim_ascii_end();
-    if fence != b"---" && fence != b"+++" {
-        return text;
-    }
-    for end in ends {
-        if text.get(start..end).is_some_and(|line| line.trim_ascii_end() == fence) {
-            return text.get(end..).unwrap_or_default();
-        }
-        start = end;
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_fingerprint_is_of_what_a_reader_sees() {
-        let of = |text: &str| content(text.as_bytes(), Format::Markdown, "Zorg");
-        let one = of("---\ntitle: Zorg\ntags: [a]\n---\nEen zin.\nNog een.\n");
-        assert_eq!(
-            one,
-            of("\u{FEFF}---\r\ntags: [b]\r\ntitle: Zorg\r\n---\r\nEen zin. \r\nNog een.")
-        );
-        assert_ne!(one, of("---\ntitle: Zorg\ntags: [a]\n---\nEen zin.\nNog een!\n"));
-    }
 }

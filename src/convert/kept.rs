@@ -10,6 +10,7 @@ use super::card::Slot;
 use super::census::Item;
 use super::heads::{Shelf, card};
 use super::ledger::Ledger;
+use super::prints::Prints;
 use crate::article::Article;
 use crate::html;
 use crate::place::{Listing, PlaceError};
@@ -47,10 +48,11 @@ pub(super) fn find(
         let Ok(feed) = read::feed(bytes, &Origin::default()) else { continue };
         for article in feed.value.articles {
             if let Some(place) = wanted.remove(article.id.as_str()) {
-                let content = ledger.entry(place).map_or([0; 16], |entry| entry.content);
+                let content = ledger.entry(place).and_then(|entry| entry.content);
+                let prints = Prints { content: content.unwrap_or_default(), whole: 0 };
                 let head = head(&article);
                 let to = (&mut shelf.names, &mut shelf.cards);
-                let card = card(&head, "", (content, 0), to, setup);
+                let card = card(&head, "", prints, to, setup);
                 kept.insert(place, (card, article));
             }
         }

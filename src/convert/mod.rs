@@ -23,6 +23,7 @@ mod mint;
 mod moment;
 mod outcome;
 mod plan;
+mod prints;
 mod recall;
 mod selection;
 mod slug;

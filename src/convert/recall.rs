@@ -136,6 +136,7 @@ mod tests {
     use super::*;
     use crate::convert::card::{Card, Slot};
     use crate::convert::kept::Kept;
+    use crate::convert::prints::Prints;
     use crate::place::Articles;
 
     /// Looks at every file of a folder as a run does, with its text as title and tag. Also tells how many were read.
@@ -173,8 +174,7 @@ mod tests {
             sources: &[],
             authors: &[],
             cited: &[],
-            content: [0; 16],
-            bytes: 0,
+            prints: Prints::default(),
         })
     }
 

@@ -159,6 +159,7 @@ impl<'f> Sieve<'f> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::convert::prints::Prints;
 
     fn filter(text: &str) -> Filter {
         toml::from_str(text).unwrap()
@@ -180,8 +181,7 @@ mod tests {
             sources: &[],
             authors: &[names.number("Anna")],
             cited: &[],
-            content: [0; 16],
-            bytes: 0,
+            prints: Prints::default(),
         };
         let day = Date::constant(2020, 5, 17);
         Sieve::new(&filter(text), &names).takes(&card, "nieuws/2020/a.md", day)

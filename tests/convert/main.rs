@@ -294,6 +294,24 @@ fn an_edit_that_keeps_size_and_time_is_seen() {
 }
 
 #[test]
+fn a_ledger_with_fingerprints_of_an_earlier_version_makes_nothing_look_edited() {
+    let publication = Publication::new();
+    publication.article("een", "2020-01-01", "De kat.");
+    publication.convert("2026-01-01");
+    let before = publication.feeds();
+    let ledger = publication.read("feeds/ledger.jsonl");
+    let print = between(&ledger, "\"content\":\"", "\"");
+    let earlier = ledger.replace(print, "d31c6b02533ba3f2abce6fabe04ce688");
+    publication.write("feeds/ledger.jsonl", &earlier);
+    fs::remove_dir_all(publication.path(".bron")).unwrap();
+    publication.convert("2026-01-02");
+    assert!(publication.feeds() == before);
+    publication.article("een", "2020-01-01", "De hond.");
+    publication.convert("2026-01-03");
+    assert!(publication.read("feeds/ledger.jsonl").contains("\"updated\":\"2026-01-03"));
+}
+
+#[test]
 fn the_example_of_the_documentation_is_a_configuration() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/config.md");
     let text = fs::read_to_string(&page).unwrap();

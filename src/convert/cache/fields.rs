@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::{LONGEST, NONE};
 use crate::convert::card::{Card, Name};
 use crate::convert::moment::Moment;
+use crate::convert::prints::Prints;
 use crate::place::Stat;
 
 /// The next block, read into `block`; `None` at the end and where the input is cut off.
@@ -51,7 +52,7 @@ impl<'b> Fields<'b> {
         let (tags, sources) = (self.names(names)?, self.names(names)?);
         let (authors, cited) = (self.names(names)?, self.names(names)?);
         let list = |range: Range<usize>| names.get(range).unwrap_or_default();
-        let (content, bytes) = (self.take()?, self.u64()?);
+        let prints = Prints { content: self.u64()?, whole: self.u64()? };
         let [path, id, title, slug, url] = self.texts()?;
         let card = Card {
             id,
@@ -67,8 +68,7 @@ impl<'b> Fields<'b> {
             sources: list(sources),
             authors: list(authors),
             cited: list(cited),
-            content,
-            bytes,
+            prints,
         };
         Some((path?, card))
     }

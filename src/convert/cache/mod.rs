@@ -17,7 +17,7 @@ use super::card::{Card, Cards, Known, Name, Names, Refusal};
 use fields::{Fields, read_block};
 
 /// First bytes of the file; the number goes up when the form changes.
-const MAGIC: &[u8; 8] = b"broncrd4";
+const MAGIC: &[u8; 8] = b"broncrd5";
 
 /// Stands for a missing length of an optional text.
 const NONE: u32 = u32::MAX;
@@ -139,8 +139,8 @@ impl<'w> Writer<'w> {
                 self.bytes.extend_from_slice(&name.to_le_bytes());
             }
         }
-        self.bytes.extend_from_slice(&card.content);
-        self.u64(card.bytes);
+        self.u64(card.prints.content);
+        self.u64(card.prints.whole);
     }
 
     /// The texts that end a block: first all lengths.
@@ -232,6 +232,7 @@ impl<R: Read> Reader<R> {
 mod tests {
     use super::*;
     use crate::convert::moment::Moment;
+    use crate::convert::prints::Prints;
 
     const VALID: Validity =
         Validity { setup: 1, base: Stat { size: 0, modified: 0, changed: 0, inode: 0 } };
@@ -251,8 +252,7 @@ mod tests {
             sources: &[],
             authors: &[names.number("Anna")],
             cited: &[9],
-            content: [3; 16],
-            bytes: 42,
+            prints: Prints { content: 3, whole: 42 },
         }))
     }
 

@@ -22,8 +22,8 @@ struct Line<'a> {
     published: Cow<'a, str>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     updated: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    content: Cow<'a, str>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    content: Option<Cow<'a, str>>,
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     withdrawn: Option<Cow<'a, str>>,
 }
@@ -39,13 +39,18 @@ pub(super) fn entry(line: &str, at: Range<usize>) -> Result<Entry<'_>, String> {
         published: moment(&parsed.published)?,
         updated: parsed.updated.as_deref().map(moment).transpose()?,
         withdrawn: parsed.withdrawn.as_deref().map(moment).transpose()?,
-        content: u128::from_str_radix(&parsed.content, 16)
-            .map_err(|_| format!("`{}` is not a fingerprint", parsed.content))?
-            .to_be_bytes(),
+        content: parsed.content.as_deref().map_or(Ok(None), fingerprint)?,
         id: parsed.id,
         path: parsed.path,
         line: at,
     })
+}
+
+/// A fingerprint; `None` for one of 128 bits, which earlier versions made.
+fn fingerprint(text: &str) -> Result<Option<u64>, String> {
+    let number = u128::from_str_radix(text, 16);
+    let number = number.map_err(|_| format!("`{text}` is not a fingerprint"))?;
+    Ok(u64::try_from(number).ok().filter(|_| text.len() <= 16))
 }
 
 /// A line in the form in which [`line`] writes it, with nothing escaped, which nearly all have; `None` for any other.
@@ -57,7 +62,7 @@ fn as_written(line: &str) -> Option<Line<'_>> {
     let (path, rest) = text_after(rest, ",\"path\":\"")?;
     let (published, mut rest) = text_after(rest, ",\"published\":\"")?;
     let updated = text_after(rest, ",\"updated\":\"").map(|(text, after)| (rest = after, text).1);
-    let (content, mut rest) = text_after(rest, ",\"content\":\"")?;
+    let content = text_after(rest, ",\"content\":\"").map(|(text, after)| (rest = after, text).1);
     let withdrawn =
         text_after(rest, ",\"withdrawn\":\"").map(|(text, after)| (rest = after, text).1);
     (rest == "}").then(|| Line {
@@ -65,7 +70,7 @@ fn as_written(line: &str) -> Option<Line<'_>> {
         path: path.into(),
         published: published.into(),
         updated: updated.map(Cow::from),
-        content: content.into(),
+        content: content.map(Cow::from),
         withdrawn: withdrawn.map(Cow::from),
     })
 }
@@ -89,7 +94,7 @@ pub(super) fn line(entry: &Entry<'_>) -> String {
         path: (&*entry.path).into(),
         published: entry.published.text().into(),
         updated: entry.updated.map(|when| when.text().into()),
-        content: format!("{:032x}", u128::from_be_bytes(entry.content)).into(),
+        content: entry.content.map(|content| format!("{content:016x}").into()),
         withdrawn: entry.withdrawn.map(|when| when.text().into()),
     };
     json(&line)
@@ -108,7 +113,9 @@ fn plain_line(entry: &Entry<'_>) -> String {
     if let Some(updated) = entry.updated {
         add("\",\"updated\":\"", &updated.text());
     }
-    add("\",\"content\":\"", &hex(&entry.content));
+    if let Some(content) = entry.content {
+        add("\",\"content\":\"", &hex(&content.to_be_bytes()));
+    }
     if let Some(withdrawn) = entry.withdrawn {
         add("\",\"withdrawn\":\"", &withdrawn.text());
     }
@@ -119,6 +126,14 @@ fn plain_line(entry: &Entry<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fingerprint_of_an_earlier_version_is_none() {
+        assert_eq!(fingerprint("00000000000000ff"), Ok(Some(255)));
+        assert_eq!(fingerprint("d31c6b02533ba3f2abce6fabe04ce688"), Ok(None));
+        assert_eq!(fingerprint("000000000000000000000000000000ff"), Ok(None));
+        assert!(fingerprint("een").is_err());
+    }
 
     #[test]
     fn a_line_is_read_the_same_however_it_is_spaced() {

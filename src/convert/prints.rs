@@ -1,0 +1,102 @@
+//! The fingerprints of a stored article, by which a run knows what became of it since the last.
+//!
+//! They are XXH3, as they are made of every byte of every article: 64 bits tell very many articles apart, and nobody gains by making
+//! two alike that are not, as all of them are the publisher's own.
+
+use memchr::memchr_iter;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_64_with_seed};
+
+use crate::read::Format;
+
+/// The fingerprints of one article.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Prints {
+    /// Of what a reader would see: title and text, but not the front matter, in which tags and the like may change
+    /// without the article being another; nor line ends and space at the end of lines.
+    pub content: u64,
+    /// Of all that it is made from.
+    pub whole: u64,
+}
+
+impl Prints {
+    /// The fingerprints of a file and of the `title` that was read from it.
+    pub(super) fn of(bytes: &[u8], format: Format, title: &str) -> Self {
+        let text = if format == Format::Markdown { below_front_matter(bytes) } else { bytes };
+        let (start, body) = (bytes.len() - text.trim_ascii_start().len(), text.trim_ascii());
+        let seed = xxh3_64(title.as_bytes());
+        if is_tidy(body) {
+            let content = xxh3_64_with_seed(body, seed);
+            // All of the body is in that, as it stands.
+            let around = [bytes.get(..start), bytes.get(start + body.len()..)];
+            let around = around.into_iter().flatten();
+            let whole = around.fold(content, |print, part| xxh3_64_with_seed(part, print));
+            return Self { content, whole };
+        }
+        let mut hasher = Xxh3::with_seed(seed);
+        for (number, line) in body.split(|&byte| byte == b'\n').enumerate() {
+            if number > 0 {
+                hasher.update(b"\n");
+            }
+            hasher.update(line.trim_ascii_end());
+        }
+        Self { content: hasher.digest(), whole: xxh3_64(bytes) }
+    }
+}
+
+/// Whether no line ends in white space, as is nearly always so: then all of the text goes into the fingerprint at once.
+fn is_tidy(body: &[u8]) -> bool {
+    let before = |end: usize| end.checked_sub(1).and_then(|at| body.get(at));
+    memchr_iter(b'\n', body).all(|end| !matches!(before(end), Some(b' ' | b'\t' | b'\r' | b'\x0C')))
+}
+
+fn below_front_matter(bytes: &[u8]) -> &[u8] {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let mut ends = memchr_iter(b'\n', text).map(|at| at + 1).chain([text.len()]);
+    let Some(mut start) = ends.next() else { return text };
+    let fence = text.get(..start).unwrap_or_default().trim_ascii_end();
+    if fence != b"---" && fence != b"+++" {
+        return text;
+    }
+    for end in ends {
+        if text.get(start..end).is_some_and(|line| line.trim_ascii_end() == fence) {
+            return text.get(end..).unwrap_or_default();
+        }
+        start = end;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Prints {
+        Prints::of(text.as_bytes(), Format::Markdown, "Zorg")
+    }
+
+    #[test]
+    fn content_is_what_a_reader_sees() {
+        let one = of("---\ntitle: Zorg\ntags: [a]\n---\nEen zin.\nNog een.\n");
+        let other = "\u{FEFF}---\r\ntags: [b]\r\ntitle: Zorg\r\n---\r\nEen zin. \r\nNog een.";
+        assert_eq!(one.content, of(other).content);
+        let edited = "---\ntitle: Zorg\ntags: [a]\n---\nEen zin.\nNog een!\n";
+        assert_ne!(one.content, of(edited).content);
+        assert_ne!(one.content, Prints::of(edited.as_bytes(), Format::Markdown, "Zo").content);
+    }
+
+    #[test]
+    fn the_whole_is_front_matter_and_text() {
+        let texts = [
+            "---\ntags: [a]\n---\nEen zin.\nNog een.\n",
+            "---\ntags: [b]\n---\nEen zin.\nNog een.\n",
+            "---\ntags: [a]\n---\nEen zin.\nNog een!\n",
+            "---\ntags: [a]\n---\nEen zin.\nNog een.\n  ",
+            // A line break.
+            "---\ntags: [a]\n---\nEen zin.  \nNog een.\n",
+            "---\ntags: [b]\n---\nEen zin.  \nNog een.\n",
+        ];
+        let mut wholes = texts.map(|text| of(text).whole);
+        wholes.sort_unstable();
+        assert!(wholes.is_sorted_by(|one, next| one < next));
+    }
+}
