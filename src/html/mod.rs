@@ -12,6 +12,8 @@ mod shape;
 mod text;
 pub mod tokens;
 
+use std::borrow::Cow;
+
 use url::Url;
 
 /// `text` without the characters that XML 1.0 cannot hold (section 2.2): C0 controls but tab, LF and CR, surrogates,
@@ -43,6 +45,27 @@ pub fn one_line(text: &str) -> String {
     let parts: Vec<_> =
         text.split(is_break).map(str::trim).filter(|part| !part.is_empty()).collect();
     parts.join(" ")
+}
+
+/// `text` with its white space as single spaces between words, which is all that markup keeps of it.
+pub fn single_spaced(text: &str) -> Cow<'_, str> {
+    let mut before = ' ';
+    let is_so = text.chars().all(|c| {
+        let is_fine = !c.is_whitespace() || (c == ' ' && before != ' ');
+        before = c;
+        is_fine
+    });
+    if is_so && (before != ' ' || text.is_empty()) {
+        return Cow::Borrowed(text);
+    }
+    let mut words = text.split_whitespace();
+    let mut line = String::with_capacity(text.len());
+    line.extend(words.next());
+    for word in words {
+        line.push(' ');
+        line.push_str(word);
+    }
+    Cow::Owned(line)
 }
 
 /// Whether XML 1.0 can hold the character (section 2.2, production 2).

@@ -11,6 +11,25 @@ fn clean(markup: &str) -> String {
 }
 
 #[test]
+fn white_space_becomes_single_spaces() {
+    for text in [
+        "",
+        " ",
+        "een twee",
+        "een  twee",
+        " een",
+        "een ",
+        "een\ttwee",
+        "een\u{a0}twee",
+        "é\nè",
+        "a \u{2003}b",
+    ] {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        assert_eq!(single_spaced(text), words.join(" "), "{text:?}");
+    }
+}
+
+#[test]
 fn what_articles_are_made_of_survives() {
     for markup in [
         "<p>Tekst met <b>vet</b>, <em lang=\"de\">schief</em> en <a href=\"https://a.example/?x=1&amp;y=2\">een link</a>.</p>",

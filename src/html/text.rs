@@ -1,6 +1,7 @@
 //! Markup as plain text, in one pass over its tokens.
 
 use super::elements::is_block;
+use super::single_spaced;
 use super::tokens::{Tag, Token, Tokens};
 
 /// Elements that start a line, without an empty line before it.
@@ -180,7 +181,7 @@ impl Text {
 /// else after a word, then with an ellipsis.
 pub(super) fn excerpt(text: &str, most: usize) -> String {
     let block = text.trim_start().split("\n\n").next().unwrap_or_default();
-    let line = block.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = single_spaced(block).into_owned();
     let Some((end, _)) = line.char_indices().nth(most) else { return line };
     let cut = line.get(..end).unwrap_or_default();
     let sentence = [". ", "! ", "? ", "… "]

@@ -7,6 +7,7 @@ use url::Url;
 use super::ReadError;
 use super::front_matter::{self, Language, Table, Value};
 use crate::article::Person;
+use crate::html::single_spaced;
 
 /// The file of authors: people by the id that articles name them with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -128,7 +129,7 @@ fn from_table(table: &Table<'_>) -> Option<Person> {
         .map_or_else(|| parts.into_iter().flatten().collect::<Vec<_>>().join(" "), str::to_owned);
     let email = table.first_text(&["email", "mail", "e-mail"]);
     let person = Person {
-        name: one_line(&name),
+        name: single_spaced(&name).into_owned(),
         email: email.map(|email| email.trim_start_matches("mailto:").to_owned()),
         url: address(&["url", "web", "website", "link", "uri", "homepage", "page"]),
         avatar: address(&["image_url", "avatar", "image", "picture", "photo", "imageURL"]),
@@ -143,7 +144,9 @@ fn from_text(text: &str) -> Person {
         let (name, rest) = text.strip_suffix(close)?.rsplit_once(open)?;
         with_address(name, rest)
     });
-    bracketed.or_else(|| with_address("", text)).unwrap_or_else(|| Person::named(one_line(text)))
+    bracketed
+        .or_else(|| with_address("", text))
+        .unwrap_or_else(|| Person::named(single_spaced(text)))
 }
 
 fn with_address(name: &str, address: &str) -> Option<Person> {
@@ -154,18 +157,14 @@ fn with_address(name: &str, address: &str) -> Option<Person> {
     });
     if is_mailbox {
         let email = Some(mailbox.to_owned());
-        return Some(Person { name: one_line(name), email, ..Person::default() });
+        return Some(Person { name: single_spaced(name).into_owned(), email, ..Person::default() });
     }
     let url = Some(absolute(address)?);
-    Some(Person { name: one_line(name), url, ..Person::default() })
+    Some(Person { name: single_spaced(name).into_owned(), url, ..Person::default() })
 }
 
 fn absolute(text: &str) -> Option<Url> {
     Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

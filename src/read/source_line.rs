@@ -3,6 +3,7 @@
 use url::Url;
 
 use crate::article::Source;
+use crate::html::single_spaced;
 
 /// Words that lead a reader to an address and are no part of a name.
 const SEE: &[&str] = &["zie", "see", "siehe", "voir"];
@@ -15,16 +16,16 @@ pub(in crate::read) fn source_line(line: &str) -> Option<Source> {
         return None;
     }
     let Some((start, end)) = find_address(line) else {
-        return Some(Source::new(one_line(line), None));
+        return Some(Source::new(single_spaced(line), None));
     };
     let written = line.get(start..end).unwrap_or_default();
     let Some(url) = parse(written) else {
-        return Some(Source::new(one_line(line), None));
+        return Some(Source::new(single_spaced(line), None));
     };
     let before = name_before(line.get(..start).unwrap_or_default());
     let after = line.get(end..).unwrap_or_default();
     let after = after.trim_matches(|c: char| c.is_whitespace() || ")>.,;:".contains(c));
-    let name = one_line(&format!("{before} {after}"));
+    let name = single_spaced(&format!("{before} {after}")).into_owned();
     let name = if name.is_empty() { written.to_owned() } else { name };
     Some(Source::new(name, Some(url)))
 }
@@ -84,10 +85,6 @@ fn name_before(text: &str) -> &str {
         name = name.get(..name.len() - word.len()).unwrap_or_default().trim_end_matches(is_sign);
     }
     name.trim_start()
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use url::Url;
 
-use crate::html::to_text;
 use crate::html::tokens::{Token, Tokens};
+use crate::html::{single_spaced, to_text};
 
 /// Headings under which a text may end with its sources, in lower case.
 const HEADINGS: &[&str] = &["bronnen", "bron", "sources", "source", "quellen", "quelle"];
@@ -74,7 +74,7 @@ fn listed(item: &str) -> Listed {
             _ => is_plain = false,
         }
     }
-    let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = |text: &str| single_spaced(text).into_owned();
     let (text, name) = (line(&text), line(&name));
     is_plain &= links <= 1 && (name.is_empty() || text.starts_with(&name));
     let name = if name.is_empty() { text.clone() } else { name };

@@ -6,7 +6,7 @@ use url::Url;
 use super::clean::{address, line};
 use super::labels::Language;
 use crate::article::Source;
-use crate::html::escape;
+use crate::html::{escape, single_spaced};
 use crate::sources::{Listed, split_list};
 
 /// Whether a link to the address may be offered to people; a `javascript:` address may not.
@@ -109,7 +109,7 @@ pub(super) fn dc_source(sources: &[Source]) -> Option<String> {
 
 /// Text with its white space as single spaces, which is all that markup keeps of it.
 fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    single_spaced(text).into_owned()
 }
 
 fn list(sources: &[Source], language: Language, notes: bool) -> String {

@@ -112,7 +112,7 @@ fn fenced<'a>(
     language: Language,
     fence: &str,
 ) -> Result<Split<'a>, ReadError> {
-    let Some((block, body)) = close(rest, fence, language) else {
+    let Some((block, lines, body)) = close(rest, fence, language) else {
         if is_key_first(rest) {
             let message = format!("not closed: end it with a line `{fence}`");
             return Err(ReadError::FrontMatter { line: first_line.saturating_sub(1), message });
@@ -120,7 +120,7 @@ fn fenced<'a>(
         // A line of dashes above a text is a rule, not a fence.
         return Ok(without(text));
     };
-    let body_line = first_line + block.bytes().filter(|&byte| byte == b'\n').count() + 1;
+    let body_line = first_line + lines + 1;
     let value = match language {
         Language::Yaml => match simple_yaml::parse(block, first_line) {
             Some(table) => Ok(Value::Table(table)),
@@ -139,17 +139,17 @@ fn fenced<'a>(
     }
 }
 
-/// What stands before and after the closing fence.
-fn close<'a>(rest: &'a str, fence: &str, language: Language) -> Option<(&'a str, &'a str)> {
+/// What stands before the closing fence, in how many lines, and what stands after it.
+fn close<'a>(rest: &'a str, fence: &str, language: Language) -> Option<(&'a str, usize, &'a str)> {
     let mut offset = 0;
     let ends = memchr_iter(b'\n', rest.as_bytes()).map(|at| at + 1);
-    for end in ends.chain([rest.len()]) {
+    for (lines, end) in ends.chain([rest.len()]).enumerate() {
         let line = rest.get(offset..end).unwrap_or_default();
         let may_close = line.starts_with(fence) || line.starts_with("...");
         let text = if may_close { line.trim_end() } else { "" };
         if text == fence || (text == "..." && language == Language::Yaml) {
             let (block, body) = rest.split_at_checked(offset)?;
-            return Some((block, body.get(line.len()..).unwrap_or_default()));
+            return Some((block, lines, body.get(line.len()..).unwrap_or_default()));
         }
         offset = end;
     }

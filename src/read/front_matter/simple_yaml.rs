@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
+use memchr::{memchr, memchr2, memchr2_iter};
 
 use super::value::{Entry, Table, Value};
 use super::yaml::is_null;
@@ -14,11 +14,11 @@ const MAX_DEPTH: usize = 8;
 
 /// The table in `text`, whose first line is line `first_line` of the file; `None` when it is not simple.
 pub(super) fn parse(text: &str, first_line: usize) -> Option<Table<'_>> {
-    // Without branches, as it is a pass over all of it.
-    let controls = text
+    // Without branches, as it is a pass over all of it. U+FEFF begins with the byte 0xEF.
+    let odd = text
         .bytes()
-        .fold(0_u8, |found, byte| found | u8::from(matches!(byte, 0..=9 | 11..=31 | 0x7F)));
-    if controls != 0 || text.contains('\u{FEFF}') {
+        .fold(0_u8, |found, byte| found | u8::from(matches!(byte, 0..=9 | 11..=31 | 0x7F | 0xEF)));
+    if odd != 0 {
         return None;
     }
     let mut lines = Lines { rest: text, number: first_line, pending: None };
@@ -151,7 +151,7 @@ fn flow_list(text: &str) -> Option<Value<'_>> {
     while !rest.is_empty() {
         let length = match rest.as_bytes().first()? {
             quote @ (b'"' | b'\'') => quoted_length(rest, *quote)?,
-            _ => rest.find(',').unwrap_or(rest.len()),
+            _ => memchr(b',', rest.as_bytes()).unwrap_or(rest.len()),
         };
         let (item, after) = rest.split_at_checked(length)?;
         items.push(scalar(item.trim_ascii(), true)?);
@@ -168,19 +168,17 @@ fn flow_list(text: &str) -> Option<Value<'_>> {
 /// The length of the quoted text at the start of `text`, its quotes included.
 fn quoted_length(text: &str, quote: u8) -> Option<usize> {
     let bytes = text.as_bytes();
+    let escape = if quote == b'"' { b'\\' } else { quote };
     let mut at = 1;
-    while let Some(&byte) = bytes.get(at) {
-        if byte == b'\\' && quote == b'"' {
-            at += 1;
-        } else if byte == quote {
-            if quote == b'"' || bytes.get(at + 1) != Some(&quote) {
-                return Some(at + 1);
-            }
-            at += 1;
+    loop {
+        at += memchr2(quote, escape, bytes.get(at..)?)?;
+        let is_escape = bytes.get(at) == Some(&escape);
+        if is_escape && (escape != quote || bytes.get(at + 1) == Some(&quote)) {
+            at += 2;
+        } else {
+            return Some(at + 1);
         }
-        at += 1;
     }
-    None
 }
 
 fn scalar(text: &str, in_flow: bool) -> Option<Value<'_>> {
@@ -197,7 +195,7 @@ fn scalar(text: &str, in_flow: bool) -> Option<Value<'_>> {
 }
 
 fn double_quoted(inner: &str) -> Option<Value<'_>> {
-    if !inner.contains('\\') {
+    if memchr(b'\\', inner.as_bytes()).is_none() {
         return Some(Value::Text(Cow::Borrowed(inner)));
     }
     let mut text = String::with_capacity(inner.len());
@@ -212,7 +210,7 @@ fn double_quoted(inner: &str) -> Option<Value<'_>> {
 }
 
 fn single_quoted(inner: &str) -> Value<'_> {
-    Value::Text(if inner.contains('\'') {
+    Value::Text(if memchr(b'\'', inner.as_bytes()).is_some() {
         Cow::Owned(inner.replace("''", "'"))
     } else {
         Cow::Borrowed(inner)
@@ -220,19 +218,17 @@ fn single_quoted(inner: &str) -> Value<'_> {
 }
 
 fn plain(text: &str, in_flow: bool) -> Option<Value<'_>> {
-    let mut before = b' ';
-    let mut bytes = text.bytes().peekable();
-    while let Some(byte) = bytes.next() {
-        let is_indicator = match byte {
-            b':' => in_flow || bytes.peek().is_none_or(|&next| next == b' '),
-            b'#' => in_flow || before == b' ',
-            b'[' | b']' | b'{' | b'}' => in_flow,
-            _ => false,
-        };
-        if is_indicator {
-            return None;
-        }
-        before = byte;
+    let bytes = text.as_bytes();
+    let is_cut = if in_flow {
+        bytes.iter().any(|byte| matches!(byte, b':' | b'#' | b'[' | b']' | b'{' | b'}'))
+    } else {
+        memchr2_iter(b':', b'#', bytes).any(|at| match bytes.get(at) {
+            Some(b':') => bytes.get(at + 1).is_none_or(|&next| next == b' '),
+            _ => at.checked_sub(1).is_none_or(|before| bytes.get(before) == Some(&b' ')),
+        })
+    };
+    if is_cut {
+        return None;
     }
     Some(if is_null(text) { Value::Null } else { Value::Text(Cow::Borrowed(text)) })
 }

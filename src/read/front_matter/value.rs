@@ -112,6 +112,9 @@ impl<'a> Table<'a> {
 }
 
 fn is_same_name(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
     // The first letter tells nearly all names apart.
     let letter = |name: &str| {
         name.bytes().next().filter(u8::is_ascii_alphabetic).map(|byte| byte.to_ascii_lowercase())

@@ -5,6 +5,7 @@ use url::Url;
 
 use super::json_ld::Described;
 use crate::article::{Person, Source};
+use crate::html::single_spaced;
 use crate::html::tokens::{Tag, Token, Tokens};
 
 /// Entries of one kind that are kept; pages that are not hostile have a tenth.
@@ -286,7 +287,7 @@ enum Within {
 
 /// A text on one line with single spaces; `None` when nothing is left.
 pub(super) fn line(text: &str) -> Option<String> {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = single_spaced(text).into_owned();
     (!line.is_empty()).then_some(line)
 }
 

@@ -6,6 +6,7 @@ use oxilangtag::LanguageTag;
 
 use super::path::{self, PathFacts};
 use crate::date::{self, Precision, Repair};
+use crate::html::single_spaced;
 use crate::read::front_matter::{Entry, Table, Value};
 use crate::read::{Context, Warning};
 
@@ -29,8 +30,8 @@ pub(super) struct Facts<'a> {
     path: PathFacts<'a>,
     /// The front matter and the tables in it that extend it.
     tables: Vec<&'a Table<'a>>,
-    /// The [`initial`]s of all names in them: most names that are asked for have another.
-    initials: u32,
+    /// The [`mark`]s of all names in them: most names that are asked for have another.
+    marks: u64,
 }
 
 impl<'a> Facts<'a> {
@@ -38,14 +39,14 @@ impl<'a> Facts<'a> {
         let mut tables = vec![table];
         tables.extend(NESTED.iter().filter_map(|name| table.get(name)?.value.table()));
         let names = tables.iter().flat_map(|table| &table.entries).map(|entry| &*entry.key);
-        let initials = names.fold(0, |initials, name| initials | initial(name));
+        let marks = names.fold(0, |marks, name| marks | mark(name));
         let path = path::read(context.path, &context.settings.languages);
-        Self { context, path, tables, initials }
+        Self { context, path, tables, marks }
     }
 
     /// The entry of that name that has a value, the front matter's own before those of its tables.
     pub(super) fn get(&self, name: &str) -> Option<&'a Entry<'a>> {
-        if self.initials & initial(name) == 0 {
+        if self.marks & mark(name) == 0 {
             return None;
         }
         self.tables.iter().find_map(|table| table.get(name))
@@ -240,25 +241,21 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// A bit for the first letter of a name, in either case; every bit for a name that begins with another character, as
-/// that may not count.
-fn initial(name: &str) -> u32 {
-    match name.as_bytes().first() {
-        Some(letter) if letter.is_ascii_alphabetic() => 1 << (letter.to_ascii_lowercase() - b'a'),
-        _ => u32::MAX,
+/// A bit for the first and last letter of a name, in either case; every bit for a name that begins or ends with another
+/// character, as that may not count.
+fn mark(name: &str) -> u64 {
+    match name.as_bytes() {
+        [first, .., last] if first.is_ascii_alphabetic() && last.is_ascii_alphabetic() => {
+            // Only the lowest five bits tell letters apart.
+            1 << (((first & 31) * 5 + (last & 31)) % 64)
+        }
+        _ => u64::MAX,
     }
 }
 
 /// A text on one line, with single spaces.
 pub(super) fn one_line(text: &str) -> String {
-    let mut words = text.split_whitespace();
-    let mut line = String::with_capacity(text.len());
-    line.extend(words.next());
-    for word in words {
-        line.push(' ');
-        line.push_str(word);
-    }
-    line
+    single_spaced(text).into_owned()
 }
 
 /// The words of a file name, the first with a capital.

@@ -4,6 +4,7 @@ use url::Url;
 
 use super::facts::{Facts, one_line};
 use crate::article::{Source, Tag};
+use crate::html::single_spaced;
 use crate::read::front_matter::{Table, Value};
 use crate::read::source_line::source_line;
 
@@ -60,7 +61,7 @@ fn add_item(terms: &mut Vec<String>, item: &Value<'_>) {
 }
 
 fn add_term(terms: &mut Vec<String>, text: &str) {
-    let term = one_line(text);
+    let term = single_spaced(text);
     let term = term.strip_prefix('#').filter(|rest| !rest.is_empty()).unwrap_or(&term);
     let is_ascii = term.is_ascii();
     let is_new = || {
@@ -108,9 +109,8 @@ pub(super) fn add_sources(sources: &mut Vec<Source>, more: Vec<Source>) {
 
 /// A source that a link names.
 pub(super) fn linked(name: &str, address: &str, site: &Url) -> Source {
-    let name = one_line(name);
-    let name = if name.is_empty() { address.to_owned() } else { name };
-    Source::new(name, absolute(address, site))
+    let name = single_spaced(name);
+    Source::new(if name.is_empty() { address } else { &name }, absolute(address, site))
 }
 
 fn absolute(address: &str, site: &Url) -> Option<Url> {
@@ -128,7 +128,7 @@ fn add_text(sources: &mut Vec<Source>, text: &str) {
     for line in text.lines() {
         let link = line.trim().strip_prefix('[').and_then(|rest| {
             let (name, address) = rest.strip_suffix(')')?.split_once("](")?;
-            Some(Source::new(one_line(name), Some(Url::parse(address.trim()).ok()?)))
+            Some(Source::new(single_spaced(name), Some(Url::parse(address.trim()).ok()?)))
         });
         if let Some(source) = link {
             sources.push(source);
@@ -145,7 +145,7 @@ fn add_table(sources: &mut Vec<Source>, table: &Table<'_>, site: &Url) {
     let name = table.first_text(NAME);
     let address = table.first_text(ADDRESS);
     if name.is_some() || address.is_some() {
-        let name = one_line(name.or(address).unwrap_or_default());
+        let name = single_spaced(name.or(address).unwrap_or_default());
         sources.push(Source::new(name, address.and_then(|address| absolute(address, site))));
         return;
     }
@@ -155,6 +155,6 @@ fn add_table(sources: &mut Vec<Source>, table: &Table<'_>, site: &Url) {
             value => value.text(),
         };
         let url = address.and_then(|address| absolute(address, site));
-        sources.push(Source::new(one_line(&entry.key), url));
+        sources.push(Source::new(single_spaced(&entry.key), url));
     }
 }

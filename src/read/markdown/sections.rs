@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use memchr::memrchr;
+use memchr::{memchr2_iter, memrchr};
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 use url::Url;
 
@@ -41,11 +41,7 @@ pub(super) struct Part<T> {
 
 /// The first heading of the first level, as plain text.
 pub(super) fn first_heading(body: &str) -> Option<Part<String>> {
-    let may_have_one = body.starts_with('#')
-        || ["\n# ", "\n =", "\n=", "\n #", "\n  #", "\n   #", "\n#\t"]
-            .iter()
-            .any(|it| body.contains(it));
-    if !may_have_one {
+    if !may_have_first_heading(body) {
         return None;
     }
     let mut events = Parser::new_ext(body, options()).into_offset_iter();
@@ -63,6 +59,19 @@ pub(super) fn first_heading(body: &str) -> Option<Part<String>> {
     }
     let value = one_line(&text);
     (!value.is_empty()).then(|| Part { value, ranges: vec![range] })
+}
+
+/// Whether a line begins as a heading of the first level does, or with the line under one.
+fn may_have_first_heading(body: &str) -> bool {
+    let bytes = body.as_bytes();
+    memchr2_iter(b'#', b'=', bytes).any(|at| {
+        let mut before = bytes.iter().take(at).rev().skip_while(|&&byte| byte == b' ');
+        let is_heading = match bytes.get(at) {
+            Some(b'#') => matches!(bytes.get(at + 1), Some(b' ' | b'\t')),
+            _ => true,
+        };
+        is_heading && before.next().is_none_or(|&byte| byte == b'\n')
+    })
 }
 
 /// The section of sources that ends the text.
@@ -147,8 +156,8 @@ fn is_label(line: &str, labels: &Labels) -> bool {
     }
     let line = line.split(" {#").next().unwrap_or_default();
     let is_sign = |c: char| c.is_whitespace() || "#*_:".contains(c);
-    let line = line.trim_matches(is_sign);
-    labels.is_sources(line) || SOURCES.contains(&line.to_lowercase().as_str())
+    let line = line.trim_matches(is_sign).to_lowercase();
+    labels.is_sources(&line) || SOURCES.contains(&line.as_str())
 }
 
 /// The text of a line and the links in it.

@@ -67,7 +67,7 @@ impl PrintPage {
         let mut warnings = Vec::new();
         let stored = stored::read(bytes, None, settings.encoding, &mut warnings);
         let mut page = grammar::page(&stored.text, &settings.labels, &mut warnings)?;
-        page.encoding = stored.encoding;
+        page.encoding = stored.encoding.name().to_ascii_lowercase();
         page.line_ending = stored.line_ending;
         page.bom = stored.bom;
         Ok(Reading { value: page, warnings })

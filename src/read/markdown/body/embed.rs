@@ -1,7 +1,7 @@
 //! What a call would have shown, in markup that every reader can show: pictures stay pictures, players become links.
 
 use super::call::Call;
-use crate::html::escape;
+use crate::html::{escape, single_spaced};
 
 /// Names of calls that show a picture.
 const PICTURES: &[&str] = &[
@@ -120,19 +120,15 @@ fn picture(call: &Call) -> Option<Embed> {
         None => inline.clone(),
     };
     let caption = caption.map_or_else(String::new, |text| {
-        format!("<figcaption>{}</figcaption>", escape(&one_line(text)))
+        format!("<figcaption>{}</figcaption>", escape(&single_spaced(text)))
     });
     Some(Embed::Markup { block: format!("<figure>{shown}{caption}</figure>"), inline })
 }
 
 fn link(address: &str) -> Embed {
-    let address = escape(&one_line(address));
+    let address = escape(&single_spaced(address));
     let inline = format!("<a href=\"{address}\">{address}</a>");
     Embed::Markup { block: format!("<p>{inline}</p>"), inline }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The address of the page that a file makes: `@/blog/name.md#part` is `/blog/name/#part`, and a file beside this one
