@@ -1,6 +1,9 @@
 //! What the job knows of each stored article without having its text: small, as there may be very many.
 
+use std::ops::Range;
+
 use foldhash::HashMap;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::moment::Moment;
 use super::prints::Prints;
@@ -8,45 +11,62 @@ use super::prints::Prints;
 /// A name (of a tag, source, author or language) in [`Names`].
 pub(super) type Name = u32;
 
-/// Every name that articles use, once.
+/// Every name that articles use, once. The texts lie in one string, as there may be very many.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Names {
-    list: Vec<Box<str>>,
-    places: HashMap<Box<str>, Name>,
+    texts: String,
+    /// Where each name ends among the texts.
+    ends: Vec<usize>,
+    /// Numbers by fingerprint, or by the next number that is free where two names share one.
+    places: HashMap<u64, Name>,
 }
 
 impl Names {
     /// The number of a name.
     pub(super) fn number(&mut self, name: &str) -> Name {
-        if let Some(&number) = self.places.get(name) {
-            return number;
+        let mut print = xxh3_64(name.as_bytes());
+        while let Some(&number) = self.places.get(&print) {
+            if self.name(number) == name {
+                return number;
+            }
+            print = print.wrapping_add(1);
         }
-        let number = Name::try_from(self.list.len()).unwrap_or(Name::MAX);
-        self.list.push(name.into());
-        self.places.insert(name.into(), number);
+        let number = Name::try_from(self.ends.len()).unwrap_or(Name::MAX);
+        self.texts.push_str(name);
+        self.ends.push(self.texts.len());
+        self.places.insert(print, number);
         number
     }
 
-    /// The numbers of names that say something, each once.
-    pub(super) fn numbers<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Vec<Name> {
-        let mut numbers = Vec::new();
+    /// Adds the numbers of names that say something, each once, to `list`; where they stand in it.
+    pub(super) fn numbers<'n>(
+        &mut self,
+        names: impl Iterator<Item = &'n str>,
+        list: &mut Vec<Name>,
+    ) -> Range<usize> {
+        let start = list.len();
         for name in names.filter(|name| !name.trim().is_empty()) {
             let number = self.number(name);
-            if !numbers.contains(&number) {
-                numbers.push(number);
+            if !list.iter().skip(start).any(|known| *known == number) {
+                list.push(number);
             }
         }
-        numbers
+        start..list.len()
     }
 
     /// The name with a number.
     pub(super) fn name(&self, number: Name) -> &str {
-        self.list.get(number as usize).map_or("", |name| name)
+        let number = number as usize;
+        let start = number.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
+        let end = self.ends.get(number).copied();
+        end.and_then(|end| self.texts.get(start.unwrap_or(0)..end)).unwrap_or_default()
     }
 
     /// Every name in order of number.
     pub(super) fn all(&self) -> impl Iterator<Item = &str> {
-        self.list.iter().map(|name| &**name)
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let ranges = starts.zip(&self.ends);
+        ranges.map(|(start, &end)| self.texts.get(start..end).unwrap_or_default())
     }
 }
 
@@ -86,6 +106,11 @@ pub(super) struct Cards {
 pub(super) struct Slot(usize);
 
 impl Slot {
+    /// The place when the cards that it is among come behind `before` others.
+    pub(super) fn behind(self, before: usize) -> Self {
+        Self(before + self.0)
+    }
+
     /// Whether the card is one of the first `count` that were added.
     pub(super) fn is_among_first(self, count: usize) -> bool {
         self.0 < count
@@ -142,6 +167,33 @@ impl Cards {
         };
         self.rows.push(row);
         Slot(self.rows.len() - 1)
+    }
+
+    /// Adds all of `more`, whose names have other numbers: here the numbers in `names`, in order. The place that the first
+    /// gets.
+    pub(super) fn append(&mut self, more: &Self, names: &[Name]) -> usize {
+        let (first, texts) = (self.rows.len(), self.texts.len());
+        let number = |name: Name| names.get(name as usize).copied().unwrap_or(Name::MAX);
+        self.texts.push_str(&more.texts);
+        for row in &more.rows {
+            let mut row = row.clone();
+            let [tags, sources, authors, cited] = row.counts.map(|count| count as usize);
+            let named = tags + sources + authors;
+            let list = more.names.get(row.names..row.names + named + cited).unwrap_or_default();
+            let (list, cited) = list.split_at_checked(named).unwrap_or_default();
+            row.texts += texts;
+            row.names = self.names.len();
+            row.language = number(row.language);
+            self.names.extend(list.iter().map(|name| number(*name)));
+            self.names.extend_from_slice(cited);
+            self.rows.push(row);
+        }
+        first
+    }
+
+    /// Makes room for the rows of so many more cards.
+    pub(super) fn expect(&mut self, more: usize) {
+        self.rows.reserve(more);
     }
 
     /// How many there are.
@@ -209,4 +261,49 @@ pub(super) struct Refusal {
 /// The name without what does not make it another: case and white space.
 pub(super) fn fold(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn appended_cards_keep_their_texts_and_get_the_numbers_of_their_names() {
+        let (mut names, mut cards) = (Names::default(), Cards::default());
+        for wanted in ["nl", "zorg", "wonen"] {
+            names.number(wanted);
+        }
+        let mut own = Names::default();
+        let (tags, sources) = ([own.number("wonen"), own.number("water")], [own.number("Raad")]);
+        let card = Card {
+            id: None,
+            title: "Titel",
+            slug: "titel",
+            url: Some("https://krant.example/titel/"),
+            published: None,
+            updated: None,
+            expires: None,
+            draft: false,
+            language: own.number("nl"),
+            tags: &tags,
+            sources: &sources,
+            authors: &[],
+            cited: &[0, 1],
+            prints: Prints::default(),
+        };
+        cards.add(&card);
+        let mut more = Cards::default();
+        let slot = more.add(&card);
+        let numbers: Vec<Name> = own.all().map(|name| names.number(name)).collect();
+        let slot = slot.behind(cards.append(&more, &numbers));
+        let moved = cards.get(slot).unwrap();
+        let texts = |numbers: &[Name]| -> Vec<String> {
+            numbers.iter().map(|number| names.name(*number).to_owned()).collect()
+        };
+        assert_eq!(texts(moved.tags), ["wonen", "water"]);
+        assert_eq!(texts(moved.sources), ["Raad"]);
+        assert_eq!(names.name(moved.language), "nl");
+        let Card { language, tags, sources, .. } = card;
+        assert_eq!(Card { language, tags, sources, ..moved }, card, "marks are no names");
+    }
 }

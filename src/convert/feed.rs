@@ -106,11 +106,12 @@ impl<'m> Materials<'m> {
         let (Some(format), Some(id)) = (Stored::of_path(path), Id::new(&entry.id)) else {
             return Ok(Full::default());
         };
-        let Some(bytes) = self.setup.store.read(path, self.shelf.size(at))? else {
+        let mut buffer = Vec::new();
+        let Some(bytes) = self.setup.store.read(path, self.shelf.size(at), &mut buffer)? else {
             return Ok(Full::default());
         };
         let url = self.shelf.card(item).and_then(|card| Url::parse(card.url?).ok());
-        match read::article(&bytes, format, self.setup.context(path), id, url.as_ref()) {
+        match read::article(bytes, format, self.setup.context(path), id, url.as_ref()) {
             Ok(reading) => Ok(Full {
                 warnings: reading.warnings.iter().map(|warning| problem(path, warning)).collect(),
                 article: Some(self.completed(reading.value, item, url)),
@@ -131,7 +132,7 @@ impl<'m> Materials<'m> {
         if article.authors.is_empty() {
             article.authors = self.setup.site.authors.iter().map(Person::from).collect();
         }
-        article.sources = self.setup.sources.resolve(&article.sources);
+        article.sources = self.setup.sources.resolve(article.sources);
         article
     }
 

@@ -1,9 +1,11 @@
 //! Phase one: what is known of every stored article, from the cache or by reading its head.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 use url::Url;
 
-use super::card::{Card, Cards, Known, Names, Refusal, Slot};
+use super::card::{Card, Cards, Known, Name, Names, Refusal, Slot};
 use super::census::Item;
 use super::kept::Kept;
 use super::moment::Moment;
@@ -14,8 +16,11 @@ use crate::article::Id;
 use crate::place::{Listing, PlaceError};
 use crate::read::{self, Format, Head, ReadError, Reading, Warning};
 
-/// How many files are read at a time, so that their bytes are not all in memory at once.
-const BATCH: usize = 512;
+/// How many files a thread looks at before it hands over what it found.
+const SHEAF: usize = 64;
+
+/// How many files are looked at before what was found is put on the shelf.
+const BATCH: usize = 64 * SHEAF;
 
 /// Every stored article, in order of path.
 #[derive(Debug)]
@@ -36,6 +41,21 @@ pub(super) struct Shelf {
 }
 
 impl Shelf {
+    /// Puts what reading some files gave in its place.
+    fn put(&mut self, sheaf: Sheaf) {
+        let numbers: Vec<Name> = sheaf.names.all().map(|name| self.names.number(name)).collect();
+        let first = self.cards.append(&sheaf.cards, &numbers);
+        for (at, known) in sheaf.known {
+            if let Some(place) = self.known.get_mut(at) {
+                *place = Some(match known {
+                    Known::Read(slot) => Known::Read(slot.behind(first)),
+                    refused @ Known::Refused(_) => refused,
+                });
+            }
+        }
+        self.warnings.extend(sheaf.warnings);
+    }
+
     /// The files with their paths and what is known of them.
     pub(super) fn files(&self) -> impl Iterator<Item = (usize, &str, &Known)> {
         let paths = self.listing.files().iter().map(|file| self.listing.path(file));
@@ -89,71 +109,83 @@ pub(super) fn look(
         .collect();
     shelf.read = unknown.len();
     progress.begin(unknown.len());
+    shelf.cards.expect(unknown.len());
     for batch in unknown.chunks(BATCH) {
-        let read: Vec<Result<Option<Looked>, PlaceError>> = batch
-            .par_iter()
-            .map(|&at| {
-                let looked = read_one(setup, shelf.path(at), shelf.size(at));
-                progress.step();
-                looked
-            })
-            .collect();
-        for (&at, looked) in batch.iter().zip(read) {
-            shelve(&mut shelf, at, looked?, setup);
+        let sheaves =
+            batch.par_chunks(SHEAF).map(|files| Sheaf::of(setup, &shelf, files, progress));
+        for sheaf in sheaves.collect::<Result<Vec<_>, _>>()? {
+            shelf.put(sheaf);
         }
     }
     Ok(shelf)
 }
 
-/// What reading one file gave, before its names are numbered.
-struct Looked {
-    head: Result<Reading<Head>, Problem>,
-    prints: Prints,
+/// What reading some files gave, with numbers of its own for names, so that no thread waits for another.
+#[derive(Default)]
+struct Sheaf {
+    names: Names,
+    cards: Cards,
+    /// The places of the files in the listing, and what is known of them.
+    known: Vec<(usize, Known)>,
+    warnings: Vec<Problem>,
 }
 
-fn read_one(setup: &Setup<'_>, path: &str, size: u64) -> Result<Option<Looked>, PlaceError> {
-    let Some(format) = Format::of_path(path) else { return Ok(None) };
-    let bytes = match setup.store.read(path, size) {
-        Ok(Some(bytes)) => bytes,
-        Ok(None) => return Ok(None),
-        // One file that cannot be read does not stop the others.
-        Err(PlaceError::Read { source, .. }) => {
-            let message = format!("cannot be read: {source}");
-            let head = Err(Problem { path: path.to_owned(), line: None, column: None, message });
-            return Ok(Some(Looked { head, prints: Prints::default() }));
+impl Sheaf {
+    fn of(
+        setup: &Setup<'_>,
+        shelf: &Shelf,
+        files: &[usize],
+        progress: &Progress,
+    ) -> Result<Self, PlaceError> {
+        let mut sheaf = Self::default();
+        let mut buffer = Vec::new();
+        for &at in files {
+            let path = shelf.path(at);
+            if let Some(known) = sheaf.read(setup, path, shelf.size(at), &mut buffer)? {
+                sheaf.known.push((at, known));
+            }
+            progress.step();
         }
-        Err(fault) => return Err(fault),
-    };
-    let head = if bytes.trim_ascii().is_empty() {
-        // It is still being written, or was cut off.
-        Err(ReadError::Missing { what: "text: the file is empty", line: 1 })
-    } else {
-        read::head(&bytes, format, setup.context(path))
-    };
-    let head = head.map_err(|fault| Problem::of_fault(path, &fault));
-    let title = head.as_ref().map_or("", |reading| reading.value.title.as_str());
-    let prints = Prints::of(&bytes, format, title);
-    Ok(Some(Looked { head, prints }))
-}
+        Ok(sheaf)
+    }
 
-fn shelve(shelf: &mut Shelf, at: usize, looked: Option<Looked>, setup: &Setup<'_>) {
-    let Some(looked) = looked else { return };
-    let path = shelf.path(at).to_owned();
-    let known = match looked.head {
-        Ok(Reading { value: head, warnings }) => {
-            shelf.warnings.extend(warnings.iter().map(|warning| problem(&path, warning)));
-            Known::Read(card(
-                &head,
-                &path,
-                looked.prints,
-                (&mut shelf.names, &mut shelf.cards),
-                setup,
-            ))
-        }
-        Err(Problem { line, message, .. }) => Known::Refused(Box::new(Refusal { line, message })),
-    };
-    if let Some(place) = shelf.known.get_mut(at) {
-        *place = Some(known);
+    /// Reads one file, by way of a buffer; `None` when it is not there any more.
+    fn read(
+        &mut self,
+        setup: &Setup<'_>,
+        path: &str,
+        size: u64,
+        buffer: &mut Vec<u8>,
+    ) -> Result<Option<Known>, PlaceError> {
+        let Some(format) = Format::of_path(path) else { return Ok(None) };
+        let bytes = match setup.store.read(path, size, buffer) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return Ok(None),
+            // One file that cannot be read does not stop the others.
+            Err(PlaceError::Read { source, .. }) => {
+                let message = format!("cannot be read: {source}");
+                return Ok(Some(Known::Refused(Box::new(Refusal { line: None, message }))));
+            }
+            Err(fault) => return Err(fault),
+        };
+        let head = if bytes.trim_ascii().is_empty() {
+            // It is still being written, or was cut off.
+            Err(ReadError::Missing { what: "text: the file is empty", line: 1 })
+        } else {
+            read::head(bytes, format, setup.context(path))
+        };
+        Ok(Some(match head {
+            Ok(Reading { value: head, warnings }) => {
+                self.warnings.extend(warnings.iter().map(|warning| problem(path, warning)));
+                let prints = Prints::of(bytes, format, &head.title);
+                let to = (&mut self.names, &mut self.cards);
+                Known::Read(card(head, path, prints, to, setup))
+            }
+            Err(fault) => {
+                let Problem { line, message, .. } = Problem::of_fault(path, &fault);
+                Known::Refused(Box::new(Refusal { line, message }))
+            }
+        }))
     }
 }
 
@@ -168,40 +200,42 @@ pub(super) fn problem(path: &str, warning: &Warning) -> Problem {
 
 /// Makes the card of an article.
 pub(super) fn card(
-    head: &Head,
+    head: Head,
     path: &str,
     prints: Prints,
     (names, cards): (&mut Names, &mut Cards),
     setup: &Setup<'_>,
 ) -> Slot {
-    let sources = setup.sources.resolve(&head.sources);
-    let cited: Vec<u32> =
-        sources.iter().filter_map(|source| source.url.as_ref()).map(states::mark).collect();
-    let tags = names.numbers(head.tags.iter().map(|tag| tag.term.as_str()));
-    let sources = names.numbers(sources.iter().map(|source| source.name.as_str()));
+    let url = head.page(path, setup.articles.url.as_ref(), &setup.site.url);
+    let sources = setup.sources.resolve(head.sources);
+    let mut numbers = Vec::with_capacity(16);
+    let tags = names.numbers(head.tags.iter().map(|tag| tag.term.as_str()), &mut numbers);
+    let named = sources.iter().map(|source| source.name.as_str());
+    let named = names.numbers(named, &mut numbers);
     let authors = if head.authors.is_empty() {
-        names.numbers(setup.site.authors.iter().map(|author| author.name.as_str()))
+        let authors = setup.site.authors.iter().map(|author| author.name.as_str());
+        names.numbers(authors, &mut numbers)
     } else {
-        names.numbers(head.authors.iter().map(|person| person.name.as_str()))
+        names.numbers(head.authors.iter().map(|person| person.name.as_str()), &mut numbers)
     };
+    let cited = numbers.len();
+    numbers.extend(sources.iter().filter_map(|source| source.url.as_ref()).map(states::mark));
+    let list = |range: Range<usize>| numbers.get(range).unwrap_or_default();
     let moment = |when: &Option<jiff::ZonedDateTime>| when.as_ref().map(Moment::from);
     cards.add(&Card {
         id: head.id.as_ref().map(Id::as_str),
         title: &head.title,
         slug: &head.slug,
-        url: head
-            .page(path, setup.articles.url.as_ref(), &setup.site.url)
-            .as_ref()
-            .map(Url::as_str),
+        url: url.as_ref().map(Url::as_str),
         published: moment(&head.published),
         updated: moment(&head.updated),
         expires: moment(&head.expires),
         draft: head.draft,
         language: names.number(head.language.as_deref().unwrap_or(&setup.site.language)),
-        tags: &tags,
-        sources: &sources,
-        authors: &authors,
-        cited: &cited,
+        tags: list(tags),
+        sources: list(named),
+        authors: list(authors),
+        cited: list(cited..numbers.len()),
         prints,
     })
 }

@@ -52,7 +52,7 @@ pub(super) fn find(
                 let prints = Prints { content: content.unwrap_or_default(), whole: 0 };
                 let head = head(&article);
                 let to = (&mut shelf.names, &mut shelf.cards);
-                let card = card(&head, "", prints, to, setup);
+                let card = card(head, "", prints, to, setup);
                 kept.insert(place, (card, article));
             }
         }

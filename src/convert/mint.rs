@@ -37,7 +37,7 @@ pub fn mint(site: &site::Settings, head: &Head) -> String {
 }
 
 fn tag_uri(site: &site::Settings, published: Moment, name: &str) -> String {
-    let domain = site.url.host_str().unwrap_or("localhost").to_ascii_lowercase();
+    let domain = site.url.host_str().unwrap_or("localhost");
     let text = published.text();
     let day = text.split('T').next().unwrap_or_default();
     // RFC 4151 section 2.1: the first day and the first month are left out.
@@ -45,20 +45,32 @@ fn tag_uri(site: &site::Settings, published: Moment, name: &str) -> String {
         Some(month) => month.strip_suffix("-01").unwrap_or(month),
         None => day,
     };
-    format!("tag:{domain},{date}:{}", escaped(&slug(name)))
+    let name = slug(name);
+    let mut id = String::with_capacity("tag:,:".len() + domain.len() + date.len() + name.len());
+    id.push_str("tag:");
+    id.extend(domain.chars().map(|c| c.to_ascii_lowercase()));
+    for part in [",", date, ":", &escaped(&name)] {
+        id.push_str(part);
+    }
+    id
 }
 
 /// Percent-encodes what a URI cannot hold (RFC 3986 section 2.3).
-fn escaped(name: &str) -> String {
-    let mut text = String::with_capacity(name.len());
+fn escaped(name: &str) -> Cow<'_, str> {
+    let is_unreserved =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    if name.bytes().all(is_unreserved) {
+        return Cow::Borrowed(name);
+    }
+    let mut text = String::with_capacity(3 * name.len());
     for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+        if is_unreserved(byte) {
             text.push(char::from(byte));
         } else {
             let _ = write!(text, "%{byte:02X}");
         }
     }
-    text
+    Cow::Owned(text)
 }
 
 #[cfg(test)]

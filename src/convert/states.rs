@@ -9,7 +9,8 @@ use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::ZonedDateTime;
-use url::Url;
+use url::{Position, Url};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::card::Card;
 use crate::article::{Article, SourceCheck};
@@ -78,9 +79,8 @@ impl States {
 
 /// A small number for the page at an address. That of another may be the same, and almost never is.
 pub(super) fn mark(url: &Url) -> u32 {
-    let mut hasher = DefaultHasher::new();
-    page(url).as_str().hash(&mut hasher);
-    (hasher.finish() >> 32) as u32
+    let page = &url[..Position::AfterQuery];
+    (xxh3_64(page.as_bytes()) >> 32) as u32
 }
 
 /// The address of the page that an address leads into.

@@ -1,7 +1,7 @@
 //! The publisher's articles: listed and read, never written.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::walk::{self, Listing};
@@ -35,16 +35,36 @@ impl Articles {
     }
 
     /// The bytes of a file that had this `size` when it was listed, and no more than that: what was added to it since
-    /// belongs to the next listing. `None` when it is not there.
-    pub fn read(&self, path: &str, size: u64) -> Result<Option<Vec<u8>>, PlaceError> {
-        let path = self.root.join(path);
-        // A single call reads it: a buffer that is full asks for nothing more.
-        let read = || {
-            let mut bytes = Vec::new();
-            bytes.try_reserve_exact(usize::try_from(size).unwrap_or(usize::MAX))?;
-            File::open(&path)?.take(size).read_to_end(&mut bytes)?;
-            Ok(bytes)
-        };
-        if_there(read(), &path)
+    /// belongs to the next listing. They lie in `buffer`, which may serve for the next file. `None` when it is not there.
+    pub fn read<'b>(
+        &self,
+        path: &str,
+        size: u64,
+        buffer: &'b mut Vec<u8>,
+    ) -> Result<Option<&'b [u8]>, PlaceError> {
+        let mut file = PathBuf::with_capacity(self.root.as_os_str().len() + 1 + path.len());
+        file.push(&self.root);
+        file.push(path);
+        if_there(read(&file, size, buffer), &file)
     }
+}
+
+/// Reads at most `size` bytes of a file, nearly always in a single call.
+fn read<'b>(path: &Path, size: u64, buffer: &'b mut Vec<u8>) -> io::Result<&'b [u8]> {
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    let mut file = File::open(path)?;
+    if buffer.len() < size {
+        buffer.try_reserve(size - buffer.len())?;
+        buffer.resize(size, 0);
+    }
+    let mut length = 0;
+    while let Some(rest) = buffer.get_mut(length..size).filter(|rest| !rest.is_empty()) {
+        match file.read(rest) {
+            Ok(0) => break,
+            Ok(more) => length += more,
+            Err(fault) if fault.kind() == io::ErrorKind::Interrupted => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(buffer.get(..length).unwrap_or_default())
 }

@@ -61,11 +61,10 @@ pub struct Entry {
 impl Registry {
     /// The registered name and entry that `name` is a spelling of; case and white space do not count.
     pub fn find(&self, name: &str) -> Option<(&str, &Entry)> {
-        self.named(&fold(name))
-    }
-
-    fn named(&self, folded: &str) -> Option<(&str, &Entry)> {
-        let (name, entry) = self.entries.get_key_value(self.spellings.get(folded)?)?;
+        if self.spellings.is_empty() {
+            return None;
+        }
+        let (name, entry) = self.entries.get_key_value(self.spellings.get(&fold(name))?)?;
         Some((name, entry))
     }
 
@@ -76,23 +75,17 @@ impl Registry {
     }
 
     /// `sources` with registered names spelled as registered, given their address, and a source named twice kept once.
-    pub fn resolve(&self, sources: &[Source]) -> Vec<Source> {
+    pub fn resolve(&self, sources: Vec<Source>) -> Vec<Source> {
         let mut resolved: Vec<Source> = Vec::with_capacity(sources.len());
-        let mut names: Vec<String> = Vec::with_capacity(sources.len());
-        for source in sources {
-            let mut source = source.clone();
-            let mut folded = fold(&source.name);
-            if let Some((name, entry)) = self.named(&folded) {
+        for mut source in sources {
+            if let Some((name, entry)) = self.find(&source.name) {
                 name.clone_into(&mut source.name);
                 source.url = source.url.or_else(|| entry.url.clone());
-                folded = fold(name);
             }
-            let is_known = names
+            let is_known = resolved
                 .iter()
-                .zip(&resolved)
-                .any(|(name, known)| *name == folded && known.url == source.url);
+                .any(|known| known.url == source.url && is_same(&known.name, &source.name));
             if !is_known {
-                names.push(folded);
                 resolved.push(source);
             }
         }
@@ -103,6 +96,10 @@ impl Registry {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
         self.entries.iter().map(|(name, entry)| (name.as_str(), entry))
     }
+}
+
+fn is_same(name: &str, other: &str) -> bool {
+    name == other || fold(name) == fold(other)
 }
 
 fn fold(name: &str) -> String {

@@ -140,7 +140,7 @@ impl Citations {
         by: CitedBy,
     ) -> Result<(), GatherError> {
         let by = Arc::new(by);
-        for source in registry.resolve(sources) {
+        for source in registry.resolve(sources.to_vec()) {
             let Some(mut url) = source.url.filter(|url| matches!(url.scheme(), "http" | "https"))
             else {
                 continue;
@@ -239,10 +239,11 @@ fn cited_in(
     size: u64,
 ) -> Result<Option<(CitedBy, Vec<Source>)>, PlaceError> {
     let Some(format) = Format::of_path(path) else { return Ok(None) };
-    let Some(bytes) = shelf.articles.read(path, size)? else { return Ok(None) };
+    let mut buffer = Vec::new();
+    let Some(bytes) = shelf.articles.read(path, size, &mut buffer)? else { return Ok(None) };
     let context =
         Context { site: shelf.site, settings: shelf.settings, authors: shelf.authors, path };
-    let Ok(reading) = read::head(&bytes, format, context) else { return Ok(None) };
+    let Ok(reading) = read::head(bytes, format, context) else { return Ok(None) };
     let head = reading.value;
     if head.draft {
         return Ok(None);
@@ -251,7 +252,7 @@ fn cited_in(
     let mut sources = head.sources;
     if shelf.links
         && let Some(id) = Id::new(path)
-        && let Ok(article) = read::article(&bytes, format, context, id, url.as_ref())
+        && let Ok(article) = read::article(bytes, format, context, id, url.as_ref())
     {
         sources.extend(links(&article.value.body.to_html(), shelf.site));
     }
