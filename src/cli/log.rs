@@ -2,23 +2,25 @@
 
 use std::io::{self, IsTerminal as _};
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::fmt;
+use tracing_subscriber::prelude::*;
 
 use super::Common;
 
 /// Lets warnings through, with `-v` also what happens, with `-vv` the details; only our own, not those of libraries.
 pub(super) fn start(common: &Common) {
     let level = match common.verbose {
-        0 => "warn",
-        1 => "info",
-        2 => "debug",
-        _ => "trace",
+        0 => LevelFilter::WARN,
+        1 => LevelFilter::INFO,
+        2 => LevelFilter::DEBUG,
+        _ => LevelFilter::TRACE,
     };
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new(format!("bron={level}")))
+    let lines = fmt::layer()
         .with_writer(io::stderr)
         .with_ansi(common.colors(io::stderr().is_terminal()))
         .with_target(false);
+    let ours = Targets::new().with_target("bron", level);
     // One that is there already serves as well.
-    let _ = log.try_init();
+    let _ = tracing_subscriber::registry().with(lines).with(ours).try_init();
 }
