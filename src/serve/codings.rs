@@ -3,6 +3,8 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
 
 use bytes::Bytes;
 
@@ -23,28 +25,35 @@ impl Shelf {
         Self { folder: folder.map(Path::to_owned) }
     }
 
-    /// All codings of a body that are smaller than it.
-    pub(super) fn codings(&self, tag: &str, body: Bytes) -> Codings {
-        let coded = |coding| self.coding(tag, &body, coding).map(Bytes::from);
-        let bodies = [None, coded(Coding::Gzip), coded(Coding::Brotli), coded(Coding::Zstd)];
-        let [_, gzip, brotli, zstd] = bodies;
-        Codings { bodies: [Some(body), gzip, brotli, zstd] }
+    /// The codings of a body that are smaller than it. Of a body that is asked for often, those that are not on the shelf
+    /// are made only as far as there is room.
+    pub(super) fn codings(&self, tag: &str, body: &Bytes, demand: Demand, room: &Room) -> Codings {
+        let mut codings =
+            Codings { bodies: [Some(body.clone()), None, None, None], is_complete: true };
+        let mut may_encode = (demand == Demand::Seldom).then_some(true);
+        for (slot, coding) in codings.bodies.iter_mut().zip(Coding::ALL) {
+            if !demand.codings().contains(&coding) {
+                continue;
+            }
+            let path = self.place(tag, coding);
+            let kept = path.as_ref().and_then(|path| fs::read(path).ok());
+            // A shelf that somebody wrote to must not put other bytes on the wire.
+            let kept = kept.filter(|kept| decodes_to(kept, coding, body));
+            *slot = if kept.is_some() {
+                kept
+            } else if *may_encode.get_or_insert_with(|| room.take(body.len())) {
+                encode(body, coding, demand).inspect(|encoded| keep(path.as_deref(), encoded))
+            } else {
+                codings.is_complete = false;
+                None
+            }
+            .map(Bytes::from);
+        }
+        codings
     }
 
-    fn coding(&self, tag: &str, body: &[u8], coding: Coding) -> Option<Vec<u8>> {
-        let path =
-            self.folder.as_ref().map(|folder| folder.join(format!("{tag}.{}", coding.name())));
-        if let Some(kept) = path.as_ref().and_then(|path| fs::read(path).ok()) {
-            // A shelf that somebody wrote to must not put other bytes on the wire.
-            if decodes_to(&kept, coding, body) {
-                return Some(kept);
-            }
-        }
-        let encoded = encode(body, coding)?;
-        if let Some(path) = path {
-            keep(&path, &encoded);
-        }
-        Some(encoded)
+    fn place(&self, tag: &str, coding: Coding) -> Option<PathBuf> {
+        Some(self.folder.as_ref()?.join(format!("{tag}.{}", coding.name())))
     }
 
     /// Removes what belongs to none of these tags.
@@ -61,8 +70,45 @@ impl Shelf {
     }
 }
 
+/// How much a body is asked for, and so what is made of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Demand {
+    /// Compression would not make it smaller.
+    Incompressible,
+    /// It is one of many, all of which together are to cost little time and memory.
+    Seldom,
+    /// It is worth every effort.
+    Often,
+}
+
+impl Demand {
+    fn codings(self) -> &'static [Coding] {
+        match self {
+            Self::Incompressible => &[],
+            Self::Seldom => &[Coding::Gzip],
+            Self::Often => &[Coding::Gzip, Coding::Brotli, Coding::Zstd],
+        }
+    }
+}
+
+/// Room for compressing: how many bytes of bodies may still be compressed in this go.
+#[derive(Debug)]
+pub(super) struct Room(AtomicUsize);
+
+impl Room {
+    pub(super) fn new(bytes: usize) -> Self {
+        Self(AtomicUsize::new(bytes))
+    }
+
+    /// Takes room for a body of this length, if there is enough.
+    fn take(&self, length: usize) -> bool {
+        self.0.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(length)).is_ok()
+    }
+}
+
 /// Writes a body beside its place and moves it there. The shelf is a convenience: without it the next start is slower.
-fn keep(path: &Path, encoded: &[u8]) {
+fn keep(path: Option<&Path>, encoded: &[u8]) {
+    let Some(path) = path else { return };
     let Some(Ok(mut file)) = path.parent().map(tempfile::NamedTempFile::new_in) else { return };
     if file.write_all(encoded).is_ok() {
         let _ = file.persist(path);

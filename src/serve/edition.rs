@@ -9,19 +9,18 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use jiff::{Timestamp, ZonedDateTime};
+use jiff::Timestamp;
 use rayon::prelude::*;
 use url::Url;
 
 use super::Extra;
-use super::codings::Shelf;
+use super::codings::{Demand, Room, Shelf};
 use super::delta::{Entries, Memory};
 use super::files::{self, File, Kind, Listed};
+use super::judge::Judged;
 use super::metrics::Counts;
-use super::resource::{Codings, Facts, Resource, tag_of};
+use super::resource::{Facts, Resource, tag_of};
 use crate::place::Stat;
-use crate::syntax::encoding;
-use crate::syntax::xml::Document;
 use crate::write::Format;
 
 /// Everything that is served, as one version.
@@ -71,6 +70,8 @@ pub(super) struct Origin<'a> {
     pub(super) shelf: &'a Shelf,
     /// Pages that do not lie in the folder.
     pub(super) extras: &'a [Extra],
+    /// Bytes that may be compressed before it is made; what is more goes out as it is, and the edition is not complete.
+    pub(super) at_once: usize,
 }
 
 /// Why a file was not taken into an edition.
@@ -93,6 +94,11 @@ impl Edition {
         self.resources.iter().map(|(path, placed)| (path.as_str(), &placed.page))
     }
 
+    /// Whether everything is there in all codings that it is to have.
+    pub(super) fn is_complete(&self) -> bool {
+        self.resources.values().all(|placed| placed.page.resource.is_complete)
+    }
+
     /// Reads the folder at `now`, but of the files that `previous` was made from only those that changed. What did not
     /// change is shared with it; `memory` knows the versions before.
     pub(super) fn load(
@@ -103,35 +109,38 @@ impl Edition {
     ) -> Result<(Self, Vec<Refused>), files::FilesError> {
         let mut resources = HashMap::new();
         let mut changed = Vec::new();
+        let mut paths: HashSet<String> =
+            origin.extras.iter().map(|extra| extra.path.clone()).collect();
         for file in files::list(origin.folder)? {
+            paths.insert(file.path.clone());
             match previous.resources.get(&file.path) {
-                Some(placed) if placed.stat == Some(file.stat) => {
+                Some(placed)
+                    if placed.stat == Some(file.stat) && placed.page.resource.is_complete =>
+                {
                     resources.insert(file.path, placed.clone());
                 }
                 _ => changed.push(file),
             }
         }
+        let room = Room::new(origin.at_once);
+        let making = Making { origin, previous, memory, paths, room };
         let now = i64::try_from(now.as_nanosecond()).unwrap_or(i64::MAX);
         let read = |file: Listed| {
             let stat = Some(file.stat).filter(|stat| !stat.is_fresh(now));
-            Ok(file.read()?.map(|file| Judged::of(file, stat)))
+            Ok(file.read()?.map(|file| making.begin(Judged::of(file, stat))))
         };
-        let judged: Result<Vec<_>, files::FilesError> = changed.into_par_iter().map(read).collect();
-        let mut judged: Vec<Judged> = judged?.into_iter().flatten().collect();
-        judged.extend(origin.extras.iter().map(|extra| Judged::of(File::page(extra), None)));
-        let known = resources.values().map(|placed| placed.content);
-        let newest = judged.iter().map(|judged| judged.content).chain(known).flatten().max();
-        let paths = judged.iter().map(|judged| judged.file.path.clone());
-        let paths: HashSet<String> = resources.keys().cloned().chain(paths).collect();
-        let made: Vec<(String, Result<Placed, String>)> = judged
-            .into_par_iter()
-            .map(|judged| {
-                let path = judged.file.path.clone();
-                let (stat, content) = (judged.stat, judged.content);
-                let page = page(origin, previous, memory, &paths, newest, judged);
-                (path, page.map(|page| Placed { page, stat, content }))
-            })
-            .collect();
+        let begun: Result<Vec<_>, files::FilesError> = changed.into_par_iter().map(read).collect();
+        let (mut made, mut undated) = (Vec::new(), Vec::new());
+        let extras = origin.extras.iter().map(|extra| Judged::of(File::page(extra), None));
+        for step in begun?.into_iter().flatten().chain(extras.map(Step::Undated)) {
+            match step {
+                Step::Made(path, placed) => made.push((path, placed)),
+                Step::Undated(judged) => undated.push(judged),
+            }
+        }
+        let fresh = made.iter().filter_map(|(_, placed)| placed.as_ref().ok()?.content);
+        let newest = fresh.chain(resources.values().filter_map(|placed| placed.content)).max();
+        made.par_extend(undated.into_par_iter().map(|judged| making.placed(newest, judged)));
         let mut refused = Vec::new();
         for (path, placed) in made {
             match placed {
@@ -153,127 +162,97 @@ impl Edition {
     }
 }
 
-/// A file and what a look at its bytes tells.
-struct Judged {
-    file: File,
-    stat: Option<Stat>,
-    /// When the content says that it last changed.
-    content: Option<SystemTime>,
-    entries: Entries,
-    fault: Option<String>,
+/// How far a file has come on its way into an edition.
+enum Step {
+    /// It is placed at a path, or cannot be.
+    Made(String, Result<Placed, String>),
+    /// It says nothing of when it changed, so that the others decide.
+    Undated(Judged),
 }
 
-impl Judged {
-    fn of(file: File, stat: Option<Stat>) -> Self {
-        let (entries, content, fault) = judge(&file);
-        Self { file, stat, content, entries, fault }
+/// The making of an edition.
+struct Making<'a> {
+    origin: Origin<'a>,
+    previous: &'a Edition,
+    memory: &'a Memory,
+    /// Every path of the edition.
+    paths: HashSet<String>,
+    /// What may be compressed now.
+    room: Room,
+}
+
+impl Making<'_> {
+    /// Makes what can be made without knowing the others, so that not all files are in memory at once.
+    fn begin(&self, judged: Judged) -> Step {
+        if judged.content.is_none() {
+            return Step::Undated(judged);
+        }
+        let (path, placed) = self.placed(None, judged);
+        Step::Made(path, placed)
     }
-}
 
-/// The entries of a file, when its content last changed, and why it cannot be served.
-fn judge(file: &File) -> (Entries, Option<SystemTime>, Option<String>) {
-    let (mut entries, mut content, mut fault) = (Entries::default(), None, None);
-    match file.kind {
-        Kind::Feed(Format::Rss | Format::Atom) | Kind::Opml | Kind::OtherXml => {
-            let doc = Document::parse(encoding::decode(file.body.clone(), Some("utf-8")));
-            fault = doc.faults().first().map(|fault| {
-                let place = doc.position(fault.span.start);
-                format!("line {}, column {}: {}", place.line, place.column, fault.kind)
-            });
-            if matches!(file.kind, Kind::Feed(_)) {
-                content = content_date(&doc);
-                entries = Entries::of_xml(&doc);
+    fn placed(
+        &self,
+        newest: Option<SystemTime>,
+        judged: Judged,
+    ) -> (String, Result<Placed, String>) {
+        let path = judged.file.path.clone();
+        let (stat, content) = (judged.stat, judged.content);
+        let page = self.page(newest, judged);
+        (path, page.map(|page| Placed { page, stat, content }))
+    }
+
+    /// The page of a file; `newest` is when it changed, should it not tell.
+    fn page(&self, newest: Option<SystemTime>, judged: Judged) -> Result<Arc<Page>, String> {
+        let Judged { file, content, entries, fault, .. } = judged;
+        if let Some(fault) = fault {
+            return Err(fault);
+        }
+        let tag = tag_of(&file.body);
+        let before = self.previous.get(&file.path);
+        if let Some(known) =
+            before.filter(|known| known.resource.tag == tag && known.resource.is_complete)
+        {
+            return Ok(Arc::clone(known));
+        }
+        let content = content.or(newest).unwrap_or(file.modified);
+        let modified = whole_seconds(match before {
+            Some(known) if known.resource.tag == tag => known.resource.modified,
+            // The bytes changed although no date in them did: the file tells when.
+            Some(known) if content <= known.resource.modified => {
+                file.modified.max(known.resource.modified + Duration::from_secs(1))
             }
-        }
-        Kind::Feed(Format::Json) => match serde_json::from_slice::<serde_json::Value>(&file.body) {
-            Ok(value) => content = json_date(&value),
-            Err(error) => fault = Some(error.to_string()),
-        },
-        Kind::Feed(Format::Html) => {
-            let end = file.body.trim_ascii_end();
-            if !end.to_ascii_lowercase().ends_with(b"</html>") {
-                fault = Some("it does not end in `</html>`".to_owned());
+            None if self.memory.newest(&file.path).is_some_and(|last| last != tag) => {
+                content.max(file.modified)
             }
-        }
-        Kind::Other(_) => {}
+            _ => content,
+        });
+        let format = match file.kind {
+            Kind::Feed(format) => Some(format),
+            _ => None,
+        };
+        let relative = file.path.trim_start_matches('/');
+        let topic = format
+            .filter(|&format| format != Format::Html)
+            .and_then(|_| self.origin.base.join(relative).ok());
+        let archive = file.path.starts_with(files::ARCHIVE);
+        let facts = Facts {
+            media_type: file.kind.media_type(),
+            modified,
+            cache: cache_control(self.origin.max_age, archive),
+            link: links(self.origin, &file.path, topic.as_ref(), &self.paths),
+            file_name: relative.replace('/', "-"),
+            deltas: matches!(format, Some(Format::Rss | Format::Atom)) && !archive,
+        };
+        let (demand, body) = (file.demand(), Bytes::from(file.body));
+        let codings = self.origin.shelf.codings(&tag, &body, demand, &self.room);
+        let resource = if demand == Demand::Seldom {
+            Resource::packed(tag, codings, &facts)
+        } else {
+            Resource::new(tag, codings, &facts)
+        };
+        Ok(Arc::new(Page { resource, entries, format, topic, counts: Counts::default() }))
     }
-    (entries, content, fault)
-}
-
-/// The newest date among those by which a feed tells of changes.
-fn content_date(doc: &Document) -> Option<SystemTime> {
-    let names = ["atom:updated", "lastBuildDate", "pubDate"];
-    let dates = names.iter().flat_map(|name| doc.named(name)).filter_map(|element| {
-        crate::date::parse(&element.text(), &jiff::tz::TimeZone::UTC).map(|found| found.when)
-    });
-    dates.max().as_ref().and_then(system_time)
-}
-
-fn json_date(feed: &serde_json::Value) -> Option<SystemTime> {
-    let items = feed.get("items")?.as_array()?;
-    let dates =
-        items.iter().flat_map(|item| [item.get("date_modified"), item.get("date_published")]);
-    let newest = dates.flatten().filter_map(|date| date.as_str()?.parse::<Timestamp>().ok()).max();
-    newest.and_then(|newest| SystemTime::try_from(newest).ok())
-}
-
-fn system_time(when: &ZonedDateTime) -> Option<SystemTime> {
-    SystemTime::try_from(when.timestamp()).ok()
-}
-
-fn page(
-    origin: Origin<'_>,
-    previous: &Edition,
-    memory: &Memory,
-    paths: &HashSet<String>,
-    newest: Option<SystemTime>,
-    judged: Judged,
-) -> Result<Arc<Page>, String> {
-    let Judged { file, content, entries, fault, .. } = judged;
-    if let Some(fault) = fault {
-        return Err(fault);
-    }
-    let tag = tag_of(&file.body);
-    let before = previous.get(&file.path);
-    if let Some(known) = before.filter(|known| known.resource.tag == tag) {
-        return Ok(Arc::clone(known));
-    }
-    let content = content.or(newest).unwrap_or(file.modified);
-    let modified = whole_seconds(match before {
-        // The bytes changed although no date in them did: the file tells when.
-        Some(known) if content <= known.resource.modified => {
-            file.modified.max(known.resource.modified + Duration::from_secs(1))
-        }
-        None if memory.newest(&file.path).is_some_and(|last| last != tag) => {
-            content.max(file.modified)
-        }
-        _ => content,
-    });
-    let format = match file.kind {
-        Kind::Feed(format) => Some(format),
-        _ => None,
-    };
-    let relative = file.path.trim_start_matches('/');
-    let topic = format
-        .filter(|&format| format != Format::Html)
-        .and_then(|_| origin.base.join(relative).ok());
-    let archive = file.path.starts_with("/archive/");
-    let facts = Facts {
-        media_type: file.kind.media_type(),
-        modified,
-        cache: cache_control(origin.max_age, archive),
-        link: links(origin, &file.path, topic.as_ref(), paths),
-        file_name: relative.replace('/', "-"),
-        deltas: matches!(format, Some(Format::Rss | Format::Atom)) && !archive,
-    };
-    let body = Bytes::from(file.body);
-    let codings = if file.kind.is_text() {
-        origin.shelf.codings(&tag, body)
-    } else {
-        Codings { bodies: [Some(body), None, None, None] }
-    };
-    let resource = Resource::new(tag, codings, &facts);
-    Ok(Arc::new(Page { resource, entries, format, topic, counts: Counts::default() }))
 }
 
 fn whole_seconds(time: SystemTime) -> SystemTime {
@@ -303,7 +282,7 @@ fn links(
     let mut links = Vec::new();
     if let Some(topic) = topic {
         links.push(format!("<{topic}>; rel=\"self\""));
-        if !path.starts_with("/archive/") {
+        if !path.starts_with(files::ARCHIVE) {
             links.extend(origin.hubs.iter().map(|hub| format!("<{hub}>; rel=\"hub\"")));
         }
     }
@@ -321,6 +300,51 @@ fn links(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::serve::negotiate::Coding;
+
+    #[test]
+    fn what_is_not_compressed_at_once_follows_as_the_same_version() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("archive")).unwrap();
+        let feed = "<rss><channel><pubDate>Thu, 03 Feb 2011 08:00:00 GMT</pubDate></channel></rss>";
+        let long = format!("{feed}{}", " ".repeat(1000));
+        for path in ["feed.rss", "archive/1.rss"] {
+            std::fs::write(folder.path().join(path), &long).unwrap();
+        }
+        let base = Url::parse("https://example.org/").unwrap();
+        let load = |previous: &Edition, at_once| {
+            let origin = Origin {
+                folder: folder.path(),
+                base: &base,
+                hubs: &[],
+                max_age: Duration::ZERO,
+                shelf: &Shelf::open(None),
+                extras: &[],
+                at_once,
+            };
+            let now = "2200-01-01T00:00:00Z".parse().unwrap();
+            Edition::load(origin, previous, &Memory::default(), now).unwrap().0
+        };
+        let codings = |edition: &Edition, path| {
+            edition.get(path).unwrap().resource.sizes.map(|size| size.is_some())
+        };
+        let first = load(&Edition::default(), 0);
+        assert!(!first.is_complete());
+        assert_eq!(codings(&first, "/feed.rss"), [true, false, false, false]);
+        assert_eq!(codings(&first, "/archive/1.rss"), [true, true, false, false]);
+        let second = load(&first, usize::MAX);
+        assert!(second.is_complete());
+        assert_eq!(codings(&second, "/feed.rss"), [true; 4]);
+        let version = |edition: &Edition, path| {
+            let resource = &edition.get(path).unwrap().resource;
+            let identity = resource.variant(Coding::Identity).unwrap();
+            (resource.tag.clone(), resource.modified, resource.body(identity).unwrap())
+        };
+        for path in ["/feed.rss", "/archive/1.rss"] {
+            assert_eq!(version(&first, path), version(&second, path));
+            assert_eq!(version(&second, path).2, long);
+        }
+    }
 
     #[test]
     fn files_that_stayed_as_they_were_are_shared_and_changed_ones_are_read() {
@@ -338,6 +362,7 @@ mod tests {
             max_age: Duration::ZERO,
             shelf: &Shelf::open(None),
             extras: &[],
+            at_once: usize::MAX,
         };
         let load = |previous: &Edition| {
             // Late enough for the times of the files to be relied upon.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::Extra;
+use super::codings::Demand;
 use crate::place::Stat;
 use crate::write::Format;
 
@@ -29,6 +30,8 @@ pub(super) struct File {
     pub(super) body: Vec<u8>,
     /// When the file was written.
     pub(super) modified: SystemTime,
+    /// Whether it is one of many that are seldom asked for.
+    is_seldom: bool,
 }
 
 /// What a file is, by its name.
@@ -63,7 +66,7 @@ impl Kind {
     }
 
     /// Whether compression makes it smaller.
-    pub(super) fn is_text(self) -> bool {
+    fn is_text(self) -> bool {
         !matches!(self, Self::Other("image/png" | "image/jpeg" | "image/webp"))
     }
 
@@ -82,6 +85,15 @@ impl Kind {
 }
 
 impl File {
+    /// How much it is asked for.
+    pub(super) fn demand(&self) -> Demand {
+        match self.kind {
+            kind if !kind.is_text() => Demand::Incompressible,
+            _ if self.is_seldom => Demand::Seldom,
+            _ => Demand::Often,
+        }
+    }
+
     /// A page that does not lie in the folder.
     pub(super) fn page(page: &Extra) -> Self {
         Self {
@@ -89,6 +101,7 @@ impl File {
             kind: Kind::Feed(Format::Html),
             body: page.html.clone(),
             modified: page.made,
+            is_seldom: true,
         }
     }
 }
@@ -102,6 +115,9 @@ pub(super) struct FilesError {
     cause: io::Error,
 }
 
+/// Where documents lie that do not change any more (RFC 5005 section 4).
+pub(super) const ARCHIVE: &str = "/archive/";
+
 /// Levels of folders below that of the feeds.
 const DEPTH: usize = 8;
 
@@ -110,7 +126,10 @@ impl Listed {
     pub(super) fn read(self) -> Result<Option<File>, FilesError> {
         let Self { path, kind, place, .. } = self;
         match read(&place) {
-            Ok((body, modified)) => Ok(Some(File { path, kind, body, modified })),
+            Ok((body, modified)) => {
+                let is_seldom = path.starts_with(ARCHIVE);
+                Ok(Some(File { path, kind, body, modified, is_seldom }))
+            }
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(cause) => Err(FilesError { path: place, cause }),
         }

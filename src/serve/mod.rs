@@ -10,6 +10,7 @@ mod delta;
 mod edition;
 mod files;
 mod hub;
+mod judge;
 mod lane;
 mod listen;
 mod log;
@@ -195,7 +196,7 @@ pub fn app(
         feeds,
         shelf,
     };
-    app.reload(now)?;
+    app.begin(now)?;
     app.check_moved();
     app.check_hubs();
     Ok(Arc::new(app))

@@ -33,11 +33,28 @@ pub(super) struct Reloaded {
 /// Time without a change after which a reload begins: a conversion that is still writing is let finish.
 const QUIET: Duration = Duration::from_millis(150);
 
+/// Bytes that are compressed before the first edition goes live, which takes about a tenth of a second.
+const AT_START: usize = 64 * 1024;
+
 const MEMORY: &str = "versions.json";
 
 impl App {
     /// Loads the folder of the feeds at `now` as a new edition and puts it in force. On an error the old one stays.
     pub(super) fn reload(&self, now: Timestamp) -> Result<Reloaded, ReloadError> {
+        self.load(now, usize::MAX)
+    }
+
+    /// The same for the first edition, which does not wait for all that is to be compressed: with thousands of documents
+    /// that takes minutes. The rest follows with the next reload, which is asked for.
+    pub(super) fn begin(&self, now: Timestamp) -> Result<(), ReloadError> {
+        self.load(now, AT_START)?;
+        if !self.edition.load().is_complete() {
+            self.ask_reload();
+        }
+        Ok(())
+    }
+
+    fn load(&self, now: Timestamp, at_once: usize) -> Result<Reloaded, ReloadError> {
         let previous = self.edition.load_full();
         let mut memory = Memory::clone(&self.memory.load());
         let extras = self.extras.load();
@@ -48,6 +65,7 @@ impl App {
             hubs: &self.feeds.hubs,
             max_age: Duration::from_secs(self.settings.max_age * 60),
             shelf: &self.shelf,
+            at_once,
         };
         let (edition, refused) = Edition::load(origin, &previous, &memory, now)?;
         let mut remembered = false;

@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::time::SystemTime;
 
 use bytes::Bytes;
+use flate2::Compression;
 use http::header::{
     ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL,
     CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
@@ -12,6 +13,7 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::codings::Demand;
 use super::conditions::SUFFIXES;
 use super::negotiate::Coding;
 use crate::digest;
@@ -31,13 +33,18 @@ pub(super) struct Resource {
     variants: [Option<Variant>; 4],
     /// Sizes of the representations, for negotiation.
     pub(super) sizes: [Option<usize>; 4],
+    /// Whether it is there in all codings that it is to have.
+    pub(super) is_complete: bool,
 }
 
 /// One representation.
 #[derive(Debug)]
 pub(super) struct Variant {
     pub(super) coding: Coding,
-    pub(super) body: Bytes,
+    /// Bytes of its body.
+    pub(super) length: usize,
+    /// Its body, unless it is decoded from another one when it is asked for.
+    body: Option<Bytes>,
     /// The lines of a 200 on the wire behind `Date`, with the empty line.
     pub(super) head: Box<[u8]>,
     /// The lines of a 304 on the wire behind `Date`, with the empty line.
@@ -63,10 +70,12 @@ pub(super) struct Facts {
 }
 
 /// The codings of one body.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Codings {
     /// Identity, gzip, Brotli, Zstandard; a coding that does not make the body smaller is left out.
     pub(super) bodies: [Option<Bytes>; 4],
+    /// Whether no coding is left out for want of time.
+    pub(super) is_complete: bool,
 }
 
 impl Resource {
@@ -80,7 +89,25 @@ impl Resource {
             Variant::new(&headers, coding, &format!("\"{tag}{suffix}\""), body?)
         });
         let (modified, media_type) = (facts.modified, facts.media_type);
-        Self { tag, modified, media_type, headers, variants, sizes }
+        let is_complete = codings.is_complete;
+        Self { tag, modified, media_type, headers, variants, sizes, is_complete }
+    }
+
+    /// The same, with the body kept in gzip only where that is there.
+    pub(super) fn packed(tag: String, codings: Codings, facts: &Facts) -> Self {
+        let mut resource = Self::new(tag, codings, facts);
+        if let [Some(identity), Some(_), ..] = &mut resource.variants {
+            identity.body = None;
+        }
+        resource
+    }
+
+    /// The body of one of its representations.
+    pub(super) fn body(&self, variant: &Variant) -> Option<Bytes> {
+        variant.body.clone().or_else(|| {
+            let packed = self.variant(Coding::Gzip)?.body.as_ref()?;
+            decoded(packed, Coding::Gzip, variant.length).map(Bytes::from)
+        })
     }
 
     /// Headers of a 200 with this representation, but for `Date` and `Content-Length`.
@@ -107,7 +134,8 @@ impl Variant {
         let not_modified = not_modified(common, &etag);
         Some(Self {
             coding,
-            body,
+            length: body.len(),
+            body: Some(body),
             head: lines(&headers),
             not_modified_head: lines(&not_modified),
             etag,
@@ -160,43 +188,58 @@ const LARGE: usize = 512 * 1024;
 
 /// Compresses a body with `coding`, and checks that it decodes to the same bytes; `None` when it does not, or when it
 /// would not be smaller.
-pub(super) fn encode(body: &[u8], coding: Coding) -> Option<Vec<u8>> {
+pub(super) fn encode(body: &[u8], coding: Coding, demand: Demand) -> Option<Vec<u8>> {
     let large = body.len() > LARGE;
-    let encoded = match coding {
+    let effort = if demand == Demand::Often { Compression::best() } else { Compression::default() };
+    let mut encoded = match coding {
         Coding::Identity => return None,
         Coding::Gzip => {
-            let mut encoder =
-                flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), effort);
             encoder.write_all(body).ok()?;
             encoder.finish().ok()?
         }
         Coding::Brotli => {
             let mut encoded = Vec::new();
             let quality = if large { 7 } else { 11 };
-            brotli::CompressorWriter::new(&mut encoded, 4096, quality, 22).write_all(body).ok()?;
+            let window = window(body.len());
+            brotli::CompressorWriter::new(&mut encoded, 4096, quality, window)
+                .write_all(body)
+                .ok()?;
             encoded
         }
         Coding::Zstd => zstd::bulk::compress(body, if large { 12 } else { 19 }).ok()?,
     };
+    // It is kept for long, and encoders make room for the worst case.
+    encoded.shrink_to_fit();
     (encoded.len() < body.len() && decodes_to(&encoded, coding, body)).then_some(encoded)
+}
+
+/// The window of Brotli that reaches over a whole body of this many bytes (RFC 7932 section 9.1), up to the one that is
+/// usual: both sides set memory aside for it.
+fn window(length: usize) -> u32 {
+    (length + 16).next_power_of_two().ilog2().clamp(10, 22)
 }
 
 /// Whether an encoded body decodes to exactly these bytes.
 pub(super) fn decodes_to(encoded: &[u8], coding: Coding, body: &[u8]) -> bool {
-    let limit = body.len() as u64 + 1;
-    let mut decoded = Vec::with_capacity(body.len());
+    decoded(encoded, coding, body.len()).is_some_and(|decoded| decoded == body)
+}
+
+/// What an encoded body decodes to, when that has the given length.
+fn decoded(encoded: &[u8], coding: Coding, length: usize) -> Option<Vec<u8>> {
+    let limit = length as u64 + 1;
+    let mut decoded = Vec::with_capacity(length);
     let read = match coding {
-        Coding::Identity => return encoded == body,
+        Coding::Identity => encoded.take(limit).read_to_end(&mut decoded),
         Coding::Gzip => flate2::read::GzDecoder::new(encoded).take(limit).read_to_end(&mut decoded),
         Coding::Brotli => {
             brotli::Decompressor::new(encoded, 4096).take(limit).read_to_end(&mut decoded)
         }
-        Coding::Zstd => match zstd::stream::read::Decoder::new(encoded) {
-            Ok(decoder) => decoder.take(limit).read_to_end(&mut decoded),
-            Err(_) => return false,
-        },
+        Coding::Zstd => {
+            zstd::stream::read::Decoder::new(encoded).ok()?.take(limit).read_to_end(&mut decoded)
+        }
     };
-    read.is_ok() && decoded == body
+    (read.ok()? == length).then_some(decoded)
 }
 
 fn headers(facts: &Facts) -> HeaderMap {
@@ -255,12 +298,12 @@ mod tests {
     fn every_coding_decodes_to_the_same_bytes() {
         let body = "Bronnen: InOverheid.nl; Uitgeverij Réunion. ".repeat(100);
         for coding in [Coding::Gzip, Coding::Brotli, Coding::Zstd] {
-            let encoded = encode(body.as_bytes(), coding).unwrap();
+            let encoded = encode(body.as_bytes(), coding, Demand::Often).unwrap();
             assert!(encoded.len() < body.len() / 5);
             assert!(decodes_to(&encoded, coding, body.as_bytes()));
             assert!(!decodes_to(&encoded, coding, b"something else"));
         }
-        assert_eq!(encode(b"x", Coding::Gzip), None);
+        assert_eq!(encode(b"x", Coding::Gzip, Demand::Seldom), None);
     }
 
     #[test]

@@ -86,3 +86,22 @@ fn what_is_compressed_already_is_sent_as_it_is() {
     let reply = server.get("/logo.png", &["Accept-Encoding: gzip, br, zstd"]);
     assert_eq!((reply.status, reply.header("content-encoding"), reply.body.len()), (200, "", 4000));
 }
+
+#[test]
+fn documents_of_the_archive_have_one_coding_and_are_whole_without_it() {
+    let server = Server::start(Settings::default());
+    let document = atom(50, "archief");
+    std::fs::create_dir(server.feeds.join("archive")).unwrap();
+    std::fs::write(server.feeds.join("archive/1.atom"), &document).unwrap();
+    server.change(21, "tweede");
+    let gzip = server.get("/archive/1.atom", &["Accept-Encoding: gzip, br, zstd"]);
+    assert_eq!(gzip.header("content-encoding"), "gzip");
+    assert_eq!(decoded("gzip", &gzip.body), document.as_bytes());
+    for connection in ["Connection: close", "Connection: keep-alive, close"] {
+        let whole = server.get("/archive/1.atom", &[connection, "Accept-Encoding: br"]);
+        assert_eq!((whole.status, whole.header("content-encoding")), (200, ""));
+        assert_eq!(whole.body, document.as_bytes());
+    }
+    let part = server.get("/archive/1.atom", &["Range: bytes=10-19"]);
+    assert_eq!((part.status, &part.body[..]), (206, &document.as_bytes()[10..20]));
+}

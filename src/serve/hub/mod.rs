@@ -26,6 +26,7 @@ use url::Url;
 
 use super::App;
 use super::edition::Page;
+use super::files::ARCHIVE;
 use super::negotiate::Coding;
 use super::respond::{Answer, file_path, text};
 use crate::fetch::{Client, Network};
@@ -233,7 +234,7 @@ impl Hub {
         let edition = app.edition.load_full();
         let mut changed = Vec::new();
         for (path, page) in edition.iter() {
-            let Some(topic) = page.topic.as_ref().filter(|_| !path.starts_with("/archive/")) else {
+            let Some(topic) = page.topic.as_ref().filter(|_| !path.starts_with(ARCHIVE)) else {
                 continue;
             };
             if self.store.topic_changed(topic.as_str(), &page.resource.tag, now).await? {
@@ -280,7 +281,7 @@ fn published(app: &App, topics: &[String]) -> Answer {
 /// The body of a page as it is, and its media type.
 fn content(page: &Page) -> Option<(Bytes, String)> {
     let variant = page.resource.variant(Coding::Identity)?;
-    Some((variant.body.clone(), page.resource.media_type.to_owned()))
+    Some((page.resource.body(variant)?, page.resource.media_type.to_owned()))
 }
 
 fn say(status: StatusCode, sentence: &str) -> Answer {
