@@ -80,12 +80,12 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
         });
         let mut interrupt = signal(SignalKind::interrupt())?;
         let mut terminate = signal(SignalKind::terminate())?;
-        let end = async move {
+        let end = Box::pin(async move {
             tokio::select! {
                 _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
             }
-        };
+        });
         let mut background = JoinSet::new();
         if let Some(config) = publication_config {
             background.spawn(overview::keep(config, Arc::clone(&app)));
@@ -97,13 +97,14 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
             background.spawn(fresh::keep_fetching(common.clone()));
         }
         let (log, lines) = access_log(form)?.unzip();
-        let bound = |names: &[String]| {
-            if !common.quiet {
+        let quiet = common.quiet;
+        let bound = Box::new(move |names: &[String]| {
+            if !quiet {
                 // Nobody may be reading stderr, which is no reason not to serve.
                 let _ =
                     writeln!(io::stderr(), "serving {} at {}", folder.display(), names.join(", "));
             }
-        };
+        });
         serve::run(app, log, clock, bound, end).await?;
         anyhow::Ok(lines)
     })?;

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -57,14 +58,22 @@ enum Socket {
     Unix(UnixListener, Option<PathBuf>),
 }
 
+/// What is told where the server listens.
+pub type Bound = Box<dyn FnOnce(&[String]) + Send>;
+
+/// Completes when the server is to end.
+pub type End = Pin<Box<dyn Future<Output = ()> + Send>>;
+
 /// Serves until `end` completes, then finishes what was begun. `bound` is told where it listens; `log` gets the lines of
 /// the access log.
+// Not generic, so that the code of the whole server lies together in the program file and little of the rest of it gets
+// into memory.
 pub async fn run(
     app: Arc<App>,
     log: Option<mpsc::Sender<String>>,
     clock: Clock,
-    bound: impl FnOnce(&[String]),
-    end: impl Future<Output = ()>,
+    bound: Bound,
+    end: End,
 ) -> Result<(), ServeError> {
     let acceptor = app.settings.tls.as_ref().map(Acceptor::open).transpose()?;
     let (sockets, names) = sockets(&app.settings.listen)?;

@@ -36,7 +36,7 @@ use tokio::sync::Notify;
 use url::{Host, Url};
 
 pub use hub::Settings as HubSettings;
-pub use listen::{ServeError, run};
+pub use listen::{Bound, End, ServeError, run};
 pub use reload::ReloadError;
 pub use settings::{Fault, Log, Settings, Tls};
 pub use tls::TlsError;

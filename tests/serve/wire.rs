@@ -78,11 +78,12 @@ impl Server {
                 let outward = outward(&settings, &served, &state, clock, lookup).await;
                 let app = serve::app(settings, site(), served, Some(outward), clock.now()).unwrap();
                 let running = Arc::clone(&app);
-                let ended = async move {
+                let ended = Box::pin(async move {
                     // Dropped or sent, it is the end.
                     let _ = ended.await;
-                };
-                let bound = |names: &[String]| told.send((app, names[0].clone())).unwrap();
+                });
+                let bound =
+                    Box::new(move |names: &[String]| told.send((app, names[0].clone())).unwrap());
                 serve::run(running, None, clock, bound, ended).await.unwrap();
             });
         });
