@@ -12,9 +12,10 @@ const LONGEST_NAME: usize = 32;
 /// `text` with its references replaced, line ends as LF, and without the characters that XML cannot hold. In an
 /// attribute, a name without its semicolon counts only when no letter, digit or `=` follows.
 pub(super) fn decode(text: &str, attribute: bool) -> Cow<'_, str> {
-    if text.bytes().all(|byte| {
-        byte != b'&' && byte != 0xEF && (byte >= b' ' || byte == b'\n' || byte == b'\t')
-    }) {
+    // Without branches, as it is a pass over all of it.
+    let is_odd =
+        |byte| matches!(byte, b'&' | 0xEF) || (byte < b' ' && byte != b'\n' && byte != b'\t');
+    if text.bytes().fold(0_u8, |found, byte| found | u8::from(is_odd(byte))) == 0 {
         return Cow::Borrowed(text);
     }
     let mut decoded = String::with_capacity(text.len());

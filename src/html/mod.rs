@@ -81,8 +81,14 @@ pub fn escape(text: &str) -> String {
 }
 
 fn escape_into(escaped: &mut String, text: &str) {
+    let is_special = |byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'');
+    // Without branches, as it is a pass over all of it.
+    if text.bytes().fold(0_u8, |found, byte| found | u8::from(is_special(byte))) == 0 {
+        escaped.push_str(text);
+        return;
+    }
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|b| matches!(b, b'&' | b'<' | b'>' | b'"' | b'\'')) {
+    while let Some(at) = rest.bytes().position(is_special) {
         let (plain, found) = rest.split_at(at);
         let (special, after) = found.split_at(1);
         escaped.push_str(plain);
@@ -114,13 +120,14 @@ pub fn from_text(text: &str) -> String {
 /// page (`iframe`, `embed`, `object`) becomes a link to it. Every address is resolved against `base`; without one,
 /// relative addresses are dropped and their elements stay. Markup that has been through it comes out as it went in.
 pub fn sanitise(markup: &str, base: Option<&Url>) -> String {
-    policy::allow(&shape::shape(markup, base))
+    let shaped = shape::shape(markup, base);
+    if shaped.is_plain { shaped.markup } else { policy::allow(&shaped.markup) }
 }
 
 /// Markup in a sound shape, with absolute addresses, but not yet safe: attributes that only a page has use for, such as
 /// `class`, are still there. For readers that choose among elements before they [`sanitise`].
 pub fn mend(markup: &str, base: Option<&Url>) -> String {
-    shape::shape(markup, base)
+    shape::shape(markup, base).markup
 }
 
 /// Whether an element of this name, in small letters, stands on lines of its own: a block, or a part of a table.

@@ -3,6 +3,8 @@
 //! What comes out means the same to every parser, so the whitelist in [`super::policy`] judges what readers will see,
 //! and shaping twice changes nothing. Work and output are proportional to the input.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 use super::addresses;
@@ -16,8 +18,46 @@ const DEEPEST: usize = 128;
 /// Room that the implied parts of a table may take beyond [`DEEPEST`].
 const MARGIN: usize = 4;
 
+/// Elements that are safe as long as they have no attributes but the address of a link.
+const PLAIN: [&str; 27] = [
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "del",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "li",
+    "ol",
+    "p",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// Markup in a sound shape.
+pub(super) struct Shaped {
+    pub(super) markup: String,
+    /// There is nothing in it but text and plain elements: the whitelist, and a browser, would leave it as it is.
+    pub(super) is_plain: bool,
+}
+
 /// `markup` with a sound shape, its addresses resolved against `base`.
-pub(super) fn shape(markup: &str, base: Option<&Url>) -> String {
+pub(super) fn shape(markup: &str, base: Option<&Url>) -> Shaped {
     let mut shape = Shape {
         out: String::with_capacity(markup.len() + markup.len() / 8),
         open: Vec::new(),
@@ -27,6 +67,7 @@ pub(super) fn shape(markup: &str, base: Option<&Url>) -> String {
         fresh_pre: false,
         in_noscript: false,
         last_address: String::new(),
+        is_plain: true,
     };
     for token in Tokens::new(markup) {
         match token {
@@ -37,7 +78,43 @@ pub(super) fn shape(markup: &str, base: Option<&Url>) -> String {
         }
     }
     shape.close_to(0);
-    shape.out
+    Shaped { markup: shape.out, is_plain: shape.is_plain }
+}
+
+/// Whether a tag may stay as it is in any feed: it can only be the start of a plain element, and its address, which is
+/// absolute by now, only that of a page.
+fn is_plain(name: &str, attributes: &[(String, String)]) -> bool {
+    let is_page = |value: &str| {
+        let is_web = value.starts_with("https://") || value.starts_with("http://");
+        let is_bare = |byte| matches!(byte, b'!' | b'#'..=b'%' | b'('..=b';' | b'=' | b'?'..=b'~');
+        is_web && value.bytes().all(is_bare)
+    };
+    let is_link = match attributes {
+        [] => true,
+        [(attribute, value)] => name == "a" && attribute == "href" && is_page(value),
+        _ => false,
+    };
+    is_link && PLAIN.contains(&name)
+}
+
+/// Text as HTML writes it (HTML Standard, section 13.3, "escaping a string").
+fn escaped_text(text: &str) -> Cow<'_, str> {
+    let is_special = |byte| matches!(byte, b'&' | b'<' | b'>' | 0xC2);
+    // Without branches, as it is a pass over all of it. U+00A0 begins with the byte 0xC2.
+    if text.bytes().fold(0_u8, |found, byte| found | u8::from(is_special(byte))) == 0 {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '\u{A0}' => escaped.push_str("&nbsp;"),
+            c => escaped.push(c),
+        }
+    }
+    Cow::Owned(escaped)
 }
 
 struct Open {
@@ -60,6 +137,7 @@ struct Shape<'b> {
     in_noscript: bool,
     /// Address of the last picture or embedded page, to leave out its double.
     last_address: String,
+    is_plain: bool,
 }
 
 impl Shape<'_> {
@@ -76,7 +154,7 @@ impl Shape<'_> {
         if !text.bytes().all(|byte| byte.is_ascii_whitespace()) {
             self.leave_table_frame();
         }
-        escape_into(&mut self.out, text);
+        self.out.push_str(&escaped_text(text));
     }
 
     fn start(&mut self, tag: &Tag<'_>) {
@@ -121,6 +199,8 @@ impl Shape<'_> {
         self.leave_table_frame();
         if role == Role::Block {
             self.make_way_for_block(name);
+            // Browsers may take apart what is so nested.
+            self.is_plain &= self.open.iter().all(|open| open.role != Role::Inline);
         } else {
             self.make_way_for_inline(name);
         }
@@ -133,6 +213,7 @@ impl Shape<'_> {
 
     fn write(&mut self, name: &str, attributes: &[(String, String)]) {
         self.fresh_pre = false;
+        self.is_plain &= is_plain(name, attributes);
         self.out.push('<');
         self.out.push_str(name);
         for (name, value) in attributes {
@@ -307,7 +388,7 @@ impl Shape<'_> {
             self.leave_table_frame();
         }
         self.write("a", &[("href".to_owned(), address.clone())]);
-        escape_into(&mut self.out, &label);
+        self.out.push_str(&escaped_text(&label));
         self.out.push_str("</a>");
         self.last_address = address;
     }

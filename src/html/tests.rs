@@ -236,6 +236,23 @@ fn soup() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
+fn plain_soup() -> impl Strategy<Value = String> {
+    let names = "a b blockquote br del em h1 h2 h3 h4 h5 h6 hr i li ol p strong sub sup table tbody td th thead tr ul \
+                 tfoot caption div dd dt span noscript form body svg pre";
+    let name = prop::sample::select(names.split(' ').take(27).collect::<Vec<_>>());
+    let other = prop::sample::select(names.split_whitespace().skip(27).collect::<Vec<_>>());
+    let piece = prop_oneof![
+        8 => name.clone().prop_map(|name| format!("<{name}>")),
+        8 => name.prop_map(|name| format!("</{name}>")),
+        1 => other.prop_map(|name| format!("</{name}>")),
+        3 => "<a href='https?://a.example/[!-~]{0,6}'>",
+        1 => "<iframe src='https?://a.example/[!-~]{0,6}' title='[\"& <a-z\u{A0}]{0,4}'>",
+        6 => "[a-z \n\t&;<>'\"é\u{A0}\u{AD}]{1,6}",
+        1 => Just("&#13;&nbsp;&lt;p&gt;&copy;&#xA0;".to_owned()),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 
@@ -244,6 +261,14 @@ proptest! {
         let once = clean(&markup);
         prop_assert_eq!(clean(&once), once.clone());
         prop_assert!(clean_text(&once) == once);
+    }
+
+    #[test]
+    fn the_whitelist_leaves_plain_markup_as_it_is(markup in plain_soup()) {
+        let shaped = shape::shape(&markup, Some(&base()));
+        if shaped.is_plain {
+            prop_assert_eq!(policy::allow(&shaped.markup), shaped.markup);
+        }
     }
 
     #[test]
