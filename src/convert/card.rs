@@ -45,7 +45,7 @@ impl Names {
         list: &mut Vec<Name>,
     ) -> Range<usize> {
         let start = list.len();
-        for name in names.filter(|name| !name.trim().is_empty()) {
+        for name in names.filter(|name| name.contains(|c: char| !c.is_whitespace())) {
             let number = self.number(name);
             if !list.iter().skip(start).any(|known| *known == number) {
                 list.push(number);
@@ -191,9 +191,11 @@ impl Cards {
         first
     }
 
-    /// Makes room for the rows of so many more cards.
+    /// Makes room for so many more cards, as it is dear to move them: room that is not used takes no memory.
     pub(super) fn expect(&mut self, more: usize) {
         self.rows.reserve(more);
+        self.texts.reserve(256 * more);
+        self.names.reserve(12 * more);
     }
 
     /// How many there are.

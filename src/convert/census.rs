@@ -337,7 +337,10 @@ fn add(
     if new.is_empty() {
         return;
     }
-    for (candidate, id) in new.iter().zip(ids(setup, shelf, ledger, adopted, new, now)) {
+    let ids = ids(setup, shelf, ledger, adopted, new, now);
+    ledger.expect(new.len());
+    census.items.reserve(new.len());
+    for (candidate, id) in new.iter().zip(ids) {
         let published = candidate.published.unwrap_or(now);
         if candidate.published.is_none() {
             census.warnings.push(Problem {
@@ -366,7 +369,8 @@ fn ids(
 ) -> Vec<String> {
     let explicit = new.iter().filter_map(|candidate| candidate.id);
     let known = ledger.entries().iter().map(|entry| &*entry.id);
-    let mut taken: Taken<'_> = known.chain(explicit).map(Cow::Borrowed).collect();
+    let mut taken = Taken::with_capacity(ledger.entries().len() + new.len());
+    taken.extend(known.chain(explicit).map(Cow::Borrowed));
     new.iter()
         .map(|candidate| {
             if let Some(id) = candidate.id {

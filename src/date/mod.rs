@@ -32,21 +32,22 @@ pub fn rfc3339(when: &ZonedDateTime) -> String {
     let (date, time, offset) = (when.date(), when.time(), when.offset().seconds() / 60);
     let (year, offset_minutes) = (date.year().unsigned_abs(), offset.unsigned_abs());
     let small = |number: i8| u32::from(number.unsigned_abs());
+    let figure = |number: u32| char::from_digit(number, 10).unwrap_or('0');
     let mut text = String::with_capacity(25);
     for (number, after) in [
-        (u32::from(year) / 100, ""),
-        (u32::from(year) % 100, "-"),
-        (small(date.month()), "-"),
-        (small(date.day()), "T"),
-        (small(time.hour()), ":"),
-        (small(time.minute()), ":"),
-        (small(time.second()), if offset < 0 { "-" } else { "+" }),
-        (offset_minutes / 60, ":"),
-        (offset_minutes % 60, ""),
+        (u32::from(year) / 100, None),
+        (u32::from(year) % 100, Some('-')),
+        (small(date.month()), Some('-')),
+        (small(date.day()), Some('T')),
+        (small(time.hour()), Some(':')),
+        (small(time.minute()), Some(':')),
+        (small(time.second()), Some(if offset < 0 { '-' } else { '+' })),
+        (offset_minutes / 60, Some(':')),
+        (offset_minutes % 60, None),
     ] {
-        let figures = [number / 10, number % 10];
-        text.extend(figures.into_iter().filter_map(|figure| char::from_digit(figure, 10)));
-        text.push_str(after);
+        text.push(figure(number / 10));
+        text.push(figure(number % 10));
+        text.extend(after);
     }
     text
 }

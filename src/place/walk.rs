@@ -85,6 +85,12 @@ pub struct Skipped {
 }
 
 impl Listing {
+    /// An empty listing with so much room that the system moves what grows out of it without a copy.
+    fn with_room() -> Self {
+        let (paths, files) = (String::with_capacity(1 << 18), Vec::with_capacity(1 << 12));
+        Self { paths, files, ..Self::default() }
+    }
+
     /// The files, in the order that the listing is in.
     pub fn files(&self) -> &[File] {
         &self.files
@@ -180,7 +186,7 @@ pub(super) fn walk(
     wanted: &dyn Fn(&str) -> bool,
     unwanted: &dyn Fn(&str) -> bool,
 ) -> Result<Option<Listing>, PlaceError> {
-    let mut listing = Listing::default();
+    let mut listing = Listing::with_room();
     let mut folders: Vec<(PathBuf, String, usize)> = vec![(root.to_owned(), String::new(), 0)];
     while let Some((folder, prefix, depth)) = folders.pop() {
         let entries = match if_there(fs::read_dir(&folder), &folder) {

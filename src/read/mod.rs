@@ -108,13 +108,14 @@ impl Head {
     /// `None` when neither tells, and for what is no page on the web.
     pub fn page(&self, path: &str, pattern: Option<&AddressPattern>, site: &Url) -> Option<Url> {
         let by_pattern = || pattern?.address(path, self);
+        let address = self.url.clone().or_else(by_pattern)?;
         let mut base = site.clone();
         if !base.path().ends_with('/') {
             let path = format!("{}/", base.path());
             base.set_path(&path);
         }
         // `/krant/artikel/` means below the host, `artikel/` below the site.
-        let url = base.join(&self.url.clone().or_else(by_pattern)?).ok()?;
+        let url = base.join(&address).ok()?;
         matches!(url.scheme(), "http" | "https").then_some(url)
     }
 }

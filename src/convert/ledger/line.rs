@@ -86,7 +86,7 @@ fn text_after<'l>(line: &'l str, before: &str) -> Option<(&'l str, &'l str)> {
 pub(super) fn line(entry: &Entry<'_>) -> String {
     // Without branches, as it is a pass over all of it.
     let is_odd = |found: bool, byte: u8| found | matches!(byte, 0..=31 | b'"' | b'\\');
-    if !entry.id.bytes().chain(entry.path.bytes()).fold(false, is_odd) {
+    if ![&entry.id, &entry.path].into_iter().any(|text| text.bytes().fold(false, is_odd)) {
         return plain_line(entry);
     }
     let line = Line {

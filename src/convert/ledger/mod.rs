@@ -200,6 +200,11 @@ impl<'t> Ledger<'t> {
         }
     }
 
+    /// Makes room for so many more articles.
+    pub(super) fn expect(&mut self, more: usize) {
+        self.entries.reserve(more);
+    }
+
     /// Adds an article at the end and returns its place.
     pub(super) fn add(&mut self, id: String, path: &str, published: Moment, content: u64) -> usize {
         self.entries.push(Entry {

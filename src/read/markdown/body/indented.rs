@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr3_iter;
+
 /// How far the text of a remark is indented.
 const INDENT: usize = 4;
 /// How many remarks may lie in each other.
@@ -11,9 +13,11 @@ const DEEPEST: usize = 8;
 /// The text with fences of colons in the place of indentation.
 pub(super) fn fenced(text: &str) -> Cow<'_, str> {
     let begins = |line: &str| kind_and_title(line.trim_start()).is_some();
-    if !["!!! ", "??? ", "???+ ", "=== \""].iter().any(|sign| text.contains(sign))
-        || !text.lines().any(begins)
-    {
+    let mut may_begin = memchr3_iter(b'!', b'?', b'=', text.as_bytes()).filter(|&at| {
+        let rest = text.get(at..).unwrap_or_default();
+        ["!!! ", "??? ", "???+ ", "=== \""].iter().any(|sign| rest.starts_with(sign))
+    });
+    if may_begin.next().is_none() || !text.lines().any(begins) {
         return Cow::Borrowed(text);
     }
     let lines: Vec<&str> = text.split_inclusive('\n').collect();

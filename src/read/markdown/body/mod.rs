@@ -18,6 +18,7 @@ mod tests;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd, html};
 use url::Url;
 
@@ -99,7 +100,7 @@ pub(super) fn summary_mark(
     let comments = [("<!--", "-->"), ("{/*", "*/}")].into_iter().filter_map(|(open, close)| {
         let mut from = 0;
         loop {
-            let start = from + body.get(from..)?.find(open)?;
+            let start = from + memmem::find(body.as_bytes().get(from..)?, open.as_bytes())?;
             let inner = body.get(start + open.len()..)?;
             let length = inner.find(close)?;
             let text = inner.get(..length)?.trim();

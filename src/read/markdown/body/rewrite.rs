@@ -6,14 +6,15 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use memchr::{memchr3_iter, memmem};
+
 use super::call::Call;
 use super::embed::{self, Embed};
 use super::{Setting, admonition, code, esm, jsx, template};
 use crate::html::escape;
 
-/// Signs of something to rewrite; a text without any of them is left alone.
-const SIGNS: &[&str] =
-    &["{", ":::", "[!", "<", "import ", "export ", "[TOC]", "[toc]", "[[toc]]", "[[TOC]]"];
+/// Signs of something to rewrite, besides brackets; a text without any of them is left alone.
+const SIGNS: [&str; 3] = [":::", "import ", "export "];
 
 /// Bytes; white space before something on its line that is longer is not looked at.
 const LONGEST_INDENT: usize = 256;
@@ -33,6 +34,16 @@ enum Shown {
     Nothing,
     Quotation,
     Link,
+}
+
+/// Whether a text may hold something to rewrite.
+fn may_need_it(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr3_iter(b'{', b'<', b'[', bytes).any(|at| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let bracketed = [&b"[!"[..], b"[TOC]", b"[toc]", b"[[TOC]]", b"[[toc]]"];
+        !rest.starts_with(b"[") || bracketed.iter().any(|sign| rest.starts_with(sign))
+    }) || SIGNS.iter().any(|sign| memmem::find(bytes, sign.as_bytes()).is_some())
 }
 
 /// The walk.
@@ -58,7 +69,7 @@ impl<'a> Rewriter<'a> {
         text: &'t str,
         setting: Setting<'_>,
     ) -> (Cow<'t, str>, Vec<(usize, String)>) {
-        if !SIGNS.iter().any(|sign| text.contains(sign)) {
+        if !may_need_it(text) {
             return (Cow::Borrowed(text), Vec::new());
         }
         let dedented = jsx::dedent(text);
