@@ -104,15 +104,18 @@ impl Listing {
     /// Sorts the files by path, whatever order the file system gave them in.
     pub fn sort(&mut self) {
         let Self { paths, files, .. } = self;
+        let bytes = paths.as_bytes();
         let path = |file: &File| {
-            paths.get(file.path.start as usize..file.path.end as usize).unwrap_or_default()
+            bytes.get(file.path.start as usize..file.path.end as usize).unwrap_or_default()
         };
+        let name =
+            |file: &File| bytes.get(file.name as usize..file.path.end as usize).unwrap_or_default();
         // The files of a folder follow one another. Sorting them apart, and then the folders, leaves little to do.
-        let folder = |file: &File| paths.get(file.path.start as usize..file.name as usize);
+        let folder = |file: &File| bytes.get(file.path.start as usize..file.name as usize);
         let mut folders: Vec<&mut [File]> =
             files.chunk_by_mut(|one, next| folder(one) == folder(next)).collect();
         for files in &mut folders {
-            files.sort_unstable_by(|left, right| path(left).cmp(path(right)));
+            files.sort_unstable_by(|left, right| name(left).cmp(name(right)));
         }
         folders.sort_unstable_by_key(|files| files.first().map(path));
         let mut sorted: Vec<File> =
