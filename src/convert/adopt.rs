@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use url::Url;
 
-use super::card::{Card, fold};
+use super::card::{Texts, fold};
 use crate::article::Article;
 
 /// Ids of articles of an older feed, by the address of their page and by title.
@@ -34,13 +34,13 @@ impl Adopted {
     }
 
     /// The id of an article: by its address, else by its title.
-    pub(super) fn id_of(&self, card: &Card<'_>) -> Option<&str> {
+    pub(super) fn id_of(&self, texts: &Texts<'_>) -> Option<&str> {
         if self.by_address.is_empty() && self.by_title.is_empty() {
             return None;
         }
-        let address = card.url.and_then(|url| Url::parse(url).ok()).map(|url| bare(&url));
+        let address = texts.url.and_then(|url| Url::parse(url).ok()).map(|url| bare(&url));
         let by_address = address.and_then(|address| self.by_address.get(&address));
-        let by_title = || self.by_title.get(&fold(card.title))?.as_ref();
+        let by_title = || self.by_title.get(&fold(texts.title))?.as_ref();
         by_address.or_else(by_title).map(String::as_str)
     }
 }

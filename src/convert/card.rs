@@ -70,9 +70,9 @@ impl Names {
     }
 }
 
-/// What decides whether and where an article appears. Its texts and names lie in [`Cards`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Card<'c> {
+/// The texts that an article is known by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Texts<'c> {
     /// An explicit id.
     pub id: Option<&'c str>,
     pub title: &'c str,
@@ -80,6 +80,13 @@ pub(super) struct Card<'c> {
     pub slug: &'c str,
     /// Address of its page, absolute.
     pub url: Option<&'c str>,
+}
+
+/// What decides whether and where an article appears. Its texts and names lie in [`Cards`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Card<'c> {
+    /// Left in the cache for an article that is settled: nothing is decided by them.
+    pub texts: Option<Texts<'c>>,
     pub published: Option<Moment>,
     pub updated: Option<Moment>,
     pub expires: Option<Moment>,
@@ -122,7 +129,7 @@ impl Slot {
 struct Row {
     /// Where its texts begin.
     texts: usize,
-    /// Lengths of id, title, slug and address; [`NONE`] for one that is absent.
+    /// Lengths of title, slug, id and address; [`NONE`] for one that is absent.
     lengths: [u32; 4],
     /// Where its names begin.
     names: usize,
@@ -143,10 +150,12 @@ impl Cards {
     /// Adds a card.
     pub(super) fn add(&mut self, card: &Card<'_>) -> Slot {
         let (texts, names) = (self.texts.len(), self.names.len());
-        let lengths = [card.id, Some(card.title), Some(card.slug), card.url].map(|text| {
-            let Some(text) = text else { return NONE };
-            self.texts.push_str(text);
-            length(text.len())
+        let lengths = card.texts.map_or([NONE; 4], |Texts { id, title, slug, url }| {
+            [Some(title), Some(slug), id, url].map(|text| {
+                let Some(text) = text else { return NONE };
+                self.texts.push_str(text);
+                length(text.len())
+            })
         });
         let counts = [card.tags, card.sources, card.authors, card.cited].map(|list| {
             self.names.extend_from_slice(list);
@@ -203,15 +212,27 @@ impl Cards {
         self.rows.len()
     }
 
+    /// Whether the texts of a card were left in the cache.
+    pub(super) fn is_short(&self, slot: Slot) -> bool {
+        self.rows.get(slot.0).is_some_and(|row| row.lengths == [NONE; 4])
+    }
+
+    /// Whether the article of a card expires.
+    pub(super) fn expires(&self, slot: Slot) -> bool {
+        self.rows.get(slot.0).is_some_and(|row| row.expires.is_some())
+    }
+
     /// The card at a place.
+    #[inline] // Few want all of it.
     pub(super) fn get(&self, slot: Slot) -> Option<Card<'_>> {
         let row = self.rows.get(slot.0)?;
         let (mut text, mut name) = (row.texts, row.names);
-        let [id, title, slug, url] = row.lengths.map(|length| {
+        let [title, slug, id, url] = row.lengths.map(|length| {
             let start = text;
             text += if length == NONE { 0 } else { length as usize };
             if length == NONE { None } else { self.texts.get(start..text) }
         });
+        let texts = title.zip(slug).map(|(title, slug)| Texts { id, title, slug, url });
         let [tags, sources, authors, cited] = row.counts.map(|count| {
             let start = name;
             name += count as usize;
@@ -219,10 +240,7 @@ impl Cards {
         });
         let &Row { published, updated, expires, language, draft, prints, .. } = row;
         Some(Card {
-            id,
-            title: title?,
-            slug: slug?,
-            url,
+            texts,
             published,
             updated,
             expires,
@@ -278,10 +296,12 @@ mod tests {
         let mut own = Names::default();
         let (tags, sources) = ([own.number("wonen"), own.number("water")], [own.number("Raad")]);
         let card = Card {
-            id: None,
-            title: "Titel",
-            slug: "titel",
-            url: Some("https://krant.example/titel/"),
+            texts: Some(Texts {
+                id: None,
+                title: "Titel",
+                slug: "titel",
+                url: Some("https://krant.example/titel/"),
+            }),
             published: None,
             updated: None,
             expires: None,

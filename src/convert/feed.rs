@@ -9,7 +9,7 @@ use url::Url;
 use super::archive;
 use super::census::Item;
 use super::documents;
-use super::heads::{Shelf, problem};
+use super::heads::{Shelf, page, problem};
 use super::ledger::{Entry, Ledger};
 use super::moment::Moment;
 use super::plan::Plan;
@@ -64,11 +64,7 @@ impl<'m> Materials<'m> {
 
     /// The id of an item.
     pub(super) fn id(&self, member: usize) -> &'m str {
-        self.entry(member).map_or("", |entry| &entry.id)
-    }
-
-    fn entry(&self, member: usize) -> Option<&'m Entry<'m>> {
-        self.ledger.entry(self.items.get(member)?.place)
+        self.items.get(member).and_then(|item| self.ledger.id(item.place)).unwrap_or_default()
     }
 
     /// A hasher that starts from everything that goes into every document.
@@ -86,8 +82,9 @@ impl<'m> Materials<'m> {
 
     /// The latest withdrawn articles, latest first.
     pub(super) fn tombstones(&self) -> impl Iterator<Item = &'m Entry<'m>> {
+        let entries = self.ledger.entries().map(|(_, entry)| entry);
         let mut gone: Vec<&'m Entry<'m>> =
-            self.ledger.entries().iter().filter(|entry| entry.withdrawn.is_some()).collect();
+            entries.filter(|entry| entry.withdrawn.is_some()).collect();
         gone.sort_by_key(|entry| std::cmp::Reverse(entry.withdrawn));
         gone.truncate(TOMBSTONES);
         gone.into_iter()
@@ -95,22 +92,25 @@ impl<'m> Materials<'m> {
 
     /// Reads an item in full, and completes it with what ledger, registry and site know.
     pub(super) fn article(&self, member: usize) -> Result<Full, PlaceError> {
-        let (Some(item), Some(entry)) = (self.items.get(member), self.entry(member)) else {
-            return Ok(Full::default());
-        };
+        let Some(item) = self.items.get(member) else { return Ok(Full::default()) };
         let last = || self.shelf.kept.get(&item.place).map(|(_, article)| article.clone());
         let Some(at) = item.at else {
             return Ok(Full { article: last(), ..Full::default() });
         };
         let path = self.shelf.path(at);
-        let (Some(format), Some(id)) = (Stored::of_path(path), Id::new(&entry.id)) else {
+        let (Some(format), Some(id)) = (Stored::of_path(path), Id::new(self.id(member))) else {
             return Ok(Full::default());
         };
         let mut buffer = Vec::new();
         let Some(bytes) = self.setup.store.read(path, self.shelf.size(at), &mut buffer)? else {
             return Ok(Full::default());
         };
-        let url = self.shelf.card(item).and_then(|card| Url::parse(card.url?).ok());
+        let url = match self.shelf.card(item).and_then(|card| card.texts) {
+            Some(texts) => texts.url.and_then(|url| Url::parse(url).ok()),
+            None => read::head(bytes, format, self.setup.context(path))
+                .ok()
+                .and_then(|head| page(&head.value, path, self.setup)),
+        };
         match read::article(bytes, format, self.setup.context(path), id, url.as_ref()) {
             Ok(reading) => Ok(Full {
                 warnings: reading.warnings.iter().map(|warning| problem(path, warning)).collect(),
@@ -259,8 +259,9 @@ impl<'m> Materials<'m> {
 }
 
 /// The date of a feed without articles: the latest that the ledger knows of, else long ago.
-pub(super) fn undated(ledger: &Ledger<'_>) -> ZonedDateTime {
-    let latest = ledger.entries().iter().map(|entry| entry.published).max();
+pub(super) fn undated(ledger: &Ledger<'_>, items: &[Item]) -> ZonedDateTime {
+    let entries = ledger.entries().map(|(_, entry)| entry.published);
+    let latest = entries.chain(items.iter().map(|item| item.published)).max();
     latest.map_or_else(|| Timestamp::UNIX_EPOCH.to_zoned_datetime(TimeZone::UTC), Moment::zoned)
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 use url::Url;
 
-use super::card::{Card, Cards, Known, Name, Names, Refusal, Slot};
+use super::card::{Card, Cards, Known, Name, Names, Refusal, Slot, Texts};
 use super::census::Item;
 use super::kept::Kept;
 use super::moment::Moment;
@@ -13,7 +13,7 @@ use super::prints::Prints;
 use super::recall::{self, Cache, Recalled};
 use super::{Problem, Progress, Setup, states};
 use crate::article::Id;
-use crate::place::{Listing, PlaceError};
+use crate::place::{Listing, PlaceError, Stat};
 use crate::read::{self, Format, Head, ReadError, Reading, Warning};
 
 /// How many files a thread looks at before it hands over what it found.
@@ -30,6 +30,9 @@ pub(super) struct Shelf {
     pub cards: Cards,
     /// What is known of each file of the listing; nothing of one that vanished while we were looking.
     pub known: Vec<Option<Known>>,
+    /// The item that each file of the listing was after the last run, where that still holds: neither the file nor the
+    /// ledger has changed.
+    pub settled: Vec<Option<Item>>,
     /// The cache that this comes from, in part.
     pub cache: Cache,
     /// How many files were read.
@@ -72,14 +75,22 @@ impl Shelf {
 
     /// The card of an item: of its file or, where that cannot be read, of what was published last.
     pub(super) fn card(&self, item: &Item) -> Option<Card<'_>> {
-        let slot = match item.at {
+        self.cards.get(self.slot(item)?)
+    }
+
+    /// Whether the item is published until some moment only.
+    pub(super) fn expires(&self, item: &Item) -> bool {
+        self.slot(item).is_some_and(|slot| self.cards.expires(slot))
+    }
+
+    fn slot(&self, item: &Item) -> Option<Slot> {
+        match item.at {
             Some(at) => match self.known.get(at)?.as_ref()? {
-                Known::Read(slot) => *slot,
-                Known::Refused(_) => return None,
+                Known::Read(slot) => Some(*slot),
+                Known::Refused(_) => None,
             },
-            None => self.kept.get(&item.place)?.0,
-        };
-        self.cards.get(slot)
+            None => Some(self.kept.get(&item.place)?.0),
+        }
     }
 
     /// The path of a file.
@@ -93,17 +104,19 @@ impl Shelf {
     }
 }
 
-/// Looks at every file of the listing: from the cache when the file is as it was, else by reading it.
+/// Looks at every file of the listing: from the cache when the file is as it was, else by reading it. `ledger` is what the
+/// file system knows of the ledger.
 pub(super) fn look(
     setup: &Setup<'_>,
     mut listing: Listing,
+    ledger: Stat,
     progress: &Progress,
 ) -> Result<Shelf, PlaceError> {
     listing.sort();
-    let Recalled { names, cards, known, cache } =
-        recall::recall(setup.state, setup.fingerprint, &listing);
+    let Recalled { names, cards, known, settled, cache } =
+        recall::recall(setup.state, setup.fingerprint, &listing, ledger);
     let (warnings, kept) = (Vec::new(), Kept::new());
-    let mut shelf = Shelf { listing, names, cards, known, cache, read: 0, warnings, kept };
+    let mut shelf = Shelf { listing, names, cards, known, settled, cache, read: 0, warnings, kept };
     let unknown: Vec<usize> = (0..shelf.known.len())
         .filter(|&at| shelf.known.get(at).is_some_and(Option::is_none))
         .collect();
@@ -206,7 +219,7 @@ pub(super) fn card(
     (names, cards): (&mut Names, &mut Cards),
     setup: &Setup<'_>,
 ) -> Slot {
-    let url = head.page(path, setup.articles.url.as_ref(), &setup.site.url);
+    let url = page(&head, path, setup);
     let sources = setup.sources.resolve(head.sources);
     let mut numbers = Vec::with_capacity(16);
     let tags = names.numbers(head.tags.iter().map(|tag| tag.term.as_str()), &mut numbers);
@@ -223,10 +236,12 @@ pub(super) fn card(
     let list = |range: Range<usize>| numbers.get(range).unwrap_or_default();
     let moment = |when: &Option<jiff::ZonedDateTime>| when.as_ref().map(Moment::from);
     cards.add(&Card {
-        id: head.id.as_ref().map(Id::as_str),
-        title: &head.title,
-        slug: &head.slug,
-        url: url.as_ref().map(Url::as_str),
+        texts: Some(Texts {
+            id: head.id.as_ref().map(Id::as_str),
+            title: &head.title,
+            slug: &head.slug,
+            url: url.as_ref().map(Url::as_str),
+        }),
         published: moment(&head.published),
         updated: moment(&head.updated),
         expires: moment(&head.expires),
@@ -238,4 +253,9 @@ pub(super) fn card(
         cited: list(cited..numbers.len()),
         prints,
     })
+}
+
+/// Address of the page of an article.
+pub(super) fn page(head: &Head, path: &str, setup: &Setup<'_>) -> Option<Url> {
+    head.page(path, setup.articles.url.as_ref(), &setup.site.url)
 }

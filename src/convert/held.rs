@@ -15,7 +15,7 @@ pub(super) fn by_refusal(shelf: &Shelf, ledger: &Ledger) -> HashMap<usize, bool>
     let skipped: Vec<&str> =
         shelf.listing.skipped.iter().map(|skipped| skipped.path.as_str()).collect();
     if !skipped.is_empty() {
-        for (place, entry) in ledger.entries().iter().enumerate() {
+        for (place, entry) in ledger.entries() {
             if skipped.iter().any(|folder| folder.ends_with('/') && entry.path.starts_with(folder))
             {
                 held.insert(place, true);

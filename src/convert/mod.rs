@@ -192,27 +192,29 @@ struct Run<'r> {
 impl Run<'_> {
     fn work(self, mut articles: Listing, progress: &Progress) -> Result<Outcome, ConvertError> {
         let setup = self.setup;
+        let fault =
+            |source| ConvertError::Ledger { path: setup.published.name().join(LEDGER), source };
         let (include, exclude) = (&setup.articles.include, &setup.articles.exclude);
         if !include.is_empty() || !exclude.is_empty() {
             articles.retain(|path| {
                 (include.is_empty() || include.matches(path)) && !exclude.matches(path)
             });
         }
-        let mut shelf = heads::look(setup, articles, progress)?;
+        let before = stats(&self.published).get(LEDGER).copied().unwrap_or_default();
+        let mut shelf = heads::look(setup, articles, before, progress)?;
         let stored = setup.published.read(LEDGER)?.unwrap_or_default();
-        let mut ledger = Ledger::parse(&stored).map_err(|source| ConvertError::Ledger {
-            path: setup.published.name().join(LEDGER),
-            source,
-        })?;
+        let settled = census::settled(&shelf);
+        let mut ledger = Ledger::parse(&stored, |place| settled.contains(&place)).map_err(fault)?;
         if shelf.listing.files().is_empty() && shelf.listing.skipped.is_empty() {
-            let published =
-                ledger.entries().iter().filter(|entry| entry.withdrawn.is_none()).count();
+            let live = ledger.entries().filter(|(_, entry)| entry.withdrawn.is_none());
+            let published = live.count();
             if published > 0 {
                 let folder = setup.store.name().to_owned();
                 return Err(ConvertError::AllGone { folder, published });
             }
         }
-        let census = census::take(setup, &shelf, &mut ledger, setup.adopted, self.now);
+        let census =
+            census::take(setup, &shelf, &mut ledger, setup.adopted, self.now).map_err(fault)?;
         shelf.kept = kept::find(setup, &self.published, &ledger, &census.items, &mut shelf)?;
         let plans = plan::feeds(setup, &shelf, &mut ledger, &census.items);
         let materials = Materials {
@@ -222,7 +224,7 @@ impl Run<'_> {
             ledger: &ledger,
             items: &census.items,
             base: setup.feeds.base(&setup.site.url),
-            undated: feed::undated(&ledger),
+            undated: feed::undated(&ledger, &census.items),
             formats: formats(setup),
         };
         let publication = match &self.lock {
@@ -296,9 +298,12 @@ impl Run<'_> {
     ) -> Result<(), ConvertError> {
         let setup = self.setup;
         let published = setup.published.list()?;
-        Memory::keep(materials, made, &stats(&published))?;
+        let stats = stats(&published);
+        Memory::keep(materials, made, &stats)?;
         let listing = &materials.shelf.listing;
-        recall::keep(setup.state, setup.fingerprint, materials.shelf, lock.moment())?;
+        let ledger = stats.get(LEDGER).copied().unwrap_or_default();
+        let known = (materials.shelf, materials.items, ledger);
+        recall::keep(setup.state, setup.fingerprint, known, lock.moment())?;
         if !listing.is_fresh(lock.moment()) {
             let mut outcome = outcome.clone();
             outcome.unchanged += outcome.written.len();

@@ -57,9 +57,9 @@ fn main(setup: &Setup<'_>, items: &[Item], ledger: &Ledger) -> Plan {
     let limit = setup.feeds.limit;
     let archive = match setup.feeds.archive {
         Archived::Nothing => None,
-        Archived::Main | Archived::All => Some(Archive::of_all(ledger.entries().len(), limit)),
+        Archived::Main | Archived::All => Some(Archive::of_all(ledger.len(), limit)),
     };
-    let withdrawn = ledger.entries().iter().filter_map(|entry| entry.withdrawn).max();
+    let withdrawn = ledger.entries().filter_map(|(_, entry)| entry.withdrawn).max();
     let mut plan = plan(items, all, limit, archive);
     plan.updated = plan.updated.max(withdrawn);
     Plan {
@@ -84,7 +84,10 @@ fn own(
         .iter()
         .enumerate()
         .filter(|(_, item)| {
-            let path = ledger.entry(item.place).map_or("", |entry| &entry.path);
+            let path = match item.at {
+                Some(at) => shelf.path(at),
+                None => ledger.entry(item.place).map_or("", |entry| &entry.path),
+            };
             let day = item.published.zoned().date();
             shelf.card(item).is_some_and(|card| sieve.takes(&card, path, day))
         })
@@ -154,7 +157,8 @@ struct Group<'s> {
 }
 
 fn grouped<'s>(shelf: &'s Shelf, items: &[Item], by: By) -> Vec<Group<'s>> {
-    let mut keys: HashMap<Name, usize> = HashMap::new();
+    // By name, as names are numbered from 0.
+    let mut keys: Vec<Option<usize>> = vec![None; shelf.names.all().count()];
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut groups: Vec<Group<'s>> = Vec::new();
     for (place, item) in items.iter().enumerate() {
@@ -167,7 +171,8 @@ fn grouped<'s>(shelf: &'s Shelf, items: &[Item], by: By) -> Vec<Group<'s>> {
             By::Language => &language,
         };
         for &name in names {
-            let at = *keys.entry(name).or_insert_with(|| {
+            let Some(key) = keys.get_mut(name as usize) else { continue };
+            let at = *key.get_or_insert_with(|| {
                 let label = shelf.names.name(name);
                 let key = fold(label);
                 *places.entry(key.clone()).or_insert_with(|| {

@@ -1,9 +1,11 @@
 //! Remembering what is known of the stored articles from one run to the next, in the two files of the [cache](super::cache).
 
-use std::io::Read;
+use std::fs::File;
+use std::io::{BufReader, Read};
 
-use super::cache::{Reader, Validity, Writer};
+use super::cache::{Reader, Validity, Wanted, Writer};
 use super::card::{Cards, Known, Names};
+use super::census::Item;
 use super::heads::Shelf;
 use crate::place::{Listing, PlaceError, Stat, State};
 
@@ -21,6 +23,8 @@ pub(super) struct Recalled {
     pub cards: Cards,
     /// What is known of each file of the listing.
     pub known: Vec<Option<Known>>,
+    /// The item that each file of the listing is, if the ledger says so still.
+    pub settled: Vec<Option<Item>>,
     pub cache: Cache,
 }
 
@@ -35,78 +39,112 @@ pub(super) struct Cache {
 }
 
 /// What the cache knows of the files of the listing, which is sorted, that are as they were. `setup` is the fingerprint
-/// of the setup.
-pub(super) fn recall(state: &State, setup: u64, listing: &Listing) -> Recalled {
+/// of the setup, `ledger` what the file system knows of the ledger.
+pub(super) fn recall(state: &State, setup: u64, listing: &Listing, ledger: Stat) -> Recalled {
     // First, so that a file that replaces it meanwhile is not taken for it.
     let stat = state.stat(CACHE).unwrap_or_default();
-    let mut recalled = Recalled { known: vec![None; listing.files().len()], ..Recalled::default() };
+    let count = listing.files().len();
+    let (known, settled) = (vec![None; count], vec![None; count]);
+    let mut recalled = Recalled { known, settled, ..Recalled::default() };
     let validity = Validity { setup, base: Stat::default() };
     let cache = state.open(CACHE);
     let Some(reader) = cache.and_then(|it| Reader::open(it, validity, &mut recalled.names)) else {
         return Recalled { names: Names::default(), ..recalled };
     };
-    first(listing, reader, &mut recalled);
-    let Recalled { names, cards, known, cache } = &mut recalled;
-    *cache = Cache { stat, names: names.all().count(), cards: cards.count() };
+    let names = recalled.names.all().count();
     let validity = Validity { base: stat, ..validity };
     let later = state.open(LATER);
-    if let Some(mut reader) = later.and_then(|it| Reader::open(it, validity, names)) {
-        while let Some(record) = reader.record(cards) {
-            let at = listing.find(record.path);
-            let file = at.and_then(|at| listing.files().get(at));
-            if file.is_some_and(|file| file.stat == record.stat)
-                && let Some(place) = at.and_then(|at| known.get_mut(at))
-            {
-                *place = Some(record.known);
-            }
-        }
+    let later = later.and_then(|it| Reader::open(it, validity, &mut recalled.names));
+    let agrees = later.as_ref().map_or(reader.ledger, |later| later.ledger) == ledger;
+    first(listing, reader, if agrees { Wanted::Unsettled } else { Wanted::All }, &mut recalled);
+    recalled.cache = Cache { stat, names, cards: recalled.cards.count() };
+    if let Some(later) = later {
+        second(listing, later, &mut recalled);
+    }
+    if !agrees {
+        // All of it is to be written anew, as there is nothing to tell what has changed.
+        recalled.settled.fill(None);
+        recalled.cache = Cache::default();
     }
     recalled
 }
 
 /// Walks the cache and the listing, which are both in order of path. Records of files that are not as they were count as a
 /// part of the cache that is of no use.
-fn first(listing: &Listing, mut reader: Reader<impl Read>, recalled: &mut Recalled) {
-    let Recalled { cards, known, .. } = recalled;
-    let mut files = listing.files().iter().zip(known).peekable();
-    while let Some(record) = reader.record(cards) {
-        while files.next_if(|(file, _)| listing.path(file) < record.path).is_some() {}
-        if let Some((file, place)) = files.next_if(|(file, _)| listing.path(file) == record.path) {
-            *place = (record.stat == file.stat).then_some(record.known);
+fn first(
+    listing: &Listing,
+    mut reader: Reader<impl Read>,
+    texts: Wanted,
+    Recalled { cards, known, settled, .. }: &mut Recalled,
+) {
+    let places = known.iter_mut().zip(settled);
+    let mut files = listing.files().iter().enumerate().zip(places).peekable();
+    while let Some(record) = reader.record(cards, texts) {
+        while files.next_if(|((_, file), _)| listing.path(file) < record.path).is_some() {}
+        if let Some(((at, file), (known, item))) =
+            files.next_if(|((_, file), _)| listing.path(file) == record.path)
+            && record.stat == file.stat
+        {
+            *known = Some(record.known);
+            *item = record.item.map(|item| Item { at: Some(at), ..item });
         }
     }
 }
 
-/// Keeps what is known for the next run. `moment` is when this one began, by the file system's clock.
+/// Takes what became known since, which is little.
+fn second(
+    listing: &Listing,
+    mut reader: Reader<impl Read>,
+    Recalled { cards, known, settled, .. }: &mut Recalled,
+) {
+    while let Some(record) = reader.record(cards, Wanted::All) {
+        if let Some(at) = listing.find(record.path)
+            && listing.files().get(at).is_some_and(|file| file.stat == record.stat)
+            && let (Some(known), Some(item)) = (known.get_mut(at), settled.get_mut(at))
+        {
+            *known = Some(record.known);
+            *item = record.item.map(|item| Item { at: Some(at), ..item });
+        }
+    }
+}
+
+/// Keeps what is known for the next run, and the item that each file is by what the ledger, of which the file system knows
+/// `ledger`, now says. `moment` is when this run began, by the file system's clock.
 pub(super) fn keep(
     state: &State,
     setup: u64,
-    shelf: &Shelf,
+    (shelf, items, ledger): (&Shelf, &[Item], Stat),
     moment: i64,
 ) -> Result<(), PlaceError> {
     let Cache { stat, names, cards } = shelf.cache;
-    let is_cached = |known: &Known| match known {
-        Known::Read(slot) => slot.is_among_first(cards),
+    let settled = Settled::of(shelf, items);
+    let is_cached = |at: usize, known: &Known| match known {
+        Known::Read(slot) => {
+            slot.is_among_first(cards)
+                && settled.item(at) == shelf.settled.get(at).and_then(Option::as_ref)
+        }
         Known::Refused(_) => false,
     };
-    let known = shelf.known.iter().flatten();
-    let (count, cached) = known
-        .fold((0, 0), |(count, cached), known| (count + 1, cached + usize::from(is_cached(known))));
+    let (count, cached) = shelf.files().fold((0, 0), |(count, cached), (at, _, known)| {
+        (count + 1, cached + usize::from(is_cached(at, known)))
+    });
     let apart = (count - cached) + cards.saturating_sub(cached);
+    let mut old = Old::open(state, setup, stat);
     let validity = Validity { setup, base: Stat::default() };
     if cards == 0 || apart * SHARE > count {
         // Gone before what it goes with is replaced.
         state.forget(LATER)?;
         return state.write(CACHE, |out| {
-            let mut writer = Writer::new(out, validity, shelf.names.all());
-            add(&mut writer, shelf, moment, |_| true)?;
+            let mut writer = Writer::new(out, validity, ledger, shelf.names.all());
+            add(&mut writer, shelf, &settled, &mut old, moment, |_, _| true)?;
             writer.finish()
         });
     }
     let validity = Validity { base: stat, ..validity };
     state.write(LATER, |out| {
-        let mut writer = Writer::new(out, validity, shelf.names.all().skip(names));
-        add(&mut writer, shelf, moment, |known| !is_cached(known))?;
+        let mut writer = Writer::new(out, validity, ledger, shelf.names.all().skip(names));
+        let wanted = |at, known: &Known| !is_cached(at, known);
+        add(&mut writer, shelf, &settled, &mut old, moment, wanted)?;
         writer.finish()
     })
 }
@@ -115,17 +153,80 @@ pub(super) fn keep(
 fn add(
     writer: &mut Writer<'_>,
     shelf: &Shelf,
+    settled: &Settled<'_>,
+    old: &mut Old,
     moment: i64,
-    wanted: impl Fn(&Known) -> bool,
+    wanted: impl Fn(usize, &Known) -> bool,
 ) -> std::io::Result<()> {
-    for (at, path, known) in shelf.files().filter(|(_, _, known)| wanted(known)) {
+    for (at, path, known) in shelf.files().filter(|(at, _, known)| wanted(*at, known)) {
         let file = shelf.listing.files().get(at);
         // What is fresh may change without showing it, and so is read again.
-        if let Some(file) = file.filter(|file| !file.stat.is_fresh(moment)) {
-            writer.add(path, file.stat, known, &shelf.cards)?;
+        let Some(file) = file.filter(|file| !file.stat.is_fresh(moment)) else { continue };
+        let item = settled.item(at);
+        match known {
+            Known::Read(slot) if shelf.cards.is_short(*slot) => {
+                if let Some((known, cards)) = old.find(path) {
+                    writer.add(path, file.stat, (&known, item), cards)?;
+                }
+            }
+            _ => writer.add(path, file.stat, (known, item), &shelf.cards)?,
         }
     }
     Ok(())
+}
+
+/// The item that each file is, as long as neither file nor ledger changes.
+struct Settled<'i> {
+    items: &'i [Item],
+    /// The places of the items of the files, plus one; 0 for files that are no items.
+    places: Vec<u32>,
+}
+
+impl<'i> Settled<'i> {
+    /// All items but those that time alone will change, as they expire.
+    fn of(shelf: &Shelf, items: &'i [Item]) -> Self {
+        let mut places = vec![0; shelf.known.len()];
+        for (number, item) in (1..).zip(items) {
+            if let Some(place) = item.at.and_then(|at| places.get_mut(at))
+                && !shelf.expires(item)
+            {
+                *place = number;
+            }
+        }
+        Self { items, places }
+    }
+
+    fn item(&self, at: usize) -> Option<&'i Item> {
+        let number = *self.places.get(at)? as usize;
+        self.items.get(number.checked_sub(1)?)
+    }
+}
+
+/// The cache that is on disk, for the texts that were left in it.
+struct Old {
+    reader: Option<Reader<BufReader<File>>>,
+    cards: Cards,
+}
+
+impl Old {
+    fn open(state: &State, setup: u64, stat: Stat) -> Self {
+        let validity = Validity { setup, base: Stat::default() };
+        let cache = state.open(CACHE).filter(|_| state.stat(CACHE) == Some(stat));
+        let reader = cache.and_then(|it| Reader::open(it, validity, &mut Names::default()));
+        Self { reader, cards: Cards::default() }
+    }
+
+    /// What it knows of a file. Ask in order of path.
+    fn find(&mut self, path: &str) -> Option<(Known, &Cards)> {
+        let reader = self.reader.as_mut()?;
+        loop {
+            self.cards = Cards::default();
+            let record = reader.record(&mut self.cards, Wanted::All)?;
+            if record.path == path {
+                return Some((record.known, &self.cards));
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -134,10 +235,13 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::convert::card::{Card, Slot};
+    use crate::convert::card::{Card, Slot, Texts};
     use crate::convert::kept::Kept;
+    use crate::convert::moment::Moment;
     use crate::convert::prints::Prints;
     use crate::place::Articles;
+
+    const LEDGER: Stat = Stat { size: 1, modified: 2, changed: 3, inode: 4 };
 
     /// Looks at every file of a folder as a run does, with its text as title and tag. Also tells how many were read.
     fn look(folder: &Path, state: &State) -> (Shelf, usize) {
@@ -146,7 +250,8 @@ mod tests {
             .unwrap()
             .unwrap();
         listing.sort();
-        let Recalled { mut names, mut cards, mut known, cache } = recall(state, 7, &listing);
+        let Recalled { mut names, mut cards, mut known, settled, cache } =
+            recall(state, 7, &listing, LEDGER);
         let mut read = 0;
         for (file, known) in listing.files().iter().zip(&mut known) {
             if known.is_none() {
@@ -156,15 +261,12 @@ mod tests {
             }
         }
         let (warnings, kept) = (Vec::new(), Kept::new());
-        (Shelf { listing, names, cards, known, cache, read, warnings, kept }, read)
+        (Shelf { listing, names, cards, known, settled, cache, read, warnings, kept }, read)
     }
 
     fn card(text: &str, names: &mut Names, cards: &mut Cards) -> Slot {
         cards.add(&Card {
-            id: None,
-            title: text,
-            slug: "",
-            url: None,
+            texts: Some(Texts { title: text, ..Texts::default() }),
             published: None,
             updated: None,
             expires: None,
@@ -178,16 +280,34 @@ mod tests {
         })
     }
 
+    /// What each file of a shelf is, as if its place in the ledger were a sum of the letters of its path.
+    fn items(shelf: &Shelf) -> Vec<Item> {
+        let moment = Moment { seconds: 0, offset: 0 };
+        let item = |(at, path, _): (usize, &str, &Known)| {
+            let place = path.bytes().map(usize::from).sum();
+            Item { at: Some(at), place, published: moment, changed: moment }
+        };
+        shelf.files().map(item).collect()
+    }
+
     /// Checks that what is known of each file is what is in it, and keeps it as if no file were fresh.
     fn settle(folder: &Path, state: &State) -> usize {
         let (shelf, read) = look(folder, state);
         for (_, path, known) in shelf.files() {
             let Known::Read(slot) = known else { unreachable!("every file was read") };
             let card = shelf.cards.get(*slot).unwrap();
-            assert_eq!(card.title, fs::read_to_string(folder.join(path)).unwrap());
-            assert_eq!(shelf.names.name(card.tags[0]), card.title);
+            let text = fs::read_to_string(folder.join(path)).unwrap();
+            assert_eq!(shelf.names.name(card.tags[0]), text);
+            assert!(card.texts.is_none_or(|texts| texts.title == text));
         }
-        keep(state, 7, &shelf, i64::MAX).unwrap();
+        keep(state, 7, (&shelf, &items(&shelf), LEDGER), i64::MAX).unwrap();
+        // By another ledger nothing is settled, and all texts are wanted.
+        let Recalled { cards, known, .. } = recall(state, 7, &shelf.listing, Stat::default());
+        for (file, known) in shelf.listing.files().iter().zip(known) {
+            let Some(Known::Read(slot)) = known else { unreachable!("every file was kept") };
+            let text = fs::read_to_string(folder.join(shelf.listing.path(file))).unwrap();
+            assert_eq!(cards.get(slot).unwrap().texts.unwrap().title, text);
+        }
         read
     }
 
@@ -226,5 +346,38 @@ mod tests {
         assert_ne!(state.stat(CACHE), cache);
         assert_eq!(state.read(LATER), None);
         assert_eq!(settle(&articles, &state), 0);
+    }
+
+    #[test]
+    fn items_are_believed_as_long_as_the_ledger_is_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let (articles, state) = (folder.path().join("articles"), folder.path().join("state"));
+        let state = State::new(state);
+        fs::create_dir_all(&articles).unwrap();
+        for number in 10..90 {
+            fs::write(articles.join(format!("{number}.md")), "tekst").unwrap();
+        }
+        settle(&articles, &state);
+        let (shelf, _) = look(&articles, &state);
+        let all = items(&shelf);
+        assert_eq!(shelf.settled, all.iter().copied().map(Some).collect::<Vec<_>>());
+        let cache = state.stat(CACHE);
+
+        // One is not published any more, and one has another date: both are kept beside the cache.
+        let mut fewer = all.clone();
+        fewer.remove(3);
+        fewer[5].changed.seconds = 1;
+        let other = Stat { size: 2, ..LEDGER };
+        keep(&state, 7, (&shelf, &fewer, other), i64::MAX).unwrap();
+        assert_eq!(state.stat(CACHE), cache);
+        let recalled = recall(&state, 7, &shelf.listing, other);
+        assert_eq!(recalled.settled.into_iter().flatten().collect::<Vec<_>>(), fewer);
+
+        // The ledger is another: nothing of that is believed, and all is written anew.
+        let (shelf, read) = look(&articles, &state);
+        assert_eq!((shelf.settled.iter().flatten().count(), read), (0, 0));
+        keep(&state, 7, (&shelf, &all, LEDGER), i64::MAX).unwrap();
+        assert_ne!(state.stat(CACHE), cache);
+        assert_eq!(look(&articles, &state).0.settled.iter().flatten().count(), 80);
     }
 }

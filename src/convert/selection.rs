@@ -168,10 +168,7 @@ mod tests {
     fn takes(text: &str) -> bool {
         let mut names = Names::default();
         let card = Card {
-            id: None,
-            title: "",
-            slug: "",
-            url: None,
+            texts: None,
             published: None,
             updated: None,
             expires: None,

@@ -4,7 +4,8 @@ use std::io::Read;
 use std::ops::Range;
 
 use super::{LONGEST, NONE};
-use crate::convert::card::{Card, Name};
+use crate::convert::card::{Card, Name, Texts};
+use crate::convert::census::Item;
 use crate::convert::moment::Moment;
 use crate::convert::prints::Prints;
 use crate::place::Stat;
@@ -37,10 +38,11 @@ impl<'b> Fields<'b> {
         })
     }
 
-    /// A path and a card, whose names are put into `names`.
+    /// A path and a card, whose names are put into `names`; its texts are passed over unless they are wanted.
     pub(super) fn card<'n>(
         &mut self,
         draft: bool,
+        has_texts: bool,
         names: &'n mut Vec<Name>,
     ) -> Option<(&'b str, Card<'n>)>
     where
@@ -53,12 +55,15 @@ impl<'b> Fields<'b> {
         let (authors, cited) = (self.names(names)?, self.names(names)?);
         let list = |range: Range<usize>| names.get(range).unwrap_or_default();
         let prints = Prints { content: self.u64()?, whole: self.u64()? };
-        let [path, id, title, slug, url] = self.texts()?;
+        let (path, texts) = if has_texts {
+            let [path, id, title, slug, url] = self.texts()?;
+            (path?, Some(Texts { id, title: title?, slug: slug?, url }))
+        } else {
+            let [length, _, _, _, _] = self.lengths()?;
+            (std::str::from_utf8(self.bytes(length as usize)?).ok()?, None)
+        };
         let card = Card {
-            id,
-            title: title?,
-            slug: slug?,
-            url,
+            texts,
             published,
             updated,
             expires,
@@ -70,7 +75,21 @@ impl<'b> Fields<'b> {
             cited: list(cited),
             prints,
         };
-        Some((path?, card))
+        Some((path, card))
+    }
+
+    /// An item without its file.
+    #[expect(
+        clippy::option_option,
+        reason = "outside: the bytes end early; inside: the article is not published"
+    )]
+    pub(super) fn item(&mut self) -> Option<Option<Item>> {
+        let place = self.u32()?;
+        if place == NONE {
+            return Some(None);
+        }
+        let (published, changed) = (self.moment()??, self.moment()??);
+        Some(Some(Item { at: None, place: place as usize, published, changed }))
     }
 
     #[expect(
@@ -92,12 +111,17 @@ impl<'b> Fields<'b> {
         Some(start..names.len())
     }
 
-    /// The texts that end the block, which are looked at for UTF-8 together.
-    pub(super) fn texts<const N: usize>(&mut self) -> Option<[Option<&'b str>; N]> {
+    fn lengths<const N: usize>(&mut self) -> Option<[u32; N]> {
         let mut lengths = [0; N];
         for length in &mut lengths {
             *length = self.u32()?;
         }
+        Some(lengths)
+    }
+
+    /// The texts that end the block, which are looked at for UTF-8 together.
+    pub(super) fn texts<const N: usize>(&mut self) -> Option<[Option<&'b str>; N]> {
+        let lengths = self.lengths::<N>()?;
         let mut rest = std::str::from_utf8(std::mem::take(&mut self.rest)).ok()?;
         let mut texts = [None; N];
         for (text, length) in texts.iter_mut().zip(lengths).filter(|(_, length)| *length != NONE) {

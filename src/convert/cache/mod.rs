@@ -13,13 +13,15 @@ use std::io::{self, Read, Write};
 
 use crate::place::Stat;
 
-use super::card::{Card, Cards, Known, Name, Names, Refusal};
+use super::card::{Card, Cards, Known, Name, Names, Refusal, Texts};
+use super::census::Item;
+use super::moment::Moment;
 use fields::{Fields, read_block};
 
 /// First bytes of the file; the number goes up when the form changes.
 const MAGIC: &[u8; 8] = b"broncrd5";
 
-/// Stands for a missing length of an optional text.
+/// Stands for the length of a text that is missing, and for the place of an article that has none.
 const NONE: u32 = u32::MAX;
 
 /// The longest block, in bytes: what claims to be longer is damaged.
@@ -44,16 +46,19 @@ pub(super) struct Writer<'w> {
 }
 
 impl<'w> Writer<'w> {
-    /// Begins a cache. `names` are those that are not in the file that it goes with.
+    /// Begins a cache. `ledger` is the one that it agrees with; `names` are those that are not in the file that it goes
+    /// with.
     pub(super) fn new<'n>(
         out: &'w mut dyn Write,
         validity: Validity,
+        ledger: Stat,
         names: impl Iterator<Item = &'n str>,
     ) -> Self {
         let mut writer = Self { out, bytes: MAGIC.to_vec() };
         writer.block(|block| {
             block.u64(validity.setup);
             block.stat(validity.base);
+            block.stat(ledger);
             for name in names {
                 block.length(name.len());
                 block.bytes.extend_from_slice(name.as_bytes());
@@ -62,28 +67,24 @@ impl<'w> Writer<'w> {
         writer
     }
 
-    /// Adds what is known of one file. Files come in order of path.
+    /// Adds what is known of one file, unless its texts are not, and the item that it is. Files come in order of path.
     pub(super) fn add(
         &mut self,
         path: &str,
         stat: Stat,
-        known: &Known,
+        (known, item): (&Known, Option<&Item>),
         cards: &Cards,
     ) -> io::Result<()> {
         match known {
             Known::Read(slot) => {
                 let Some(card) = cards.get(*slot) else { return Ok(()) };
+                let Some(Texts { id, title, slug, url }) = card.texts else { return Ok(()) };
                 self.block(|block| {
                     block.stat(stat);
                     block.bytes.push(u8::from(card.draft));
+                    block.item(item);
                     block.card(&card);
-                    block.texts(&[
-                        Some(path),
-                        card.id,
-                        Some(card.title),
-                        Some(card.slug),
-                        card.url,
-                    ]);
+                    block.texts(&[Some(path), id, Some(title), Some(slug), url]);
                 });
             }
             Known::Refused(refusal) => self.block(|block| {
@@ -126,11 +127,24 @@ impl<'w> Writer<'w> {
         self.u64(stat.inode);
     }
 
+    /// An item without its file.
+    fn item(&mut self, item: Option<&Item>) {
+        self.bytes.extend_from_slice(&item.map_or(NONE, place).to_le_bytes());
+        if let Some(item) = item {
+            self.moment(Some(item.published));
+            self.moment(Some(item.changed));
+        }
+    }
+
+    fn moment(&mut self, moment: Option<Moment>) {
+        self.i64(moment.map_or(i64::MIN, |moment| moment.seconds));
+        self.bytes.extend_from_slice(&moment.map_or(0, |moment| moment.offset).to_le_bytes());
+    }
+
     /// All of a card but its texts.
     fn card(&mut self, card: &Card<'_>) {
         for moment in [card.published, card.updated, card.expires] {
-            self.i64(moment.map_or(i64::MIN, |moment| moment.seconds));
-            self.bytes.extend_from_slice(&moment.map_or(0, |moment| moment.offset).to_le_bytes());
+            self.moment(moment);
         }
         self.bytes.extend_from_slice(&card.language.to_le_bytes());
         for names in [card.tags, card.sources, card.authors, card.cited] {
@@ -176,11 +190,29 @@ pub(super) struct Record<'b> {
     pub path: &'b str,
     pub stat: Stat,
     pub known: Known,
+    /// The item that it is, but for its file.
+    pub item: Option<Item>,
+}
+
+/// The texts that are wanted of the cards in a cache.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// Those of all.
+    All,
+    /// Those of files that are no items.
+    Unsettled,
+}
+
+/// The place of an item as it is stored.
+fn place(item: &Item) -> u32 {
+    u32::try_from(item.place).unwrap_or(NONE)
 }
 
 /// Reads the cache record by record, in order of path. It ends early where the bytes make no sense.
 #[derive(Debug)]
 pub(super) struct Reader<R> {
+    /// The ledger that it agrees with.
+    pub ledger: Stat,
     input: R,
     block: Vec<u8>,
     /// The names of one card.
@@ -190,7 +222,8 @@ pub(super) struct Reader<R> {
 impl<R: Read> Reader<R> {
     /// The records of a cache, whose names are added to `names`; `None` when it does not have this validity.
     pub(super) fn open(input: R, validity: Validity, names: &mut Names) -> Option<Self> {
-        let mut reader = Self { input, block: Vec::new(), names: Vec::new() };
+        let ledger = Stat::default();
+        let mut reader = Self { ledger, input, block: Vec::new(), names: Vec::new() };
         let mut magic = [0; MAGIC.len()];
         reader.input.read_exact(&mut magic).ok()?;
         if magic != *MAGIC {
@@ -201,6 +234,7 @@ impl<R: Read> Reader<R> {
         if found != validity {
             return None;
         }
+        reader.ledger = head.stat()?;
         while !head.rest.is_empty() {
             let length = head.u32()?;
             names.number(std::str::from_utf8(head.bytes(length as usize)?).ok()?);
@@ -208,8 +242,8 @@ impl<R: Read> Reader<R> {
         Some(reader)
     }
 
-    /// The next record, whose card is added to `cards`.
-    pub(super) fn record(&mut self, cards: &mut Cards) -> Option<Record<'_>> {
+    /// The next record, whose card is added to `cards`, with the `texts` that are wanted.
+    pub(super) fn record(&mut self, cards: &mut Cards, texts: Wanted) -> Option<Record<'_>> {
         let mut fields = Fields { rest: read_block(&mut self.input, &mut self.block)? };
         let stat = fields.stat()?;
         match fields.take::<1>()? {
@@ -218,11 +252,14 @@ impl<R: Read> Reader<R> {
                 let [path, message] = fields.texts()?;
                 let line = (line > 0).then_some(line);
                 let refusal = Refusal { line, message: message?.to_owned() };
-                Some(Record { path: path?, stat, known: Known::Refused(Box::new(refusal)) })
+                let known = Known::Refused(Box::new(refusal));
+                Some(Record { path: path?, stat, known, item: None })
             }
             [draft] => {
-                let (path, card) = fields.card(draft == 1, &mut self.names)?;
-                Some(Record { path, stat, known: Known::Read(cards.add(&card)) })
+                let item = fields.item()?;
+                let has_texts = texts == Wanted::All || item.is_none();
+                let (path, card) = fields.card(draft == 1, has_texts, &mut self.names)?;
+                Some(Record { path, stat, known: Known::Read(cards.add(&card)), item })
             }
         }
     }
@@ -231,7 +268,6 @@ impl<R: Read> Reader<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::convert::moment::Moment;
     use crate::convert::prints::Prints;
 
     const VALID: Validity =
@@ -239,10 +275,12 @@ mod tests {
 
     fn card(names: &mut Names, cards: &mut Cards) -> Known {
         Known::Read(cards.add(&Card {
-            id: None,
-            title: "Zorg",
-            slug: "zorg",
-            url: Some("https://example.org/zorg/"),
+            texts: Some(Texts {
+                id: None,
+                title: "Zorg",
+                slug: "zorg",
+                url: Some("https://example.org/zorg/"),
+            }),
             published: Some(Moment { seconds: 1_296_687_600, offset: 3600 }),
             updated: None,
             expires: None,
@@ -263,10 +301,14 @@ mod tests {
         let refusal = Refusal { line: Some(3), message: "geen titel".to_owned() };
         let refused = Known::Refused(Box::new(refusal));
         let stat = Stat { size: 9, modified: -1, changed: 5, inode: 7 };
+        let ledger = Stat { size: 8, ..stat };
+        let moment = |seconds| Moment { seconds, offset: 0 };
+        let item = Item { at: None, place: 70_000, published: moment(-1), changed: moment(1) };
         let mut bytes = Vec::new();
-        let mut writer = Writer::new(&mut bytes, VALID, names.all());
-        writer.add("a.md", stat, &read, &cards).unwrap();
-        writer.add("b.md", stat, &refused, &cards).unwrap();
+        let mut writer = Writer::new(&mut bytes, VALID, ledger, names.all());
+        writer.add("a.md", stat, (&read, Some(&item)), &cards).unwrap();
+        writer.add("b.md", stat, (&refused, None), &cards).unwrap();
+        writer.add("c.md", stat, (&read, None), &cards).unwrap();
         writer.finish().unwrap();
 
         let mut again = Names::default();
@@ -274,16 +316,24 @@ mod tests {
             assert!(Reader::open(&*bytes, other, &mut again).is_none());
         }
         let mut reader = Reader::open(&*bytes, VALID, &mut again).unwrap();
-        assert_eq!(again.name(3), "Anna");
+        assert_eq!((again.name(3), reader.ledger), ("Anna", ledger));
         let mut copies = Cards::default();
-        let record = reader.record(&mut copies).unwrap();
-        assert_eq!((record.path, record.stat), ("a.md", stat));
+        let record = reader.record(&mut copies, Wanted::All).unwrap();
+        assert_eq!((record.path, record.stat, record.item), ("a.md", stat, Some(item)));
         let (Known::Read(copy), Known::Read(original)) = (record.known, read) else {
             unreachable!("both were read")
         };
         assert_eq!(copies.get(copy), cards.get(original));
-        assert_eq!(reader.record(&mut copies).unwrap().known, refused);
-        assert!(reader.record(&mut copies).is_none());
+        assert_eq!(reader.record(&mut copies, Wanted::All).unwrap().known, refused);
+        assert_eq!(reader.record(&mut copies, Wanted::Unsettled).unwrap().item, None);
+        assert!(reader.record(&mut copies, Wanted::All).is_none());
+
+        let mut reader = Reader::open(&*bytes, VALID, &mut again).unwrap();
+        let record = reader.record(&mut copies, Wanted::Unsettled).unwrap();
+        let Known::Read(short) = record.known else { unreachable!("it was read") };
+        assert_eq!((record.path, record.item), ("a.md", Some(item)));
+        let whole = cards.get(original).unwrap();
+        assert_eq!(copies.get(short), Some(Card { texts: None, ..whole }));
     }
 
     #[test]
@@ -291,12 +341,13 @@ mod tests {
         let (mut names, mut cards) = (Names::default(), Cards::default());
         let read = card(&mut names, &mut cards);
         let mut bytes = Vec::new();
-        let mut writer = Writer::new(&mut bytes, VALID, names.all());
-        writer.add("a.md", Stat::default(), &read, &cards).unwrap();
+        let mut writer = Writer::new(&mut bytes, VALID, Stat::default(), names.all());
+        writer.add("a.md", Stat::default(), (&read, None), &cards).unwrap();
         writer.finish().unwrap();
         for end in 0..bytes.len() {
-            let first = Reader::open(&bytes[..end], VALID, &mut Names::default())
-                .is_some_and(|mut reader| reader.record(&mut Cards::default()).is_some());
+            let first = Reader::open(&bytes[..end], VALID, &mut Names::default()).is_some_and(
+                |mut reader| reader.record(&mut Cards::default(), Wanted::All).is_some(),
+            );
             assert!(!first);
         }
     }

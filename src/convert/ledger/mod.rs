@@ -37,7 +37,7 @@ pub struct LedgerError {
 }
 
 /// One article that was published once. Its texts are those of the stored ledger, as there may be very many.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Entry<'t> {
     pub id: Cow<'t, str>,
     /// Where the article was last seen.
@@ -50,8 +50,32 @@ pub(super) struct Entry<'t> {
     pub content: Option<u64>,
     /// When it was found to be gone.
     pub withdrawn: Option<Moment>,
-    /// Where its line stands in the stored ledger, as long as the entry is unchanged; empty for any other.
-    line: Range<usize>,
+}
+
+/// The line of an article.
+#[derive(Debug, Clone)]
+struct Line<'t> {
+    /// Where it stands in the stored ledger, as long as the entry is unchanged; empty for any other.
+    stored: Range<usize>,
+    says: Says<'t>,
+}
+
+/// What a line says.
+#[derive(Debug, Clone)]
+enum Says<'t> {
+    /// That is known from elsewhere, and no more was read than the id.
+    Known(&'t str),
+    /// This was read.
+    Read(Box<Entry<'t>>),
+}
+
+impl<'t> Line<'t> {
+    fn entry(&self) -> Option<&Entry<'t>> {
+        match &self.says {
+            Says::Known(_) => None,
+            Says::Read(entry) => Some(entry),
+        }
+    }
 }
 
 /// Every article that was ever published.
@@ -59,7 +83,7 @@ pub(super) struct Entry<'t> {
 pub(super) struct Ledger<'t> {
     /// As it is stored.
     text: &'t str,
-    entries: Vec<Entry<'t>>,
+    lines: Vec<Line<'t>>,
     /// Owners of slugs that several names want, by `folder/slug`.
     owners: BTreeMap<String, String>,
     /// Where the archives of feeds other than the main one are cut, by path of the feed.
@@ -84,11 +108,15 @@ struct Cuts {
 }
 
 impl<'t> Ledger<'t> {
-    /// Reads the ledger as it is stored.
-    pub(super) fn parse(bytes: &'t [u8]) -> Result<Self, LedgerError> {
+    /// Reads the ledger as it is stored, but for the lines of articles of whose place `is_known` says that what the line
+    /// says is known: of them no more is looked at than the id.
+    pub(super) fn parse(
+        bytes: &'t [u8],
+        is_known: impl Fn(usize) -> bool,
+    ) -> Result<Self, LedgerError> {
         let text = simdutf8::basic::from_utf8(bytes)
             .map_err(|_| LedgerError { line: 1, message: "not UTF-8".to_owned() })?;
-        let mut entries = Vec::with_capacity(text.len() / 200);
+        let mut lines = Vec::with_capacity(text.len() / 200);
         let (mut owners, mut cuts) = (BTreeMap::new(), BTreeMap::new());
         let mut start = 0;
         for (number, end) in memchr_iter(b'\n', bytes).enumerate() {
@@ -106,7 +134,12 @@ impl<'t> Ledger<'t> {
                 }
                 cuts.insert(feed.archive, feed.cuts);
             } else {
-                entries.push(line::entry(line, start..end + 1).map_err(fault)?);
+                let id = if is_known(lines.len()) { line::id(line) } else { None };
+                let says = match id {
+                    Some(id) => Says::Known(id),
+                    None => Says::Read(Box::new(line::entry(line).map_err(fault)?)),
+                };
+                lines.push(Line { stored: start..end + 1, says });
             }
             start = end + 1;
         }
@@ -114,26 +147,26 @@ impl<'t> Ledger<'t> {
             let line = memchr_iter(b'\n', bytes).count() + 1;
             return Err(LedgerError { line, message: "cut off".to_owned() });
         }
-        Ok(Self { text, entries, owners, cuts, is_changed: false })
+        Ok(Self { text, lines, owners, cuts, is_changed: false })
     }
 
     /// Writes the ledger as it is stored. Lines of entries that did not change are as they were, and those that follow
     /// one another are written at once.
     pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let stored = |lines: &Range<usize>| self.text.get(lines.clone()).unwrap_or_default();
         let mut lines = 0..0;
-        for entry in &self.entries {
-            if entry.line.start != lines.end || entry.line.is_empty() {
-                out.write_all(stored(&lines).as_bytes())?;
-                lines = entry.line.clone();
+        for Line { stored, says } in &self.lines {
+            if stored.start != lines.end || stored.is_empty() {
+                out.write_all(self.stored(&lines).as_bytes())?;
+                lines = stored.clone();
             }
-            if entry.line.is_empty() {
-                out.write_all(line::line(entry).as_bytes())?;
-            } else {
-                lines.end = entry.line.end;
+            match says {
+                Says::Read(entry) if stored.is_empty() => {
+                    out.write_all(line::line(entry).as_bytes())?;
+                }
+                _ => lines.end = stored.end,
             }
         }
-        out.write_all(stored(&lines).as_bytes())?;
+        out.write_all(self.stored(&lines).as_bytes())?;
         for (slug, name) in &self.owners {
             let owner = Owner { slug: slug.clone(), name: name.clone() };
             out.write_all(json(&owner).as_bytes())?;
@@ -147,7 +180,7 @@ impl<'t> Ledger<'t> {
 
     /// Whether anything changed since it was read.
     pub(super) fn is_changed(&self) -> bool {
-        self.is_changed || self.entries.iter().any(|entry| entry.line.is_empty())
+        self.is_changed || self.lines.iter().any(|line| line.stored.is_empty())
     }
 
     /// Which names own the slugs in a folder that several names want.
@@ -181,53 +214,84 @@ impl<'t> Ledger<'t> {
         }
     }
 
-    /// The entries in order of first publication.
-    pub(super) fn entries(&self) -> &[Entry<'t>] {
-        &self.entries
+    /// The number of articles.
+    pub(super) fn len(&self) -> usize {
+        self.lines.len()
     }
 
-    /// The entry at a place in that order.
+    /// The entries that were read, with their places in order of first publication.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (usize, &Entry<'t>)> {
+        self.lines.iter().enumerate().filter_map(|(at, line)| Some((at, line.entry()?)))
+    }
+
+    /// The entry at a place in that order, if it was read.
     pub(super) fn entry(&self, at: usize) -> Option<&Entry<'t>> {
-        self.entries.get(at)
+        self.lines.get(at)?.entry()
     }
 
-    /// Changes an entry; `change` says whether it did.
+    /// The id of the article at a place, read or not.
+    pub(super) fn id(&self, at: usize) -> Option<&str> {
+        self.lines.get(at).map(|line| match &line.says {
+            Says::Known(id) => id,
+            Says::Read(entry) => &*entry.id,
+        })
+    }
+
+    /// Reads the line at a place that was taken as known.
+    pub(super) fn read(&mut self, at: usize) -> Result<(), LedgerError> {
+        let text = self.text;
+        if let Some(line) = self.lines.get_mut(at).filter(|line| line.entry().is_none()) {
+            let entry = line::entry(text.get(line.stored.clone()).unwrap_or_default());
+            let fault = |message: String| LedgerError { line: at + 1, message };
+            line.says = Says::Read(Box::new(entry.map_err(fault)?));
+        }
+        Ok(())
+    }
+
+    fn stored(&self, lines: &Range<usize>) -> &'t str {
+        self.text.get(lines.clone()).unwrap_or_default()
+    }
+
+    /// Changes an entry that was read; `change` says whether it did.
     pub(super) fn change(&mut self, at: usize, change: impl FnOnce(&mut Entry<'t>) -> bool) {
-        if let Some(entry) = self.entries.get_mut(at)
+        if let Some(line) = self.lines.get_mut(at)
+            && let Says::Read(entry) = &mut line.says
             && change(entry)
         {
-            entry.line = 0..0;
+            line.stored = 0..0;
         }
     }
 
     /// Makes room for so many more articles.
     pub(super) fn expect(&mut self, more: usize) {
-        self.entries.reserve(more);
+        self.lines.reserve(more);
     }
 
     /// Adds an article at the end and returns its place.
     pub(super) fn add(&mut self, id: String, path: &str, published: Moment, content: u64) -> usize {
-        self.entries.push(Entry {
+        let entry = Entry {
             id: id.into(),
             path: path.to_owned().into(),
             published,
             updated: None,
             content: Some(content),
             withdrawn: None,
-            line: 0..0,
-        });
-        self.entries.len() - 1
+        };
+        self.lines.push(Line { stored: 0..0, says: Says::Read(Box::new(entry)) });
+        self.lines.len() - 1
     }
 
-    /// Places by id.
+    /// Places by id, of entries that were read.
     pub(super) fn by_id(&self) -> HashMap<&str, usize> {
-        self.entries.iter().enumerate().map(|(at, entry)| (&*entry.id, at)).collect()
+        self.entries().map(|(at, entry)| (&*entry.id, at)).collect()
     }
 
-    /// Places by path; of two entries with one path, the one that is not withdrawn, then the later one.
+    /// Places by path, of entries that were read; of two with one path, the one that is not withdrawn, then the later
+    /// one.
     pub(super) fn by_path(&self) -> HashMap<&str, usize> {
-        let mut places: HashMap<&str, usize> = HashMap::with_capacity(self.entries.len());
-        for (at, entry) in self.entries.iter().enumerate() {
+        let count = self.entries().count();
+        let mut places: HashMap<&str, usize> = HashMap::with_capacity(count);
+        for (at, entry) in self.entries() {
             let known = places.get(&*entry.path).and_then(|&known| self.entry(known));
             if known.is_none_or(|known| known.withdrawn.is_some() || entry.withdrawn.is_none()) {
                 places.insert(&entry.path, at);
@@ -245,71 +309,4 @@ fn json(line: &impl Serialize) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn when(text: &str) -> Moment {
-        Moment::parse(text).unwrap()
-    }
-
-    fn bytes(ledger: &Ledger<'_>) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        ledger.write(&mut bytes).unwrap();
-        bytes
-    }
-
-    #[test]
-    fn the_ledger_survives_its_own_bytes() {
-        let mut ledger = Ledger::default();
-        ledger.add(
-            "tag:example.org,2011:a".to_owned(),
-            "a.md",
-            when("2011-01-01T00:00:00+01:00"),
-            7,
-        );
-        ledger.add("een \"id\"".to_owned(), "b\u{e9}.md", when("2012-02-03T04:05:06+02:00"), 0);
-        ledger.change(1, |entry| {
-            entry.withdrawn = Some(when("2013-01-01T00:00:00+01:00"));
-            true
-        });
-        let bytes = bytes(&ledger);
-        let again = Ledger::parse(&bytes).unwrap();
-        assert!(!again.is_changed());
-        assert_eq!(super::tests::bytes(&again), bytes);
-        assert_eq!(again.by_id().get("een \"id\""), Some(&1));
-        assert_eq!(again.by_path().get("b\u{e9}.md"), Some(&1));
-    }
-
-    #[test]
-    fn only_the_line_of_a_changed_entry_changes() {
-        let line = |id: &str, day: u8| {
-            let when = format!("2011-01-0{day}T00:00:00+01:00");
-            format!(
-                "{{ \"id\":\"{id}\",\"path\":\"{id}.md\",\"published\":\"{when}\",\"content\":\"07\"}}\n"
-            )
-        };
-        let owner = "{\"slug\":\"tag/zorg\",\"name\":\"zorg\"}\n";
-        let stored = [line("a", 1), line("b", 2), owner.to_owned(), line("c", 3), line("d", 4)];
-        let stored = stored.concat();
-        let mut ledger = Ledger::parse(stored.as_bytes()).unwrap();
-        ledger.change(2, |entry| {
-            entry.path = "e.md".into();
-            true
-        });
-        assert!(ledger.is_changed());
-        let changed = line("c", 3).replace("{ ", "{").replace("c.md", "e.md");
-        let changed = changed.replace("\"07\"", &format!("\"{:016x}\"", 7));
-        let expected = [line("a", 1), line("b", 2), changed, line("d", 4), owner.to_owned()];
-        assert_eq!(String::from_utf8(bytes(&ledger)).unwrap(), expected.concat());
-    }
-
-    #[test]
-    fn a_torn_line_is_an_error_and_not_forgotten() {
-        let mut ledger = Ledger::default();
-        ledger.add("a".to_owned(), "a.md", when("2011-01-01T00:00:00+01:00"), 7);
-        let mut bytes = bytes(&ledger);
-        bytes.truncate(bytes.len() - 1);
-        assert_eq!(Ledger::parse(&bytes).unwrap_err().message, "cut off");
-        assert_eq!(Ledger::parse(b"{}\n").unwrap_err().line, 1);
-    }
-}
+mod tests;

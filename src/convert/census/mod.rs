@@ -3,7 +3,8 @@
 //! An id is, in this order: an explicit one in the file; the ledger's, by the same path or, for a moved file, by the
 //! same content; one of the feed that was adopted; a tag URI (RFC 4151) minted from domain, date and slug.
 
-use std::borrow::Cow;
+mod new;
+
 use std::collections::HashMap;
 
 use foldhash::{HashMap as QuickMap, HashSet as QuickSet, HashSetExt};
@@ -11,8 +12,7 @@ use foldhash::{HashMap as QuickMap, HashSet as QuickSet, HashSetExt};
 use super::adopt::Adopted;
 use super::card::{Card, Known, Slot};
 use super::heads::Shelf;
-use super::ledger::{Entry, Ledger};
-use super::mint::{self, Taken};
+use super::ledger::{Entry, Ledger, LedgerError};
 use super::moment::Moment;
 use super::{Problem, Setup, held};
 
@@ -58,6 +58,11 @@ struct Candidate<'s> {
     content: u64,
 }
 
+/// The places in the ledger of the articles that are settled.
+pub(super) fn settled(shelf: &Shelf) -> QuickSet<usize> {
+    shelf.settled.iter().flatten().map(|item| item.place).collect()
+}
+
 /// Settles ids and dates, and writes into the ledger what became of each article by `now`.
 pub(super) fn take(
     setup: &Setup<'_>,
@@ -65,10 +70,11 @@ pub(super) fn take(
     ledger: &mut Ledger,
     adopted: &Adopted,
     now: Moment,
-) -> Census {
+) -> Result<Census, LedgerError> {
     let mut census = Census::default();
     let mut candidates = candidates(shelf, now, &mut census);
     find_places(&mut candidates, shelf, ledger);
+    unsettle(&mut candidates, shelf, ledger, &mut census)?;
     hold_back(&mut candidates, ledger, now, &mut census);
     let mut held = held::by_refusal(shelf, ledger);
     refuse_shared_ids(&mut candidates, ledger, &mut census, &mut held);
@@ -87,15 +93,17 @@ pub(super) fn take(
     new.sort_unstable_by_key(|candidate| {
         (candidate.published.unwrap_or(now).seconds, candidate.path)
     });
-    add(setup, shelf, ledger, adopted, &new, now, &mut census);
-    census.items.sort_unstable_by_key(|item| item.place);
-    census
+    new::add(setup, shelf, ledger, adopted, &new, now, &mut census);
+    // They are so already for the most part, of which this sort makes use.
+    census.items.sort_by_key(|item| item.place);
+    Ok(census)
 }
 
 fn candidates<'s>(shelf: &'s Shelf, now: Moment, census: &mut Census) -> Vec<Candidate<'s>> {
     let mut candidates = Vec::with_capacity(shelf.known.len());
     for (at, path, known) in shelf.files() {
         let slot = match known {
+            Known::Read(_) if shelf.settled.get(at).is_some_and(Option::is_some) => continue,
             Known::Read(slot) => *slot,
             Known::Refused(refusal) => {
                 census.refused.push(Problem {
@@ -114,20 +122,57 @@ fn candidates<'s>(shelf: &'s Shelf, now: Moment, census: &mut Census) -> Vec<Can
             census.expired += 1;
         } else {
             census.wait_for(card.expires);
-            let Card { id, published, updated, prints, .. } = card;
-            candidates.push(Candidate {
-                at,
-                path,
-                place: None,
-                slot,
-                id,
-                published,
-                updated,
-                content: prints.content,
-            });
+            candidates.push(candidate(at, path, slot, &card));
         }
     }
     candidates
+}
+
+fn candidate<'s>(at: usize, path: &'s str, slot: Slot, card: &Card<'s>) -> Candidate<'s> {
+    let &Card { texts, published, updated, prints, .. } = card;
+    let id = texts.and_then(|texts| texts.id);
+    let content = prints.content;
+    Candidate { at, path, place: None, slot, id, published, updated, content }
+}
+
+/// Takes the settled articles as items, but for those that have the id of a candidate: they are candidates as well.
+fn unsettle<'s>(
+    candidates: &mut Vec<Candidate<'s>>,
+    shelf: &'s Shelf,
+    ledger: &mut Ledger<'_>,
+    census: &mut Census,
+) -> Result<(), LedgerError> {
+    let settled = shelf.settled.iter().flatten();
+    let ids: QuickSet<&str> =
+        candidates.iter().filter_map(|candidate| id(candidate, ledger)).collect();
+    // Rules out nearly all of very many, when there are few ids to look for.
+    let mark = |id: &str| 1 << ((31 * id.len() + id.bytes().last().map_or(0, usize::from)) % 64);
+    let marks = ids.iter().fold(0, |marks: u64, id| marks | mark(id));
+    let is_free = |item: &Item| {
+        ledger.id(item.place).is_none_or(|id| marks & mark(id) == 0 || !ids.contains(id))
+    };
+    // In order of the ledger, which is nothing like that of the files.
+    let mut order: Vec<Option<&Item>> = vec![None; ledger.len()];
+    let mut shared = Vec::new();
+    for item in settled {
+        match order.get_mut(item.place) {
+            Some(place) if is_free(item) => *place = Some(item),
+            _ => shared.push(*item),
+        }
+    }
+    census.items = order.into_iter().flatten().copied().collect();
+    for Item { at, place, .. } in shared {
+        ledger.read(place)?;
+        if let Some(at) = at
+            && let Some(Known::Read(slot)) = shelf.known.get(at).and_then(Option::as_ref)
+            && let Some(card) = shelf.cards.get(*slot)
+        {
+            let candidate = candidate(at, shelf.path(at), *slot, &card);
+            candidates.push(Candidate { place: Some(place), ..candidate });
+        }
+    }
+    candidates.sort_unstable_by_key(|candidate| candidate.at);
+    Ok(())
 }
 
 impl Census {
@@ -154,13 +199,13 @@ fn find_places(candidates: &mut [Candidate<'_>], shelf: &Shelf, ledger: &Ledger)
             strangers.push(candidate);
         }
     }
-    if strangers.is_empty() || ledger.entries().is_empty() {
+    if strangers.is_empty() {
         return;
     }
     // What may have been moved: the same content under a path that is not there any more.
     let mut lost: HashMap<u64, Vec<usize>> =
         strangers.iter().map(|candidate| (candidate.content, Vec::new())).collect();
-    for (place, entry) in ledger.entries().iter().enumerate() {
+    for (place, entry) in ledger.entries() {
         if let Some(places) = entry.content.and_then(|content| lost.get_mut(&content))
             && !shelf.has(&entry.path)
         {
@@ -254,8 +299,7 @@ fn refuse_shared_ids(
 
 /// The id that a candidate has: the ledger's, or the explicit one of a candidate that is new.
 fn id<'i>(candidate: &Candidate<'i>, ledger: &'i Ledger<'_>) -> Option<&'i str> {
-    let entry = candidate.place.and_then(|place| ledger.entry(place));
-    entry.map(|entry| &*entry.id).or(candidate.id)
+    candidate.place.and_then(|place| ledger.id(place)).or(candidate.id)
 }
 
 /// Writes what an article that was published before has become.
@@ -295,7 +339,7 @@ fn withdraw(
     held: &HashMap<usize, bool>,
     now: Moment,
 ) {
-    let mut there = vec![false; ledger.entries().len()];
+    let mut there = vec![false; ledger.len()];
     for place in candidates.iter().filter_map(|candidate| candidate.place) {
         if let Some(there) = there.get_mut(place) {
             *there = true;
@@ -322,72 +366,4 @@ fn keep_last_versions(ledger: &Ledger, held: &HashMap<usize, bool>, census: &mut
             census.items.push(Item { at: None, place, published: entry.published, changed });
         }
     }
-}
-
-/// Adds what was never published before, oldest first.
-fn add(
-    setup: &Setup<'_>,
-    shelf: &Shelf,
-    ledger: &mut Ledger,
-    adopted: &Adopted,
-    new: &[&Candidate<'_>],
-    now: Moment,
-    census: &mut Census,
-) {
-    if new.is_empty() {
-        return;
-    }
-    let ids = ids(setup, shelf, ledger, adopted, new, now);
-    ledger.expect(new.len());
-    census.items.reserve(new.len());
-    for (candidate, id) in new.iter().zip(ids) {
-        let published = candidate.published.unwrap_or(now);
-        if candidate.published.is_none() {
-            census.warnings.push(Problem {
-                path: candidate.path.to_owned(),
-                line: None,
-                column: None,
-                message: format!(
-                    "has no date; it was first seen on {}, and the ledger remembers that",
-                    published.text().get(..10).unwrap_or_default()
-                ),
-            });
-        }
-        let place = ledger.add(id, candidate.path, published, candidate.content);
-        census.items.push(item(ledger, place, candidate));
-    }
-}
-
-/// The id of each new article.
-fn ids(
-    setup: &Setup<'_>,
-    shelf: &Shelf,
-    ledger: &Ledger<'_>,
-    adopted: &Adopted,
-    new: &[&Candidate<'_>],
-    now: Moment,
-) -> Vec<String> {
-    let explicit = new.iter().filter_map(|candidate| candidate.id);
-    let known = ledger.entries().iter().map(|entry| &*entry.id);
-    let mut taken = Taken::with_capacity(ledger.entries().len() + new.len());
-    taken.extend(known.chain(explicit).map(Cow::Borrowed));
-    new.iter()
-        .map(|candidate| {
-            if let Some(id) = candidate.id {
-                return id.to_owned();
-            }
-            let card = shelf.cards.get(candidate.slot);
-            let adopted = card.as_ref().and_then(|card| adopted.id_of(card));
-            let id = adopted.filter(|id| !taken.contains(*id)).map_or_else(
-                || {
-                    let slug = card.as_ref().map_or("", |card| card.slug);
-                    let published = candidate.published.unwrap_or(now);
-                    mint::id(setup.site, slug, candidate.path, published, &taken)
-                },
-                str::to_owned,
-            );
-            taken.insert(Cow::Owned(id.clone()));
-            id
-        })
-        .collect()
 }

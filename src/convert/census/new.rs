@@ -1,0 +1,81 @@
+//! Articles that were never published before.
+
+use std::borrow::Cow;
+
+use foldhash::HashSetExt;
+
+use super::{Candidate, Census, item};
+use crate::convert::adopt::Adopted;
+use crate::convert::heads::Shelf;
+use crate::convert::ledger::Ledger;
+use crate::convert::mint::{self, Taken};
+use crate::convert::moment::Moment;
+use crate::convert::{Problem, Setup};
+
+/// Adds what was never published before, oldest first.
+pub(super) fn add(
+    setup: &Setup<'_>,
+    shelf: &Shelf,
+    ledger: &mut Ledger,
+    adopted: &Adopted,
+    new: &[&Candidate<'_>],
+    now: Moment,
+    census: &mut Census,
+) {
+    if new.is_empty() {
+        return;
+    }
+    let ids = ids(setup, shelf, ledger, adopted, new, now);
+    ledger.expect(new.len());
+    census.items.reserve(new.len());
+    for (candidate, id) in new.iter().zip(ids) {
+        let published = candidate.published.unwrap_or(now);
+        if candidate.published.is_none() {
+            census.warnings.push(Problem {
+                path: candidate.path.to_owned(),
+                line: None,
+                column: None,
+                message: format!(
+                    "has no date; it was first seen on {}, and the ledger remembers that",
+                    published.text().get(..10).unwrap_or_default()
+                ),
+            });
+        }
+        let place = ledger.add(id, candidate.path, published, candidate.content);
+        census.items.push(item(ledger, place, candidate));
+    }
+}
+
+/// The id of each new article.
+fn ids(
+    setup: &Setup<'_>,
+    shelf: &Shelf,
+    ledger: &Ledger<'_>,
+    adopted: &Adopted,
+    new: &[&Candidate<'_>],
+    now: Moment,
+) -> Vec<String> {
+    let explicit = new.iter().filter_map(|candidate| candidate.id);
+    let known = (0..ledger.len()).filter_map(|place| ledger.id(place));
+    let mut taken = Taken::with_capacity(ledger.len() + new.len());
+    taken.extend(known.chain(explicit).map(Cow::Borrowed));
+    new.iter()
+        .map(|candidate| {
+            if let Some(id) = candidate.id {
+                return id.to_owned();
+            }
+            let card = shelf.cards.get(candidate.slot);
+            let texts = card.and_then(|card| card.texts).unwrap_or_default();
+            let adopted = adopted.id_of(&texts);
+            let id = adopted.filter(|id| !taken.contains(*id)).map_or_else(
+                || {
+                    let published = candidate.published.unwrap_or(now);
+                    mint::id(setup.site, texts.slug, candidate.path, published, &taken)
+                },
+                str::to_owned,
+            );
+            taken.insert(Cow::Owned(id.clone()));
+            id
+        })
+        .collect()
+}

@@ -1,0 +1,79 @@
+use super::*;
+
+fn when(text: &str) -> Moment {
+    Moment::parse(text).unwrap()
+}
+
+fn bytes(ledger: &Ledger<'_>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    ledger.write(&mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn the_ledger_survives_its_own_bytes() {
+    let mut ledger = Ledger::default();
+    ledger.add("tag:example.org,2011:a".to_owned(), "a.md", when("2011-01-01T00:00:00+01:00"), 7);
+    ledger.add("een \"id\"".to_owned(), "b\u{e9}.md", when("2012-02-03T04:05:06+02:00"), 0);
+    ledger.change(1, |entry| {
+        entry.withdrawn = Some(when("2013-01-01T00:00:00+01:00"));
+        true
+    });
+    let bytes = bytes(&ledger);
+    let again = Ledger::parse(&bytes, |_| false).unwrap();
+    assert!(!again.is_changed());
+    assert_eq!(super::tests::bytes(&again), bytes);
+    assert_eq!(again.by_id().get("een \"id\""), Some(&1));
+    assert_eq!(again.by_path().get("b\u{e9}.md"), Some(&1));
+}
+
+#[test]
+fn only_the_line_of_a_changed_entry_changes() {
+    let line = |id: &str, day: u8| {
+        let when = format!("2011-01-0{day}T00:00:00+01:00");
+        format!(
+            "{{ \"id\":\"{id}\",\"path\":\"{id}.md\",\"published\":\"{when}\",\"content\":\"07\"}}\n"
+        )
+    };
+    let owner = "{\"slug\":\"tag/zorg\",\"name\":\"zorg\"}\n";
+    let stored = [line("a", 1), line("b", 2), owner.to_owned(), line("c", 3), line("d", 4)];
+    let stored = stored.concat();
+    let mut ledger = Ledger::parse(stored.as_bytes(), |place| place == 0).unwrap();
+    ledger.change(2, |entry| {
+        entry.path = "e.md".into();
+        true
+    });
+    assert!(ledger.is_changed());
+    let changed = line("c", 3).replace("{ ", "{").replace("c.md", "e.md");
+    let changed = changed.replace("\"07\"", &format!("\"{:016x}\"", 7));
+    let expected = [line("a", 1), line("b", 2), changed, line("d", 4), owner.to_owned()];
+    assert_eq!(String::from_utf8(bytes(&ledger)).unwrap(), expected.concat());
+}
+
+#[test]
+fn a_torn_line_is_an_error_and_not_forgotten() {
+    let mut ledger = Ledger::default();
+    ledger.add("a".to_owned(), "a.md", when("2011-01-01T00:00:00+01:00"), 7);
+    let mut bytes = bytes(&ledger);
+    bytes.truncate(bytes.len() - 1);
+    assert_eq!(Ledger::parse(&bytes, |_| true).unwrap_err().message, "cut off");
+    assert_eq!(Ledger::parse(b"{}\n", |_| true).unwrap_err().line, 1);
+}
+
+#[test]
+fn a_line_that_is_known_is_read_when_it_is_wanted() {
+    let mut ledger = Ledger::default();
+    let when = when("2011-01-01T00:00:00+01:00");
+    for id in ["a", "een \"id\"", "c"] {
+        ledger.add(id.to_owned(), &format!("{id}.md"), when, 7);
+    }
+    let (stored, whole) = (bytes(&ledger), ledger);
+    let mut ledger = Ledger::parse(&stored, |place| place < 2).unwrap();
+    assert_eq!((ledger.len(), ledger.id(0), ledger.entry(0)), (3, Some("a"), None));
+    // An id that is escaped is not in the line as it is.
+    assert_eq!(ledger.entry(1), whole.entry(1));
+    assert_eq!(ledger.by_path().len(), 2);
+    ledger.read(0).unwrap();
+    assert_eq!(ledger.entry(0), whole.entry(0));
+    assert_eq!(bytes(&ledger), stored);
+}
