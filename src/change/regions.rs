@@ -6,23 +6,31 @@ use super::extract::Placed;
 use super::hints::Hints;
 use super::measure::Measures;
 use super::page::{Block, Kind, Region};
+use super::words::size;
 
 /// The part must hold this much of the running text, in percent.
 const MOST: u64 = 75;
 /// And this much to hold its tables.
 const NEARLY_ALL: u64 = 80;
+/// Fewer words make no sentence.
+const SENTENCE: usize = 6;
+/// A paragraph in so many words of the document's title is its heading.
+const NAMED: usize = 3;
 
 /// Gives every block its region.
 pub(super) fn assign(blocks: &mut [Placed], measures: &Measures) {
     let text = dense(blocks, measures, MOST);
     let figures = dense(blocks, measures, NEARLY_ALL);
+    let first = blocks.iter().position(|placed| text.contains(&placed.owner)).unwrap_or(0);
+    let around = around(blocks, measures, &text, first);
     let head = head(blocks);
     let named = is_named(blocks);
     for (at, placed) in blocks.iter_mut().enumerate() {
         let block = &mut placed.block;
         // Tables and captions that stand beside the text belong to it sooner than a paragraph does.
         let part = if matches!(block.kind, Kind::Row | Kind::Caption) { &figures } else { &text };
-        let inside = part.contains(&placed.owner);
+        let beside = around.contains(&at) && (at > first || is_said(block));
+        let inside = part.contains(&placed.owner) || beside;
         block.region = match block.kind {
             Kind::Title => Region::Main,
             _ if block.hints.furniture() => Region::Fringe,
@@ -32,6 +40,62 @@ pub(super) fn assign(blocks: &mut [Placed], measures: &Measures) {
             _ => Region::Loose,
         };
     }
+}
+
+/// More than a by-line says: a sentence, a price, an address, or what stands in a list or a table.
+fn is_said(block: &Block) -> bool {
+    block.kind != Kind::Paragraph
+        || block.text.contains(['@', '€', '$', '£', '¥'])
+        || size(&block.words()) >= SENTENCE
+}
+
+/// What hangs together with the text, which begins at block `first`, below one heading, as a range of blocks: the lead above the text, the table and the
+/// particulars beside it. It ends where the menu or the foot of the page hangs with it.
+fn around(
+    blocks: &[Placed],
+    measures: &Measures,
+    text: &Range<usize>,
+    first: usize,
+) -> Range<usize> {
+    let Some((heading, owner)) = heading(blocks, first) else { return 0..0 };
+    let mut part = text.start;
+    while part != 0 && !(part..measures.end(part)).contains(&owner) {
+        part = measures.parent(part);
+    }
+    let part = part..measures.end(part);
+    let framed = blocks.iter().any(|placed| {
+        part.contains(&placed.owner)
+            && placed.block.hints.any(Hints::NAVIGATION.with(Hints::FOOTER))
+    });
+    if framed || part.start == 0 {
+        return heading..first;
+    }
+    let inside = |placed: &Placed| part.contains(&placed.owner);
+    let last = blocks.iter().rposition(inside).map_or(first, |last| last + 1);
+    heading..last
+}
+
+/// The heading of the text that begins at block `first`, and what it belongs to: the last block above it that says what
+/// the document is called, or else the last heading of the first rank.
+fn heading(blocks: &[Placed], first: usize) -> Option<(usize, usize)> {
+    let title = blocks.iter().find(|placed| placed.block.kind == Kind::Title);
+    let title = title.map_or("", |placed| placed.block.text.as_str());
+    let above = || {
+        let above = blocks.iter().enumerate().take(first + 1).rev();
+        above.filter(|(_, placed)| !placed.block.hints.furniture())
+    };
+    let names = |(_, placed): &(usize, &Placed)| {
+        let block = &placed.block;
+        let heads = match block.kind {
+            Kind::Heading(level) => level <= 3,
+            Kind::Paragraph => block.links == 0 && size(&block.words()) >= NAMED,
+            _ => false,
+        };
+        heads && title.contains(&*block.text)
+    };
+    let first_rank = |(_, placed): &(usize, &Placed)| placed.block.kind == Kind::Heading(1);
+    let found = above().find(names).or_else(|| above().find(first_rank));
+    found.map(|(at, placed)| (at, placed.owner))
 }
 
 /// Whether the markup names the part with the text, and is right: more than half of what is read stands there.

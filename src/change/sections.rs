@@ -184,7 +184,20 @@ fn comments(blocks: &[Placed], at: usize, end: usize, measures: &Measures, count
     }
     let rest = blocks.get(at + 1..end).unwrap_or_default();
     let theirs = rest.iter().take_while(|placed| placed.owner < measures.end(list)).count();
-    if theirs > 1 && (counted || modest(at + 1 + theirs)) { at + 1 + theirs } else { at + 1 }
+    // A by-line counts them as well, above the text.
+    let below =
+        label.block.is_heading() || has_text(blocks.get(..at).unwrap_or_default(), measures);
+    let sure = counted && below;
+    if theirs > 1 && (sure || modest(at + 1 + theirs)) { at + 1 + theirs } else { at + 1 }
+}
+
+/// Whether these blocks hold a fair part of what is read on the page.
+fn has_text(blocks: &[Placed], measures: &Measures) -> bool {
+    let read = blocks.iter().filter(|placed| {
+        !placed.block.is_heading() && placed.block.links < LINKS && !placed.block.hints.furniture()
+    });
+    let length: usize = read.map(|placed| placed.block.text.len()).sum();
+    length * 5 > measures.text(0) as usize
 }
 
 /// How many blocks from the first on are remarks of two lines each: who and when, and what was said.

@@ -53,7 +53,7 @@ pub(super) struct Node {
     pub(super) first: u32,
     pub(super) next: u32,
     last: u32,
-    previous: u32,
+    pub(super) previous: u32,
     depth: u16,
 }
 

@@ -5,7 +5,7 @@ use super::hints::{self, Hints};
 use super::measure::Measures;
 use super::page::{Block, Kind, Region};
 use super::rules::Rules;
-use super::tree::{Content, Marks, Tree};
+use super::tree::{Content, Marks, Node, Tree};
 use super::words::{hash_all, hash_word, mix};
 
 /// What holds for everything inside an element.
@@ -122,7 +122,7 @@ impl<'t> Walk<'t> {
             self.line_break(outer);
             return;
         }
-        let block = is_block(name) && !outer.row;
+        let block = !outer.row && (is_block(name) || self.stands_apart(node, name, outer));
         if block {
             self.flush(outer);
         }
@@ -158,6 +158,16 @@ impl<'t> Walk<'t> {
             }
         }
         self.frames.push(frame);
+    }
+
+    /// An element of the site's own making, unless it stands in a line of text.
+    fn stands_apart(&self, node: u32, name: &str, outer: Frame) -> bool {
+        let is_text = |id: u32| match self.tree.get(id).map(|node| &node.content) {
+            Some(Content::Text(text)) => !text.trim().is_empty(),
+            _ => false,
+        };
+        let alone = |node: &Node| !is_text(node.previous) && !is_text(node.next);
+        name.contains('-') && outer.block && self.tree.get(node).is_some_and(alone)
     }
 
     fn leave(&mut self) {
