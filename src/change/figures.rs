@@ -13,6 +13,8 @@ use super::words::{Word, hash_word, size};
 const SAID: usize = 10;
 /// A line that names its owner is no longer than this.
 const OWNED: usize = 8;
+/// A label of a line below it has no more words than this.
+const LABEL: usize = 4;
 /// A line with more words than this is a sentence rather than a by-line.
 pub(super) const LINE: usize = 14;
 
@@ -24,6 +26,8 @@ pub(super) struct Place<'a> {
     pub(super) words: &'a [Word],
     /// The words that differ.
     pub(super) changed: &'a [Word],
+    /// A short line without figures stands above it.
+    pub(super) labelled: bool,
 }
 
 impl<'a> Place<'a> {
@@ -45,6 +49,22 @@ impl<'a> Place<'a> {
             .and_then(|first| self.words.iter().position(|word| word.start == first.start));
         at.map_or(&[], |at| stretch(self.block, self.words, at, &['\n', '|']))
     }
+}
+
+/// Whether a line of few words and no figures, not a sentence, stands right above these words of a block; `above` are the
+/// words of the block before it, which hold no link.
+pub(super) fn is_labelled(words: &[Word], changed: &[Word], text: &str, above: &[Word]) -> bool {
+    let start = changed.first().map_or(0, |word| word.start as usize);
+    let lines = text.get(..start).unwrap_or_default().rsplit_once('\n');
+    let label = match lines {
+        Some((lines, _)) => {
+            let from = lines.rfind('\n').map_or(0, |at| at + 1);
+            let inside = |word: &&Word| (from..lines.len()).contains(&(word.start as usize));
+            words.iter().filter(inside).copied().collect()
+        }
+        None => above.to_vec(),
+    };
+    !label.is_empty() && size(&label) <= LABEL && !label.iter().any(|word| word.number)
 }
 
 /// Whether the words are numbers, dates and what goes with counting.
@@ -100,11 +120,14 @@ fn moves(place: &Place<'_>) -> bool {
     let shared = piece.len() <= 4 && has(Sense::Network) && figures;
     let ago = has(Sense::Ago) && figures && piece.len() <= 8;
     let counter = has(Sense::Count) && piece.len() <= 8 && (!tabular || heads) && !listed;
-    // "March (12)" leads to a list of so many.
+    // "March (12)" leads to a list of so many; "Reactions (14)" heads them, or leads there.
     let leads = is_bracketed(place) && place.block.links >= 50;
+    let label = !tabular && !listed && size(place.words) <= 4;
+    let labelled = label && (is_bracketed(place) || announces(place));
     let lives = !tabular && !listed && (live::is_running(place));
     (heads && (is_bracketed(place) || announces(place)))
         || leads
+        || labelled
         || lives
         || shared
         || ago
@@ -187,8 +210,9 @@ fn is_clock(place: &Place<'_>, piece: &[Word]) -> bool {
     let other = piece.iter().filter(|word| !dated(word)).count();
     let ticking = piece.iter().any(|word| word.number && place.text(word).contains(':'));
     let named = piece.iter().any(|word| sense(word) == Some(Sense::Date));
-    let day = other == 0 && is_day(place, piece);
-    day || (other == 0 && named && piece.len() > 1)
+    let day = other == 0 && (is_day(place, piece) || (named && piece.len() > 1));
+    // The day below a label is what the label says, such as a deadline.
+    (day && !place.labelled)
         || (ticking && other <= 3)
         || (place.block.hints.any(Hints::META) && other <= 2)
 }

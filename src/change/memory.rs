@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::align::{Edit, Run, edits};
-use super::figures::piece;
+use super::align::edits;
 use super::moves::Moves;
 use super::page::{Kind, Page};
+use super::places::{Anew, SHORT, phrase, spot, surroundings};
 use super::side::Side;
 use super::unstable::Unstable;
 use super::words::{Word, hash_word, mix, words};
@@ -20,11 +20,9 @@ const MAX_LINES: usize = 8192;
 const OFTEN: u8 = 3;
 /// And so does one that was written anew as a whole at this many.
 const ANEW: u8 = 2;
-/// Long passages are never taken for something that moves by itself because they were often rewritten.
-const SHORT: usize = 14;
 
 /// The first byte of what is kept of a host.
-const HOST_FORM: u8 = 2;
+const HOST_FORM: u8 = 3;
 
 /// What is remembered cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -48,59 +46,6 @@ pub struct Volatile {
     /// Places that differed from one visit to the next.
     history: BTreeMap<u32, Record>,
     visits: u8,
-}
-
-/// A place known by its path and by its text with numbers masked.
-fn phrase(path: u32, pattern: u32) -> u32 {
-    mix(path, pattern)
-}
-
-/// A place known by its path and by the words around what moves there, within its piece of the line: those before it and
-/// those after it, numbers next to it left out. Months in any language stand next to numbers.
-pub(super) fn surroundings(side: &Side<'_>, run: &Run) -> [Option<u32>; 2] {
-    let words = side.words(run.block);
-    let Some(block) = side.blocks.get(run.block) else { return [None; 2] };
-    let changed =
-        words.get(run.words.start..run.words.end.max(run.words.start + 1)).unwrap_or_default();
-    let piece = piece(block, words, changed);
-    let (Some(first), Some(last)) = (changed.first(), changed.last()) else { return [None; 2] };
-    if piece.len() > SHORT {
-        return [None; 2];
-    }
-    let steady = |word: &&Word| !word.number;
-    let before = piece
-        .iter()
-        .filter(|word| word.start < first.start)
-        .rev()
-        .skip_while(|word| word.number)
-        .take(3);
-    let after =
-        piece.iter().filter(|word| word.start > last.start).skip_while(|word| word.number).take(2);
-    let before: Vec<u32> = before.filter(steady).map(|word| word.hash).collect();
-    let after: Vec<u32> = after.filter(steady).map(|word| word.hash).collect();
-    let named = |hashes: Vec<u32>, sign: u32| {
-        (!hashes.is_empty()).then(|| hashes.into_iter().fold(mix(block.path, sign), mix))
-    };
-    [named(before, 0x3C), named(after, 0x3E)]
-}
-
-/// A place known by its path alone.
-fn spot(path: u32) -> u32 {
-    mix(path, 0x57)
-}
-
-/// The places where most of what stands there was written anew.
-fn rewritten(new: &Side<'_>, edits: &[Edit]) -> BTreeSet<u32> {
-    let mut anew: BTreeMap<u32, usize> = BTreeMap::new();
-    for run in edits.iter().filter_map(|edit| edit.new.as_ref()) {
-        if let Some(block) = new.blocks.get(run.block)
-            && run.words.len() * 2 > new.words(run.block).len()
-        {
-            *anew.entry(block.path).or_default() += 1;
-        }
-    }
-    let all = |path: u32| new.blocks.iter().filter(|block| block.path == path).count();
-    anew.into_iter().filter(|(path, count)| count * 2 > all(*path)).map(|(path, _)| path).collect()
 }
 
 impl Volatile {
@@ -128,16 +73,24 @@ impl Volatile {
         self.moved_since(phrase(path, pattern), OFTEN)
     }
 
-    /// Whether what stands at this path was written anew at nearly every visit.
-    pub(super) fn rewritten_always(&self, path: u32) -> bool {
-        self.moved_since(spot(path), ANEW)
+    /// Whether what stands at one of these places was written anew at nearly every visit.
+    pub(super) fn rewritten_always(&self, places: impl IntoIterator<Item = u32>) -> bool {
+        places.into_iter().any(|place| self.moved_since(place, ANEW))
     }
 
+    /// A place that was never seen to stand still needs to have moved once less.
     fn moved_since(&self, slot: u32, enough: u8) -> bool {
         self.history.get(&slot).is_some_and(|record| {
             let since = self.visits.saturating_sub(record.other).saturating_add(1);
-            record.moved >= enough && u16::from(record.moved) * 4 >= u16::from(since) * 3
+            let restless = record.moved >= self.visits && record.moved + 1 >= enough;
+            restless
+                || (record.moved >= enough && u16::from(record.moved) * 4 >= u16::from(since) * 3)
         })
+    }
+
+    /// Takes in that nothing moved from one visit to the next.
+    pub fn rest(&mut self) {
+        self.visits = self.visits.saturating_add(1);
     }
 
     /// Takes in what differed between two fetches seconds apart.
@@ -167,7 +120,7 @@ impl Volatile {
     fn learn_history(&mut self, old: &Side<'_>, new: &Side<'_>) {
         self.visits = self.visits.saturating_add(1);
         let edits = edits(old, new);
-        let mut moved: BTreeSet<u32> = rewritten(new, &edits).into_iter().map(spot).collect();
+        let mut moved: BTreeSet<u32> = Anew::of(old, new, &edits).places(new).collect();
         for run in edits.into_iter().filter_map(|edit| edit.new) {
             let short = new.words(run.block).len() <= SHORT;
             if let Some(block) = new.blocks.get(run.block).filter(|_| short) {
@@ -241,6 +194,8 @@ pub struct HostTemplate {
     pages: u32,
     /// On how many pages each line was seen.
     lines: BTreeMap<u32, u8>,
+    /// From how many pages each line went away.
+    gone: BTreeMap<u32, u8>,
     /// Places that move by themselves on the pages of this host within seconds.
     pub(super) volatile: Volatile,
     /// Places that move from visit to visit.
@@ -253,21 +208,30 @@ impl HostTemplate {
         self.lines.get(&line).copied().unwrap_or(0)
     }
 
+    /// Whether the line went away from most pages on which it was seen.
+    pub(super) fn has_left(&self, line: u32) -> bool {
+        let gone = self.gone.get(&line).copied().unwrap_or(0);
+        gone > 0 && u16::from(gone) * 3 >= u16::from(self.seen(line)) * 2
+    }
+
     /// How many pages were learnt from.
     pub fn pages(&self) -> u32 {
         self.pages
     }
 
     fn learn_lines(&mut self, old: Option<&Side<'_>>, new: &Side<'_>) {
-        let known = old.map(lines).unwrap_or_default();
-        for line in lines(new).difference(&known) {
-            let count = self.lines.entry(*line).or_default();
+        let (known, fresh) = (old.map(lines).unwrap_or_default(), lines(new));
+        let count = |counts: &mut BTreeMap<u32, u8>, line: u32| {
+            let count = counts.entry(line).or_default();
             *count = count.saturating_add(1);
-        }
+        };
+        fresh.difference(&known).for_each(|line| count(&mut self.lines, *line));
+        known.difference(&fresh).for_each(|line| count(&mut self.gone, *line));
         if old.is_none() {
             self.pages = self.pages.saturating_add(1);
         }
         forget(&mut self.lines, MAX_LINES, |count| *count);
+        forget(&mut self.gone, MAX_LINES, |count| *count);
     }
 
     /// The form in which it is kept.
@@ -276,9 +240,12 @@ impl HostTemplate {
         self.moves.write(&mut bytes);
         bytes.extend(self.volatile.to_bytes());
         bytes.extend(self.pages.to_le_bytes());
-        for (line, count) in &self.lines {
-            bytes.extend(line.to_le_bytes());
-            bytes.push(*count);
+        for counts in [&self.lines, &self.gone] {
+            bytes.extend(u32::try_from(counts.len()).unwrap_or(0).to_le_bytes());
+            for (line, count) in counts {
+                bytes.extend(line.to_le_bytes());
+                bytes.push(*count);
+            }
         }
         bytes
     }
@@ -292,14 +259,20 @@ impl HostTemplate {
         let moves = Moves::take(&mut rest).ok_or(MemoryError)?;
         let volatile = Volatile::take(&mut rest).ok_or(MemoryError)?;
         let pages = u32::from_le_bytes(take_array(&mut rest).ok_or(MemoryError)?);
-        let mut lines = BTreeMap::new();
-        while lines.len() < MAX_LINES
-            && let Some([a, b, c, d, count]) = take_array(&mut rest)
-        {
-            lines.insert(u32::from_le_bytes([a, b, c, d]), count);
-        }
-        Ok(Self { pages, lines, volatile, moves })
+        let lines = take_counts(&mut rest).ok_or(MemoryError)?;
+        let gone = take_counts(&mut rest).ok_or(MemoryError)?;
+        Ok(Self { pages, lines, gone, volatile, moves })
     }
+}
+
+fn take_counts(rest: &mut &[u8]) -> Option<BTreeMap<u32, u8>> {
+    let length = u32::from_le_bytes(take_array(rest)?) as usize;
+    let mut counts = BTreeMap::new();
+    for _ in 0..length.min(MAX_LINES) {
+        let [a, b, c, d, count] = take_array(rest)?;
+        counts.insert(u32::from_le_bytes([a, b, c, d]), count);
+    }
+    Some(counts)
 }
 
 /// The lines of a page by which pages are compared: each block, and each part of the title.

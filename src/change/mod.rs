@@ -25,6 +25,7 @@ mod memory;
 mod moves;
 mod noise;
 mod page;
+mod places;
 mod regions;
 mod rules;
 mod sections;

@@ -7,8 +7,9 @@ use std::collections::HashSet;
 use super::align::{Edit, Run};
 use super::figures;
 use super::hints::Hints;
-use super::memory::{Memory, surroundings, title_part, title_parts};
+use super::memory::{Memory, title_part, title_parts};
 use super::page::{Block, Kind, Region};
+use super::places::{Anew, spot, surroundings};
 use super::regions::is_index;
 use super::side::Side;
 use super::unstable::Unstable;
@@ -40,6 +41,8 @@ pub(super) struct Scales<'a> {
     twin: bool,
     /// Places at which one teaser was put for another.
     rotating: HashSet<u32>,
+    /// What was written anew on the fresh page.
+    anew: Anew,
 }
 
 /// One side of an edit, looked up.
@@ -54,6 +57,8 @@ struct Part<'a> {
     key: u32,
     /// It stands before the text begins.
     ahead: bool,
+    /// A label stands above it.
+    labelled: bool,
 }
 
 impl Part<'_> {
@@ -87,6 +92,7 @@ impl<'a> Scales<'a> {
             about_cookies: old.blocks.iter().zip(&old.keys).filter(about).count() >= 2,
             twin: is_twin(old, memory),
             rotating: HashSet::new(),
+            anew: Anew::default(),
         }
     }
 
@@ -107,6 +113,7 @@ impl<'a> Scales<'a> {
             }
         }
         self.rotating = left.intersection(&arrived).copied().collect();
+        self.anew = Anew::of(self.old, self.new, edits);
     }
 
     /// Whether a reader would pass over this difference.
@@ -155,8 +162,18 @@ impl<'a> Scales<'a> {
                 || source.moves_within(around, 1)
                 || host.volatile.moves_within(around, 2)
                 || (part.whole() && (source.moves_at(path, 1) || host.volatile.moves_at(path, 2)))
-                || (part.changed.len() * 2 > part.words.len() && source.rewritten_always(path))
+                || (part.changed.len() * 2 > part.words.len()
+                    && source.rewritten_always([spot(path)]))
         };
+        // A place is known by what is left around it on the fresh page; what stood there before went with it.
+        if let Some(come) = come.filter(|part| self.anew.holds(part.run.block))
+            && gone.is_some()
+        {
+            let between = self.anew.between(self.new, come.run.block).into_iter().flatten();
+            if source.rewritten_always(between.chain([spot(come.block.path)])) {
+                return true;
+            }
+        }
         let before = gone.is_none_or(|part| !part.says() || known(self.old, part));
         let after = come.is_none_or(|part| !part.says() || known(self.new, part));
         before && after
@@ -219,15 +236,13 @@ impl<'a> Scales<'a> {
         }
     }
 
-    /// Lines that other pages of the host have too.
+    /// Lines that other pages of the host have too, and that come and go on all of them.
     fn is_shared(&self, gone: Option<&Part<'_>>, come: Option<&Part<'_>>) -> bool {
         let host = self.memory.host;
         // The page itself is one of those that were seen with its lines. Where there are two pages, both must be.
         let together = if host.pages() == 2 { SHARED } else { SHARED + 1 };
-        let others = |part: &Part<'_>| {
-            let line = part.block.kind == Kind::Paragraph && size(part.words) <= figures::LINE;
-            (part.whole() || line) && host.seen(part.key) >= together
-        };
+        let others = |part: &Part<'_>| host.seen(part.key) >= together;
+        let left = |part: &Part<'_>| others(part) && host.has_left(part.key);
         let enough = u8::try_from((host.pages() / 10).clamp(3, 60)).unwrap_or(60);
         let many = |part: &Part<'_>| {
             let block = part.block;
@@ -238,11 +253,15 @@ impl<'a> Scales<'a> {
                 && !matches!(block.kind, Kind::Item | Kind::Row | Kind::Heading(_));
             (apart || running) && part.whole() && host.seen(part.key) > enough
         };
+        let most = |part: &Part<'_>| {
+            part.whole() && others(part) && u32::from(host.seen(part.key)) * 2 > host.pages()
+        };
         match (gone, come) {
             // A page's own heading is its own, even when another page happens to have the same.
             (Some(gone), _) if matches!(gone.block.kind, Kind::Heading(1 | 2)) => false,
-            (Some(gone), Some(come)) => !self.twin && others(gone) && others(come),
-            (Some(part), None) | (None, Some(part)) => many(part),
+            (Some(gone), Some(come)) => !self.twin && left(gone) && others(come),
+            (Some(gone), None) => many(gone) || (!self.twin && gone.whole() && left(gone)),
+            (None, Some(come)) => many(come) || (!self.twin && most(come)),
             (None, None) => false,
         }
     }
@@ -305,6 +324,12 @@ fn part<'a>(side: &'a Side<'_>, run: &'a Run) -> Option<Part<'a>> {
     let block = *side.blocks.get(run.block)?;
     let words = side.words(run.block);
     let changed = words.get(run.words.clone())?;
+    let above = run.block.checked_sub(1).filter(|above| {
+        side.blocks.get(*above).is_some_and(|above| {
+            above.region == Region::Main && above.links == 0 && !above.is_heading()
+        })
+    });
+    let above = above.map_or(&[][..], |above| side.words(above));
     Some(Part {
         run,
         block,
@@ -313,6 +338,7 @@ fn part<'a>(side: &'a Side<'_>, run: &'a Run) -> Option<Part<'a>> {
         pattern: side.pattern(run.block),
         key: side.key(run.block),
         ahead: run.block < side.start,
+        labelled: figures::is_labelled(words, changed, &block.text, above),
     })
 }
 
@@ -336,7 +362,12 @@ fn is_teaser(part: &Part<'_>) -> bool {
 }
 
 fn place<'a>(part: Option<&Part<'a>>) -> Option<figures::Place<'a>> {
-    part.map(|part| figures::Place { block: part.block, words: part.words, changed: part.changed })
+    part.map(|part| figures::Place {
+        block: part.block,
+        words: part.words,
+        changed: part.changed,
+        labelled: part.labelled,
+    })
 }
 
 /// A text that is taken back or put right, wherever it is said.

@@ -201,9 +201,14 @@ impl Visitor {
 
     /// What a page of the source is judged by. What is known of the host is lent out with it.
     fn scales(&mut self, record: &Record, old: Option<Page>) -> Scales {
+        let mut memory = Volatile::from_bytes(&record.memory).unwrap_or_default();
+        // A page that was not sent again has not moved.
+        if record.last.as_ref().is_some_and(|look| look.status == Some(304)) {
+            memory.rest();
+        }
         Scales {
             old,
-            memory: Volatile::from_bytes(&record.memory).unwrap_or_default(),
+            memory,
             impossible: if record.url.path() == "/" { None } else { self.impossible() },
             template: std::mem::take(&mut self.template),
         }
