@@ -93,6 +93,7 @@ where
     let mut until = Instant::now() + patience;
     let alarm = tokio::time::sleep_until(until);
     tokio::pin!(alarm);
+    let mut is_last = false;
     loop {
         let turn = tokio::select! {
             biased;
@@ -104,7 +105,13 @@ where
                 alarm.as_mut().reset(until);
                 continue;
             }
-            () = &mut ending => return Left::Ended,
+            () = &mut ending, if !is_last => {
+                // A request that came before the end may not have been noticed yet.
+                is_last = true;
+                tokio::task::yield_now().await;
+                continue;
+            }
+            () = std::future::ready(()), if is_last => return Left::Ended,
         };
         let closes = match turn {
             Turn::Left(left) => return left,

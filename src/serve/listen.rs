@@ -12,6 +12,7 @@ use listenfd::ListenFd;
 use tokio::net::{TcpListener, TcpSocket, UnixListener};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use url::Url;
 
@@ -114,7 +115,7 @@ pub async fn run(
             let _ = distributing.await;
         }
     };
-    if tokio::time::timeout(DRAIN, drained).await.is_err() {
+    if timeout(DRAIN, drained).await.is_err() {
         tracing::warn!("some requests were cut off after {} seconds", DRAIN.as_secs());
     }
     background.abort_all();
@@ -177,6 +178,13 @@ async fn accept(
                 tokio::time::sleep(Duration::from_millis(100)).await;
             },
             () = connection::ended(&mut ending) => break,
+        }
+    }
+    // Whoever was connected before the end is answered and told of it, not cut off.
+    while let Ok(permit) = Arc::clone(&room).try_acquire_owned() {
+        let accepting = accept_one(&socket, &mut open, tls.as_ref(), permit, &around);
+        if !matches!(timeout(Duration::ZERO, accepting).await, Ok(Ok(()))) {
+            break;
         }
     }
     if let Socket::Unix(_, Some(path)) = &socket {

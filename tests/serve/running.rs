@@ -91,7 +91,10 @@ fn sigterm_finishes_what_was_begun_and_takes_nothing_new() {
     let mut bytes = vec![0; 1024];
     begun.read_exact(&mut bytes).unwrap();
     let mut idle = process.connect();
+    let mut asked = process.connect();
+    asked.write_all(b"GET /kaart.png HTTP/1.1\r\nHost: a\r\nIf-None-Match: *\r\n\r\n").unwrap();
     process.signal("-TERM");
+    assert_eq!(Reply::read(&mut asked).status, 304, "what was asked before the end is answered");
     assert_eq!(idle.read_to_end(&mut Vec::new()).unwrap(), 0, "an idle connection is closed");
     until(|| TcpStream::connect(&process.address).is_err());
     begun.read_to_end(&mut bytes).unwrap();
