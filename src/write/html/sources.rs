@@ -30,6 +30,7 @@ struct List {
     groups: Vec<Group>,
     turns: Vec<Turn>,
     turning: String,
+    stops: Vec<Stop>,
     nothing: &'static str,
 }
 
@@ -63,6 +64,12 @@ struct Turn {
     href: String,
     rel: &'static str,
     text: &'static str,
+}
+
+/// A page of the list by its number; the one that is shown is no link.
+struct Stop {
+    number: usize,
+    href: Option<String>,
 }
 
 #[derive(Template)]
@@ -153,8 +160,11 @@ fn list(inventory: &Inventory, number: usize, lists: usize) -> Leaf {
         rel: "next",
         text: words.next,
     });
+    let stops = stops(number, lists)
+        .map(|stop| Stop { number: stop + 1, href: (stop != number).then(|| other(stop)) });
     let html = super::render(&List {
         words,
+        stops: stops.collect(),
         head: head(inventory, title, words.about_sources, &page),
         masthead: clean::line(&inventory.title),
         home: clean::address(&inventory.home),
@@ -169,6 +179,18 @@ fn list(inventory: &Inventory, number: usize, lists: usize) -> Leaf {
         nothing: words.no_sources,
     });
     Leaf { path, html }
+}
+
+/// The pages that are linked by their number from page `number` of `lists`: the first, the last, those beside it, and as
+/// many between that all are a few steps away.
+fn stops(number: usize, lists: usize) -> impl Iterator<Item = usize> {
+    let step = lists.div_ceil(10);
+    (0..lists).filter(move |&page| {
+        page == 0
+            || page + 1 == lists
+            || page.abs_diff(number) <= 1
+            || (page + 1).is_multiple_of(step)
+    })
 }
 
 /// How many sources are in each state, with a link to where they begin.
@@ -264,4 +286,16 @@ fn dossier(inventory: &Inventory, origin: &Origin) -> Leaf {
         more: origin.events.len() > EVENTS,
     });
     Leaf { path: origin.key.clone(), html }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_of_a_long_list_is_a_few_steps_away() {
+        let stops = |number, lists| stops(number, lists).collect::<Vec<_>>();
+        assert_eq!(stops(1, 3), [0, 1, 2]);
+        assert_eq!(stops(33, 100), [0, 9, 19, 29, 32, 33, 34, 39, 49, 59, 69, 79, 89, 99]);
+    }
 }
