@@ -20,7 +20,7 @@ use crate::read::{self, Format, Head, ReadError, Reading, Warning};
 const SHEAF: usize = 64;
 
 /// How many files are looked at before what was found is put on the shelf.
-const BATCH: usize = 64 * SHEAF;
+const BATCH: usize = 16 * SHEAF;
 
 /// Every stored article, in order of path.
 #[derive(Debug)]
@@ -151,6 +151,7 @@ impl Sheaf {
         progress: &Progress,
     ) -> Result<Self, PlaceError> {
         let mut sheaf = Self::default();
+        sheaf.cards.expect(files.len());
         let mut buffer = Vec::new();
         for &at in files {
             let path = shelf.path(at);

@@ -3,15 +3,33 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use foldhash::HashSet;
+use foldhash::{HashSet, HashSetExt};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::moment::Moment;
 use super::slug::{mark, slug};
 use crate::read::Head;
 use crate::site;
 
-/// Ids that are in use.
-pub(super) type Taken<'i> = HashSet<Cow<'i, str>>;
+/// The ids that are in use, by fingerprint: an id whose fingerprint is that of another only gets a mark that it need not
+/// have.
+#[derive(Debug, Default)]
+pub(super) struct Taken(HashSet<u64>);
+
+impl Taken {
+    /// None of so many.
+    pub(super) fn with_room(count: usize) -> Self {
+        Self(HashSet::with_capacity(count))
+    }
+
+    pub(super) fn add(&mut self, id: &str) {
+        self.0.insert(xxh3_64(id.as_bytes()));
+    }
+
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.0.contains(&xxh3_64(id.as_bytes()))
+    }
+}
 
 /// An id that is not in `taken`. An article of the same day and slug as another gets a mark made of its path.
 pub(super) fn id(
@@ -19,10 +37,10 @@ pub(super) fn id(
     name: &str,
     path: &str,
     published: Moment,
-    taken: &Taken<'_>,
+    taken: &Taken,
 ) -> String {
     let id = tag_uri(site, published, name);
-    if !taken.contains(id.as_str()) && !id.ends_with(':') {
+    if !taken.has(&id) && !id.ends_with(':') {
         return id;
     }
     format!("{id}-{}", mark(path)).replace(":-", ":")

@@ -3,7 +3,7 @@
 //! They are XXH3, as they are made of every byte of every article: 64 bits tell very many articles apart, and nobody gains by making
 //! two alike that are not, as all of them are the publisher's own.
 
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter, memmem};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_64_with_seed};
 
 use crate::read::Format;
@@ -51,19 +51,19 @@ fn is_tidy(body: &[u8]) -> bool {
 
 fn below_front_matter(bytes: &[u8]) -> &[u8] {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let mut ends = memchr_iter(b'\n', text).map(|at| at + 1).chain([text.len()]);
-    let Some(mut start) = ends.next() else { return text };
-    let fence = text.get(..start).unwrap_or_default().trim_ascii_end();
-    if fence != b"---" && fence != b"+++" {
-        return text;
-    }
-    for end in ends {
-        if text.get(start..end).is_some_and(|line| line.trim_ascii_end() == fence) {
-            return text.get(end..).unwrap_or_default();
-        }
-        start = end;
-    }
-    text
+    let line_at = |start: usize| {
+        let rest = text.get(start..).unwrap_or_default();
+        rest.split_at(memchr(b'\n', rest).map_or(rest.len(), |end| end + 1))
+    };
+    let fence = match line_at(0).0.trim_ascii_end() {
+        b"---" => b"\n---",
+        b"+++" => b"\n+++",
+        _ => return text,
+    };
+    memmem::find_iter(text, fence)
+        .map(|at| line_at(at + 1))
+        .find(|(line, _)| line.trim_ascii_end().len() + 1 == fence.len())
+        .map_or(text, |(_, below)| below)
 }
 
 #[cfg(test)]

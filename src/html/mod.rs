@@ -49,13 +49,18 @@ pub fn one_line(text: &str) -> String {
 
 /// `text` with its white space as single spaces between words, which is all that markup keeps of it.
 pub fn single_spaced(text: &str) -> Cow<'_, str> {
-    let mut before = ' ';
-    let is_so = text.chars().all(|c| {
-        let is_fine = !c.is_whitespace() || (c == ' ' && before != ' ');
-        before = c;
+    let mut before = b' ';
+    let is_so = text.bytes().all(|byte| {
+        let is_fine = match byte {
+            b' ' => before != b' ',
+            // The latter begin white space outside ASCII, and much else.
+            b'\t'..=b'\r' | 0xC2 | 0xE1..=0xE3 => false,
+            _ => true,
+        };
+        before = byte;
         is_fine
     });
-    if is_so && (before != ' ' || text.is_empty()) {
+    if is_so && (before != b' ' || text.is_empty()) {
         return Cow::Borrowed(text);
     }
     let mut words = text.split_whitespace();

@@ -42,6 +42,37 @@ const ATTRIBUTES: [(&str, &[&str]); 26] = [
     ("video", &["src", "poster", "controls", "loop", "preload", "width", "height"]),
 ];
 
+/// Elements that are safe as long as they have no attributes but the address of a link or the side of a cell.
+const PLAIN: [&str; 27] = [
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "del",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "li",
+    "ol",
+    "p",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut cleaner = Builder::empty();
     cleaner
@@ -69,6 +100,26 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 /// `markup` without all that is not in the list.
 pub(super) fn allow(markup: &str) -> String {
     CLEANER.clean(markup).to_string()
+}
+
+/// Whether a tag may stay as it is in any feed: it is the start of a plain element, and its address, which is absolute by
+/// now, that of a page.
+pub(super) fn is_plain(name: &str, attributes: &[(String, String)]) -> bool {
+    let is_page = |value: &str| {
+        let is_web = value.starts_with("https://") || value.starts_with("http://");
+        let is_bare = |byte| matches!(byte, b'!' | b'#'..=b'%' | b'('..=b';' | b'=' | b'?'..=b'~');
+        is_web && value.bytes().all(is_bare)
+    };
+    let is_safe = match attributes {
+        [] => true,
+        [(attribute, value)] => match (name, attribute.as_str()) {
+            ("a", "href") => is_page(value),
+            ("td" | "th", "align") => matches!(value.as_str(), "left" | "right" | "center"),
+            _ => false,
+        },
+        _ => false,
+    };
+    is_safe && PLAIN.contains(&name)
 }
 
 /// Values that need a second look: classes say the language of code, `data:` holds a picture.

@@ -10,6 +10,7 @@ use url::Url;
 use super::addresses;
 use super::elements::{Role, is_heading, is_scope, is_table_frame, is_void, role, stand_in};
 use super::escape_into;
+use super::policy;
 use super::tokens::{Tag, Token, Tokens};
 
 /// Elements open at once. Browsers stop at 512; articles need a tenth of it.
@@ -17,37 +18,6 @@ const DEEPEST: usize = 128;
 
 /// Room that the implied parts of a table may take beyond [`DEEPEST`].
 const MARGIN: usize = 4;
-
-/// Elements that are safe as long as they have no attributes but the address of a link.
-const PLAIN: [&str; 27] = [
-    "a",
-    "b",
-    "blockquote",
-    "br",
-    "del",
-    "em",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "li",
-    "ol",
-    "p",
-    "strong",
-    "sub",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
 
 /// Markup in a sound shape.
 pub(super) struct Shaped {
@@ -81,27 +51,12 @@ pub(super) fn shape(markup: &str, base: Option<&Url>) -> Shaped {
     Shaped { markup: shape.out, is_plain: shape.is_plain }
 }
 
-/// Whether a tag may stay as it is in any feed: it can only be the start of a plain element, and its address, which is
-/// absolute by now, only that of a page.
-fn is_plain(name: &str, attributes: &[(String, String)]) -> bool {
-    let is_page = |value: &str| {
-        let is_web = value.starts_with("https://") || value.starts_with("http://");
-        let is_bare = |byte| matches!(byte, b'!' | b'#'..=b'%' | b'('..=b';' | b'=' | b'?'..=b'~');
-        is_web && value.bytes().all(is_bare)
-    };
-    let is_link = match attributes {
-        [] => true,
-        [(attribute, value)] => name == "a" && attribute == "href" && is_page(value),
-        _ => false,
-    };
-    is_link && PLAIN.contains(&name)
-}
-
 /// Text as HTML writes it (HTML Standard, section 13.3, "escaping a string").
 fn escaped_text(text: &str) -> Cow<'_, str> {
-    let is_special = |byte| matches!(byte, b'&' | b'<' | b'>' | 0xC2);
     // Without branches, as it is a pass over all of it. U+00A0 begins with the byte 0xC2.
-    if text.bytes().fold(0_u8, |found, byte| found | u8::from(is_special(byte))) == 0 {
+    let special = [b'&', b'<', b'>', 0xC2];
+    let found = |byte| special.into_iter().fold(0, |found, it| found | u8::from(byte == it));
+    if text.bytes().fold(0, |all, byte| all | found(byte)) == 0 {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 16);
@@ -213,7 +168,7 @@ impl Shape<'_> {
 
     fn write(&mut self, name: &str, attributes: &[(String, String)]) {
         self.fresh_pre = false;
-        self.is_plain &= is_plain(name, attributes);
+        self.is_plain &= policy::is_plain(name, attributes);
         self.out.push('<');
         self.out.push_str(name);
         for (name, value) in attributes {

@@ -246,6 +246,7 @@ fn plain_soup() -> impl Strategy<Value = String> {
         8 => name.prop_map(|name| format!("</{name}>")),
         1 => other.prop_map(|name| format!("</{name}>")),
         3 => "<a href='https?://a.example/[!-~]{0,6}'>",
+        2 => "<t[dh] (style='text-align: ?|align=')(left|right|center|top)'>",
         1 => "<iframe src='https?://a.example/[!-~]{0,6}' title='[\"& <a-z\u{A0}]{0,4}'>",
         6 => "[a-z \n\t&;<>'\"é\u{A0}\u{AD}]{1,6}",
         1 => Just("&#13;&nbsp;&lt;p&gt;&copy;&#xA0;".to_owned()),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memchr2;
 use url::Url;
 
 use super::ReadError;
@@ -140,6 +141,9 @@ fn from_table(table: &Table<'_>) -> Option<Person> {
 /// `Name`, `Name <address>`, `Name (address)` or an address alone; an address is of a page or of a mailbox.
 fn from_text(text: &str) -> Person {
     let text = text.trim();
+    if memchr2(b'@', b':', text.as_bytes()).is_none() {
+        return Person::named(single_spaced(text));
+    }
     let bracketed = [('<', '>'), ('(', ')')].iter().find_map(|&(open, close)| {
         let (name, rest) = text.strip_suffix(close)?.rsplit_once(open)?;
         with_address(name, rest)

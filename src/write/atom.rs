@@ -79,7 +79,7 @@ fn alone(entry: AtomEntry) -> String {
 fn xml(feed: &AtomFeed) -> String {
     let config = WriteConfig { indent_size: Some(2), ..WriteConfig::default() };
     // Writing to memory has no way to fail, and what was a string stays one.
-    let bytes = feed.write_with_config(Vec::new(), config).unwrap_or_default();
+    let bytes = feed.write_with_config(Vec::with_capacity(entry::ROOM), config).unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default()
 }
 

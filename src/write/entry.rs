@@ -10,6 +10,9 @@ use jiff::ZonedDateTime;
 use super::stand_in;
 use crate::article::{Article, Feed, Person};
 
+/// Room for a document with one entry, in bytes: most take less.
+pub(super) const ROOM: usize = 16 * 1024;
+
 /// All that an entry takes from the feed that it is in: in two feeds that agree in this, it is the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Around<'f> {

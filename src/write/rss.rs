@@ -86,7 +86,8 @@ fn alone(item: Item) -> String {
 
 fn xml(channel: &Channel) -> String {
     // Writing to memory has no way to fail, and what was a string stays one.
-    let bytes = channel.pretty_write_to(Vec::new(), b' ', 2).unwrap_or_default();
+    let bytes =
+        channel.pretty_write_to(Vec::with_capacity(entry::ROOM), b' ', 2).unwrap_or_default();
     with_plain_titles(&String::from_utf8(bytes).unwrap_or_default())
 }
 

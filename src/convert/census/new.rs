@@ -1,9 +1,5 @@
 //! Articles that were never published before.
 
-use std::borrow::Cow;
-
-use foldhash::HashSetExt;
-
 use super::{Candidate, Census, item};
 use crate::convert::adopt::Adopted;
 use crate::convert::heads::Shelf;
@@ -57,8 +53,8 @@ fn ids(
 ) -> Vec<String> {
     let explicit = new.iter().filter_map(|candidate| candidate.id);
     let known = (0..ledger.len()).filter_map(|place| ledger.id(place));
-    let mut taken = Taken::with_capacity(ledger.len() + new.len());
-    taken.extend(known.chain(explicit).map(Cow::Borrowed));
+    let mut taken = Taken::with_room(ledger.len() + new.len());
+    known.chain(explicit).for_each(|id| taken.add(id));
     new.iter()
         .map(|candidate| {
             if let Some(id) = candidate.id {
@@ -67,14 +63,14 @@ fn ids(
             let card = shelf.cards.get(candidate.slot);
             let texts = card.and_then(|card| card.texts).unwrap_or_default();
             let adopted = adopted.id_of(&texts);
-            let id = adopted.filter(|id| !taken.contains(*id)).map_or_else(
+            let id = adopted.filter(|id| !taken.has(id)).map_or_else(
                 || {
                     let published = candidate.published.unwrap_or(now);
                     mint::id(setup.site, texts.slug, candidate.path, published, &taken)
                 },
                 str::to_owned,
             );
-            taken.insert(Cow::Owned(id.clone()));
+            taken.add(&id);
             id
         })
         .collect()

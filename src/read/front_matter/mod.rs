@@ -12,7 +12,9 @@ mod toml;
 mod value;
 mod yaml;
 
-use memchr::memchr_iter;
+use std::ops::Range;
+
+use memchr::{memchr, memchr_iter, memmem};
 
 pub(in crate::read) use value::{Entry, Table, Value};
 
@@ -141,19 +143,25 @@ fn fenced<'a>(
 
 /// What stands before the closing fence, in how many lines, and what stands after it.
 fn close<'a>(rest: &'a str, fence: &str, language: Language) -> Option<(&'a str, usize, &'a str)> {
-    let mut offset = 0;
-    let ends = memchr_iter(b'\n', rest.as_bytes()).map(|at| at + 1);
-    for (lines, end) in ends.chain([rest.len()]).enumerate() {
-        let line = rest.get(offset..end).unwrap_or_default();
-        let may_close = line.starts_with(fence) || line.starts_with("...");
-        let text = if may_close { line.trim_end() } else { "" };
-        if text == fence || (text == "..." && language == Language::Yaml) {
-            let (block, body) = rest.split_at_checked(offset)?;
-            return Some((block, lines, body.get(line.len()..).unwrap_or_default()));
-        }
-        offset = end;
-    }
-    None
+    let fence = line_of(fence, rest);
+    // YAML may also end a document with three full stops.
+    let before = fence.as_ref().and_then(|fence| rest.get(..fence.start)).unwrap_or(rest);
+    let stops = if language == Language::Yaml { line_of("...", before) } else { None };
+    let end = stops.or(fence)?;
+    let block = rest.get(..end.start)?;
+    Some((block, memchr_iter(b'\n', block.as_bytes()).count(), rest.get(end.end..)?))
+}
+
+/// Where the first line stands, with its end, that has nothing but `word`, and white space behind it.
+fn line_of(word: &str, text: &str) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let found = memmem::find_iter(bytes, word)
+        .filter(|&at| at.checked_sub(1).is_none_or(|before| bytes.get(before) == Some(&b'\n')));
+    let mut lines = found.map(|at| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        at..at + memchr(b'\n', rest).map_or(rest.len(), |end| end + 1)
+    });
+    lines.find(|line| text.get(line.clone()).is_some_and(|line| line.trim_end() == word))
 }
 
 /// Whether the first line that is no comment looks like a key with a value.

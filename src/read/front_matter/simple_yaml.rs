@@ -48,9 +48,9 @@ impl<'a> Lines<'a> {
         while self.pending.is_none() && !self.rest.is_empty() {
             let (line, rest) = cut(self.rest, b'\n').unwrap_or((self.rest, ""));
             // Spaces are the only white space of ASCII that is left in a line here.
-            let text = line.trim_ascii();
+            let indent = line.bytes().take_while(|&byte| byte == b' ').count();
+            let text = line.get(indent..).unwrap_or_default().trim_ascii_end();
             if !text.is_empty() && !text.starts_with('#') {
-                let indent = line.len() - line.trim_ascii_start().len();
                 self.pending = Some(Line { number: self.number, indent, text });
             }
             self.rest = rest;
@@ -137,10 +137,10 @@ fn is_item(text: &str) -> bool {
 
 /// A key of letters, figures, `_` and `-`, and what follows its colon.
 fn split_key(text: &str) -> Option<(&str, &str)> {
-    let (key, rest) = cut(text, b':')?;
-    let is_simple = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
-        && !is_null(key);
+    let is_other = |b: u8| !(b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+    let end = text.bytes().position(is_other)?;
+    let (key, rest) = (text.get(..end)?, text.get(end..)?.strip_prefix(':')?);
+    let is_simple = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && !is_null(key);
     let rest_is_apart = rest.is_empty() || rest.starts_with(' ');
     (is_simple && rest_is_apart).then_some((key, rest.trim_ascii()))
 }
@@ -150,7 +150,7 @@ fn flow_list(text: &str) -> Option<Value<'_>> {
     let mut rest = text.trim_ascii();
     while !rest.is_empty() {
         let length = match rest.as_bytes().first()? {
-            quote @ (b'"' | b'\'') => quoted_length(rest, *quote)?,
+            quote @ (b'"' | b'\'') => quoted(rest, *quote)?.0,
             _ => memchr(b',', rest.as_bytes()).unwrap_or(rest.len()),
         };
         let (item, after) = rest.split_at_checked(length)?;
@@ -165,18 +165,19 @@ fn flow_list(text: &str) -> Option<Value<'_>> {
     Some(Value::List(items))
 }
 
-/// The length of the quoted text at the start of `text`, its quotes included.
-fn quoted_length(text: &str, quote: u8) -> Option<usize> {
+/// The length of the quoted text at the start of `text`, its quotes included, and whether anything in it is escaped.
+fn quoted(text: &str, quote: u8) -> Option<(usize, bool)> {
     let bytes = text.as_bytes();
     let escape = if quote == b'"' { b'\\' } else { quote };
-    let mut at = 1;
+    let (mut at, mut has_escapes) = (1, false);
     loop {
         at += memchr2(quote, escape, bytes.get(at..)?)?;
         let is_escape = bytes.get(at) == Some(&escape);
         if is_escape && (escape != quote || bytes.get(at + 1) == Some(&quote)) {
             at += 2;
+            has_escapes = true;
         } else {
-            return Some(at + 1);
+            return Some((at + 1, has_escapes));
         }
     }
 }
@@ -184,9 +185,13 @@ fn quoted_length(text: &str, quote: u8) -> Option<usize> {
 fn scalar(text: &str, in_flow: bool) -> Option<Value<'_>> {
     match text.as_bytes().first()? {
         quote @ (b'"' | b'\'') => {
-            let length = quoted_length(text, *quote).filter(|&length| length == text.len())?;
-            let inner = text.get(1..length - 1)?;
-            if *quote == b'"' { double_quoted(inner) } else { Some(single_quoted(inner)) }
+            let (length, has_escapes) = quoted(text, *quote)?;
+            let inner = text.get(1..length - 1).filter(|_| length == text.len())?;
+            match (has_escapes, quote) {
+                (false, _) => Some(Value::Text(Cow::Borrowed(inner))),
+                (true, b'"') => unescaped(inner),
+                (true, _) => Some(Value::Text(Cow::Owned(inner.replace("''", "'")))),
+            }
         }
         b'-' | b'?' | b':' | b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!'
         | b'|' | b'>' | b'%' | b'@' | b'`' => None,
@@ -194,10 +199,8 @@ fn scalar(text: &str, in_flow: bool) -> Option<Value<'_>> {
     }
 }
 
-fn double_quoted(inner: &str) -> Option<Value<'_>> {
-    if memchr(b'\\', inner.as_bytes()).is_none() {
-        return Some(Value::Text(Cow::Borrowed(inner)));
-    }
+/// The text between double quotation marks, with escapes of signs only.
+fn unescaped(inner: &str) -> Option<Value<'_>> {
     let mut text = String::with_capacity(inner.len());
     let mut chars = inner.chars();
     while let Some(c) = chars.next() {
@@ -207,14 +210,6 @@ fn double_quoted(inner: &str) -> Option<Value<'_>> {
         }
     }
     Some(Value::Text(Cow::Owned(text)))
-}
-
-fn single_quoted(inner: &str) -> Value<'_> {
-    Value::Text(if memchr(b'\'', inner.as_bytes()).is_some() {
-        Cow::Owned(inner.replace("''", "'"))
-    } else {
-        Cow::Borrowed(inner)
-    })
 }
 
 fn plain(text: &str, in_flow: bool) -> Option<Value<'_>> {

@@ -215,7 +215,8 @@ impl<'a> Facts<'a> {
     /// The page of a section in Hugo and Zola (`_index.md`, `_index.nl.md`), which lists articles and is none.
     fn is_section(&self) -> bool {
         let file = self.context.path.rsplit('/').next().unwrap_or_default();
-        file.split('.').next() == Some("_index")
+        let rest = file.strip_prefix("_index");
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 
     /// Not meant to be seen by everybody: by key, by status or by folder.

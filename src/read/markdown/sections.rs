@@ -156,8 +156,8 @@ fn is_label(line: &str, labels: &Labels) -> bool {
     }
     let line = line.split(" {#").next().unwrap_or_default();
     let is_sign = |c: char| c.is_whitespace() || "#*_:".contains(c);
-    let line = line.trim_matches(is_sign).to_lowercase();
-    labels.is_sources(&line) || SOURCES.contains(&line.as_str())
+    let line = line.trim_matches(is_sign);
+    labels.is_sources(line) || SOURCES.iter().any(|word| word.eq_ignore_ascii_case(line))
 }
 
 /// The text of a line and the links in it.

@@ -1,5 +1,7 @@
 //! The words that mark the parts of a print page, by language, and those that a publication adds.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 
 /// What a marker line marks.
@@ -105,21 +107,22 @@ impl Labels {
         if line.len() > 60 {
             return None;
         }
-        let folded = line.to_lowercase();
-        let word =
-            if marker == Marker::Sources { folded.trim_end_matches([':', ' ']) } else { &folded };
+        let line = if marker == Marker::Sources { line.trim_end_matches([':', ' ']) } else { line };
+        // Only of a line that is all ASCII it is no copy.
+        let folded = if line.is_ascii() { line.into() } else { Cow::from(line.to_lowercase()) };
+        let is = |word: &str| word.eq_ignore_ascii_case(&folded);
         let (own, index) = match marker {
             Marker::Print => (&self.print, 0),
             Marker::Top => (&self.top, 1),
             Marker::Sources => (&self.sources, 2),
             Marker::Back => (&self.back, 3),
         };
-        if own.iter().any(|own| own.to_lowercase() == word) {
+        if own.iter().any(|own| is(&own.to_lowercase())) {
             return Some("");
         }
-        let known = ROWS
-            .iter()
-            .find(|(_, _, words)| words.get(index).is_some_and(|words| words.contains(&word)));
+        let known = ROWS.iter().find(|(_, _, words)| {
+            words.get(index).is_some_and(|words| words.iter().any(|word| is(word)))
+        });
         known.map(|(language, ..)| *language)
     }
 
