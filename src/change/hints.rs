@@ -97,8 +97,8 @@ impl Hints {
 /// What an element says by its name, its role, its class and its id.
 pub(super) fn of(name: &str, marks: &Marks, within: Hints) -> Hints {
     let mut hints = of_name(name, within).with(of_role(&marks.role));
-    for token in tokens(&marks.class).chain(tokens(&marks.id)) {
-        hints = hints.with(of_token(&token));
+    for names in [&marks.class, &marks.id] {
+        each_token(names, |token| hints = hints.with(of_token(token)));
     }
     hints
 }
@@ -166,29 +166,30 @@ fn of_token(token: &str) -> Hints {
     }
 }
 
-/// The words in a class attribute: `siteFooter-2 cookie_bar` has `site`, `footer`, `cookie` and `bar`.
-fn tokens(names: &str) -> impl Iterator<Item = String> + '_ {
-    let mut rest = names.char_indices().peekable();
-    std::iter::from_fn(move || {
-        let mut token = String::new();
-        let mut lower = false;
-        while let Some(&(_, c)) = rest.peek() {
-            if !c.is_ascii_alphabetic() || (lower && c.is_ascii_uppercase()) {
-                if !token.is_empty() {
-                    break;
-                }
-                lower = false;
-                if !c.is_ascii_alphabetic() {
-                    rest.next();
-                    continue;
-                }
-            }
-            lower = c.is_ascii_lowercase();
-            token.push(c.to_ascii_lowercase());
-            rest.next();
+/// Longer than any word in a class attribute that says something.
+const LONGEST: usize = 24;
+
+/// Calls `found` with the words in a class attribute: `siteFooter-2 cookie_bar` has `site`, `footer`, `cookie` and `bar`.
+/// Words that are too long to say anything are left out.
+fn each_token(names: &str, mut found: impl FnMut(&str)) {
+    let mut token = [0; LONGEST];
+    let mut length = 0;
+    let mut lower = false;
+    for byte in names.bytes().chain([b' ']) {
+        let begins = byte.is_ascii_uppercase() && lower;
+        if begins || !byte.is_ascii_alphabetic() {
+            let said = token.get(..length).and_then(|token| std::str::from_utf8(token).ok());
+            said.filter(|token| !token.is_empty()).into_iter().for_each(&mut found);
+            length = 0;
         }
-        (!token.is_empty()).then_some(token)
-    })
+        lower = byte.is_ascii_lowercase();
+        if byte.is_ascii_alphabetic() {
+            if let Some(slot) = token.get_mut(length) {
+                *slot = byte.to_ascii_lowercase();
+            }
+            length += 1;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -197,7 +198,8 @@ mod tests {
 
     #[test]
     fn class_names_fall_apart_into_words() {
-        let words: Vec<_> = tokens("siteFooter-2 cookie_bar AD x9f").collect();
-        assert_eq!(words, ["site", "footer", "cookie", "bar", "ad", "x", "f"]);
+        let mut words = Vec::new();
+        each_token("siteFooter-2 cookie_bar AD x9f é1 aÉb", |word| words.push(word.to_owned()));
+        assert_eq!(words, ["site", "footer", "cookie", "bar", "ad", "x", "f", "a", "b"]);
     }
 }

@@ -88,10 +88,12 @@ fn heading(blocks: &[Placed], first: usize) -> Option<(usize, usize)> {
         let block = &placed.block;
         let heads = match block.kind {
             Kind::Heading(level) => level <= 3,
-            Kind::Paragraph => block.links == 0 && size(&block.words()) >= NAMED,
+            Kind::Paragraph => block.links == 0,
             _ => false,
         };
-        heads && title.contains(&*block.text)
+        heads
+            && title.contains(&*block.text)
+            && (block.is_heading() || size(&block.words()) >= NAMED)
     };
     let first_rank = |(_, placed): &(usize, &Placed)| placed.block.kind == Kind::Heading(1);
     let found = above().find(names).or_else(|| above().find(first_rank));

@@ -10,6 +10,8 @@ use super::words::{Word, size};
 
 /// A label has at most this many words.
 const LABEL_WORDS: usize = 8;
+/// And at most this many bytes.
+const LABEL_LENGTH: usize = 90;
 /// A card has at most this many lines beside its first, none longer than this many bytes.
 const CARD_LINES: usize = 3;
 const CARD_LINE: usize = 400;
@@ -33,7 +35,7 @@ pub(super) fn mark(blocks: &mut [Placed], measures: &Measures) {
         if let Some(hint) = by_itself(&label.block) {
             label.block.hints = label.block.hints.without(Hints::BELONGS).with(hint);
         }
-        if label.block.text.len() > 90 {
+        if label.block.text.len() > LABEL_LENGTH {
             continue;
         }
         let words = label.block.words();
@@ -62,19 +64,28 @@ pub(super) fn mark(blocks: &mut [Placed], measures: &Measures) {
 
 /// What a line says of itself: "Read also: the council has decided", "Advertisement: shoes".
 fn by_itself(block: &Block) -> Option<Hints> {
-    let words = block.words();
-    if size(&words) > TEASER_WORDS || block.is_heading() {
+    let leads = block.target != 0 && block.links >= INLINE_LINKS;
+    if block.is_heading() || !(leads || is_labelled_advert(&block.text)) {
         return None;
     }
-    if block.target != 0 && block.links >= INLINE_LINKS {
+    let words = block.words();
+    if size(&words) > TEASER_WORDS {
+        return None;
+    }
+    if leads {
         let breaking = LIVE.begin(&words).then_some(Hints::LIVE);
         return breaking.or_else(|| RELATED.begin(&words).then_some(Hints::RELATED));
     }
-    let labelled = block.text.split_once(':').is_some_and(|(label, _)| {
-        let label = super::words::words(label);
-        size(&label) <= 3 && ADVERT.begin(&label)
-    });
-    labelled.then_some(Hints::ADVERT)
+    Some(Hints::ADVERT)
+}
+
+fn is_labelled_advert(text: &str) -> bool {
+    text.split_once(':').filter(|(label, _)| label.len() <= LABEL_LENGTH).is_some_and(
+        |(label, _)| {
+            let label = super::words::words(label);
+            size(&label) <= 3 && ADVERT.begin(&label)
+        },
+    )
 }
 
 /// "14 comments", "Comments (14)"; "2.4 Comments" is the number of a chapter.
