@@ -68,23 +68,23 @@ impl Volatile {
         surroundings.into_iter().flatten().any(known)
     }
 
-    /// Whether the text of this pattern at this path differed at nearly every visit.
-    pub(super) fn differs_always(&self, path: u32, pattern: u32) -> bool {
-        self.moved_since(phrase(path, pattern), OFTEN)
+    /// Whether the text of this pattern at this path differed at nearly every visit, or at every one of at least `few`.
+    pub(super) fn differs_always(&self, path: u32, pattern: u32, few: u8) -> bool {
+        self.moved_since(phrase(path, pattern), OFTEN, few)
     }
 
     /// Whether what stands at one of these places was written anew at nearly every visit.
     pub(super) fn rewritten_always(&self, places: impl IntoIterator<Item = u32>) -> bool {
-        places.into_iter().any(|place| self.moved_since(place, ANEW))
+        places.into_iter().any(|place| self.moved_since(place, ANEW, 1))
     }
 
-    /// A place that was never seen to stand still needs to have moved once less.
-    fn moved_since(&self, slot: u32, enough: u8) -> bool {
+    /// Whether the place moved `enough` times and at nearly every visit, or at every one of at least `few`.
+    fn moved_since(&self, slot: u32, enough: u8, few: u8) -> bool {
         self.history.get(&slot).is_some_and(|record| {
             let since = self.visits.saturating_sub(record.other).saturating_add(1);
-            let restless = record.moved >= self.visits && record.moved + 1 >= enough;
-            restless
-                || (record.moved >= enough && u16::from(record.moved) * 4 >= u16::from(since) * 3)
+            let mostly = u16::from(record.moved) * 4 >= u16::from(since) * 3;
+            let restless = record.moved >= few.max(self.visits);
+            restless || (record.moved >= enough && mostly)
         })
     }
 

@@ -156,9 +156,11 @@ impl<'a> Scales<'a> {
         let known = |side: &Side<'_>, part: &Part<'_>| {
             let (path, pattern) = (part.block.path, part.pattern);
             let around = surroundings(side, part.run);
+            // Figures are what a row of a table is for.
+            let few = if part.block.kind == Kind::Row { 2 } else { 1 };
             source.moves(path, pattern, 1)
                 || host.volatile.moves(path, pattern, 2)
-                || source.differs_always(path, pattern)
+                || source.differs_always(path, pattern, few)
                 || source.moves_within(around, 1)
                 || host.volatile.moves_within(around, 2)
                 || (part.whole() && (source.moves_at(path, 1) || host.volatile.moves_at(path, 2)))
