@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod needs;
+mod numbers;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use bron::validate::{self, Options};
+use numbers::Numbers;
 
 struct Publication(tempfile::TempDir);
 
@@ -28,7 +30,7 @@ impl Publication {
         self.0.path().join(path)
     }
 
-    fn article(&self, number: u64, text: &str) {
+    fn article(&self, number: usize, text: &str) {
         let (day, tag) = (number % 28 + 1, number % 3);
         let article = format!(
             "---\ntitle: Stuk {number}\ndate: 2020-01-{day:02}\ntags: [t{tag}]\n---\n{text}\n"
@@ -76,23 +78,9 @@ impl Publication {
     }
 }
 
-/// A small generator of numbers, so that a failure can be repeated from its seed (Marsaglia's xorshift).
-struct Numbers(u64);
-
-impl Numbers {
-    fn next(&mut self, below: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % below
-    }
-}
-
 #[test]
 fn a_kill_at_any_moment_leaves_readable_feeds_and_the_next_run_repairs() {
-    let seed = 0x5eed_b404;
-    println!("seed {seed:#x}");
-    let mut numbers = Numbers(seed);
+    let mut numbers = Numbers::of("a kill at any moment");
     let publication = Publication::new();
     (0..20).for_each(|number| publication.article(number, "Tekst."));
     let begun = Instant::now();
@@ -101,16 +89,16 @@ fn a_kill_at_any_moment_leaves_readable_feeds_and_the_next_run_repairs() {
     publication.article(0, "Opgewarmd.");
     let run = Instant::now();
     assert_eq!(publication.convert().0, 0);
-    let took = u64::try_from(run.elapsed().as_micros()).unwrap() * 5 / 4;
+    let took = usize::try_from(run.elapsed().as_micros()).unwrap() * 5 / 4;
     let mut kills = 0;
     while kills < 300 && begun.elapsed() < Duration::from_secs(30) {
-        let number = numbers.next(24);
-        match numbers.next(5) {
+        let number = numbers.below(24);
+        match numbers.below(5) {
             0 => drop(fs::remove_file(publication.path(&format!("articles/{number}.md")))),
-            _ => publication.article(number, &format!("Tekst {}.", numbers.next(1000))),
+            _ => publication.article(number, &format!("Tekst {}.", numbers.below(1000))),
         }
         let mut child = publication.start(&["-q"]);
-        thread::sleep(Duration::from_micros(numbers.next(took)));
+        thread::sleep(Duration::from_micros(numbers.below(took) as u64));
         child.kill().unwrap();
         child.wait().unwrap();
         kills += 1;

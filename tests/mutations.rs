@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod needs;
+mod numbers;
 
 use std::fs;
 use std::path::Path;
@@ -13,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use bron::read::{self, Origin};
 use bron::syntax::{encoding, json, xml};
+use numbers::Numbers;
 
 /// Bytes that mean something to one of the parsers.
 const TELLING: &[&[u8]] = &[
@@ -51,26 +53,6 @@ const TELLING: &[&[u8]] = &[
 
 /// Documents longer than this are cut, so that a debug build gets through all of them in seconds.
 const LONGEST: usize = 8 << 10;
-
-/// Numbers that depend on a seed alone (xorshift, Marsaglia 2003).
-struct Numbers(u64);
-
-impl Numbers {
-    fn of(name: &str) -> Self {
-        Self(
-            name.bytes().fold(0x9E37_79B9_7F4A_7C15, |seed, byte| {
-                (seed ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-            }) | 1,
-        )
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 16).unwrap() % limit.max(1)
-    }
-}
 
 /// Damages a document: flips, cuts, doubles, and puts in what parsers look for.
 fn damage(bytes: &mut Vec<u8>, numbers: &mut Numbers) {

@@ -4,26 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use super::numbers::Numbers;
 use super::{Publication, files, told};
 
 /// How many articles there are at first: so many that one edit does not write the cache anew.
 const ARTICLES: usize = 60;
-
-/// Numbers that depend on a seed alone (xorshift, Marsaglia 2003).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % end as u64).unwrap()
-    }
-
-    fn one_of<'t, T>(&mut self, list: &'t [T]) -> &'t T {
-        list.get(self.below(list.len())).unwrap()
-    }
-}
 
 /// A publication whose articles are older than what a run takes for unsettled.
 fn aged(archive: &str) -> Publication {
@@ -36,7 +21,7 @@ fn aged(archive: &str) -> Publication {
         publication.article(&format!("a{number}"), &day, &format!("Tekst {number}."));
         if number % 7 == 0 {
             let path = format!("articles/a{number}.md");
-            let line = format!("---\nexpiryDate: 2012-01-{:02}\n", 2 + number % 14);
+            let line = format!("---\nexpiryDate: 2012-01-{:02}\n", 2 + number % 20);
             publication.write(&path, &publication.read(&path).replacen("---\n", &line, 1));
         }
     }
@@ -55,7 +40,7 @@ fn articles(publication: &Publication) -> Vec<String> {
 /// Does one thing to the articles that an editor may do, and tells it.
 fn change(publication: &Publication, step: usize, numbers: &mut Numbers) -> String {
     let names = articles(publication);
-    let name = numbers.one_of(&names).clone();
+    let name = one_of(&names, numbers).clone();
     let path = format!("articles/{name}");
     let text = publication.read(&path);
     let with = |line: String| text.replacen("---\n", &format!("---\n{line}\n"), 1);
@@ -70,7 +55,7 @@ fn change(publication: &Publication, step: usize, numbers: &mut Numbers) -> Stri
             let ledger = publication.read("feeds/ledger.jsonl");
             let ids: Vec<&str> =
                 ledger.lines().filter_map(|line| line.strip_prefix("{\"id\":\"")).collect();
-            let id = numbers.one_of(&ids).split_once('"').unwrap().0;
+            let id = one_of(&ids, numbers).split_once('"').unwrap().0;
             Some(with(format!("id: \"{id}\"")))
         }
         6 => Some("---\ntitle: [\n---\nStuk.\n".to_owned()),
@@ -92,6 +77,10 @@ fn change(publication: &Publication, step: usize, numbers: &mut Numbers) -> Stri
     format!("{name} was removed, renamed, or another was added")
 }
 
+fn one_of<'l, T>(list: &'l [T], numbers: &mut Numbers) -> &'l T {
+    list.get(numbers.below(list.len())).unwrap()
+}
+
 fn copy(from: &Path, to: &Path) {
     for (name, bytes) in files(from) {
         let path = to.join(name);
@@ -102,11 +91,11 @@ fn copy(from: &Path, to: &Path) {
 
 #[test]
 fn a_run_with_the_cache_and_one_without_agree() {
-    for (seed, archive) in [(1, "true"), (2, "false"), (3, "'all'"), (4, "true")] {
+    for archive in ["true", "false", "'all'"] {
         let publication = aged(archive);
-        let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15 ^ seed);
+        let mut numbers = Numbers::of(archive);
         let mut history = Vec::new();
-        for step in 0..14 {
+        for step in 0..20 {
             history.push(change(&publication, step, &mut numbers));
             let without = Publication(tempfile::tempdir().unwrap());
             for part in ["articles", "feeds"] {

@@ -4,6 +4,8 @@
 
 mod archives;
 mod cache;
+#[path = "../numbers/mod.rs"]
+mod numbers;
 mod unreadable;
 
 use std::collections::BTreeMap;
