@@ -1,6 +1,7 @@
 //! One resource in all its codings, with every header made once per version.
 
 use std::io::{Read, Write};
+use std::num::NonZeroU64;
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -186,15 +187,23 @@ pub(super) fn tag_of(body: &[u8]) -> String {
 /// Bodies above this size are compressed a step less hard, so that a reload stays a matter of a moment.
 const LARGE: usize = 512 * 1024;
 
+/// Rounds of zopfli; more of them gain next to nothing.
+const ITERATIONS: NonZeroU64 = NonZeroU64::new(5).unwrap();
+
 /// Compresses a body with `coding`, and checks that it decodes to the same bytes; `None` when it does not, or when it
 /// would not be smaller.
 pub(super) fn encode(body: &[u8], coding: Coding, demand: Demand) -> Option<Vec<u8>> {
     let large = body.len() > LARGE;
-    let effort = if demand == Demand::Often { Compression::best() } else { Compression::default() };
     let mut encoded = match coding {
         Coding::Identity => return None,
+        Coding::Gzip if demand == Demand::Often && !large => {
+            let mut encoded = Vec::new();
+            let options = zopfli::Options { iteration_count: ITERATIONS, ..Default::default() };
+            zopfli::compress(options, zopfli::Format::Gzip, body, &mut encoded).ok()?;
+            encoded
+        }
         Coding::Gzip => {
-            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), effort);
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), Compression::default());
             encoder.write_all(body).ok()?;
             encoder.finish().ok()?
         }
