@@ -33,7 +33,7 @@ pub(super) struct Reloaded {
 /// Time without a change after which a reload begins: a conversion that is still writing is let finish.
 const QUIET: Duration = Duration::from_millis(150);
 
-/// Bytes that are compressed before the first edition goes live, which takes about a tenth of a second.
+/// Bytes that are compressed before the first edition goes live, which takes some tenths of a second.
 const AT_START: usize = 64 * 1024;
 
 const MEMORY: &str = "versions.json";
