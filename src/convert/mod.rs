@@ -155,7 +155,7 @@ pub fn run(
         stamp.setup == setup.fingerprint
             && stamp.articles == articles.fingerprint()
             && stamp.published == published.fingerprint()
-            && stamp.due.is_none_or(|due| now.seconds < due)
+            && stamp.outcome.due.is_none_or(|due| now.seconds < due)
     });
     let mark = setup.known.mark;
     if let Some(stamp) = stamp.as_ref().filter(|stamp| mark.is_some() && stamp.mark == mark) {
@@ -254,7 +254,7 @@ impl Run<'_> {
         if let Some(lock) = &self.lock {
             Stamp::forget(setup)?;
             publication.commit()?;
-            self.remember(lock, &materials, &made, &census, &outcome)?;
+            self.remember(lock, &materials, &made, &outcome)?;
         }
         Ok(outcome)
     }
@@ -293,7 +293,6 @@ impl Run<'_> {
         lock: &Lock,
         materials: &Materials<'_>,
         made: &Made,
-        census: &census::Census,
         outcome: &Outcome,
     ) -> Result<(), ConvertError> {
         let setup = self.setup;
@@ -317,7 +316,6 @@ impl Run<'_> {
                 published: published.fingerprint(),
                 mark: setup.known.mark,
                 states: self.states.fingerprint(),
-                due: census.due,
                 outcome,
             };
             stamp.keep(setup)?;
@@ -377,5 +375,6 @@ fn outcome(
         written,
         removed,
         unchanged: made.unchanged,
+        due: census.due,
     }
 }

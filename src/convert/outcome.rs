@@ -60,6 +60,8 @@ pub struct Outcome {
     pub removed: Vec<String>,
     /// The number of files that are as they were.
     pub unchanged: usize,
+    /// When the passing of time alone will make a difference, in seconds since 1970: an article is due, or expires.
+    pub due: Option<i64>,
 }
 
 impl Outcome {

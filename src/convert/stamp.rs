@@ -17,8 +17,6 @@ pub(super) struct Stamp {
     /// The mark of the states of the cited pages, and their fingerprint.
     pub mark: Option<u64>,
     pub states: u64,
-    /// When the passing of time alone makes a difference, in seconds since 1970.
-    pub due: Option<i64>,
     pub outcome: Outcome,
 }
 

@@ -1,4 +1,5 @@
-//! `bron convert --watch`: converts now, and again whenever an article or a setting changes, until a signal ends it.
+//! `bron convert --watch`: converts now, and again whenever an article, a setting or what is known of the cited pages
+//! changes, or an article's time has come, until a signal ends it.
 //!
 //! What goes wrong is told and does not end it. A run that has begun is finished first.
 
@@ -11,11 +12,11 @@ use bron::config::Config;
 use bron::convert::Mode;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::runtime;
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 
-use super::{Args, once, report};
+use super::{Args, once, report, states};
 use crate::cli::{Answer, Common};
 
 /// Time without a change after which a run begins: an editor or a `git pull` that is still writing is let finish.
@@ -24,7 +25,8 @@ const QUIET: Duration = Duration::from_millis(200);
 /// A run begins after this time even when changes keep coming.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// When to look again at what can pass without a change: an article of a later date, a full disk.
+/// How often to look at what folders do not tell of: an article's time has come, the store was written, a disk is full no
+/// more.
 const AGAIN: Duration = Duration::from_mins(1);
 
 pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Result<Answer> {
@@ -40,7 +42,7 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
     loop {
         let mut changes = Changes::of(&config).context("cannot watch the articles")?;
         // Read after the watch began, so that no change is missed.
-        let passing = match common.config() {
+        let time_matters = match common.config() {
             Ok(current) if current.text != config.text => {
                 config = current;
                 continue;
@@ -48,7 +50,15 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
             Ok(current) => round(&current, args, common, &mut told, out)?,
             Err(fault) => told.failed(&fault)?,
         };
-        if !runtime.block_on(wait(&mut changes, passing, &mut interrupt, &mut terminate)) {
+        let more = async {
+            tokio::select! {
+                _ = interrupt.recv() => false,
+                _ = terminate.recv() => false,
+                () = changes.settled() => true,
+                () = passed(&config, time_matters, AGAIN) => true,
+            }
+        };
+        if !runtime.block_on(more) {
             return Ok(Answer::Yes);
         }
     }
@@ -72,7 +82,7 @@ fn round(
                 out.flush()?;
             }
             *told = Told { success: true, failure: None };
-            Ok(outcome.scheduled > 0)
+            Ok(outcome.due.is_some())
         }
         Err(fault) => told.failed(&fault),
     }
@@ -96,18 +106,16 @@ impl Told {
     }
 }
 
-/// Waits until there is something to do; `false` when a signal says that it is enough.
-async fn wait(
-    changes: &mut Changes,
-    passing: bool,
-    interrupt: &mut Signal,
-    terminate: &mut Signal,
-) -> bool {
-    tokio::select! {
-        _ = interrupt.recv() => false,
-        _ = terminate.recv() => false,
-        () = changes.settled() => true,
-        () = sleep(AGAIN), if passing => true,
+/// Looks `every` so often, and returns when time alone may have made a difference or the store may know something else.
+async fn passed(config: &Config, time_matters: bool, every: Duration) {
+    // After the conversion, which opens the store as well.
+    let before = states::mark(config);
+    loop {
+        sleep(every).await;
+        let now = states::mark(config);
+        if time_matters || now.is_none() || now != before {
+            return;
+        }
     }
 }
 
@@ -172,5 +180,36 @@ impl Changes {
         };
         // Enough patience is as good as quiet.
         let _ = timeout(PATIENCE, quiet).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_was_fetched_is_a_reason_to_convert_and_time_only_where_it_matters() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "[site]\ntitle = 'Krant'\nurl = 'https://krant.example/'\n";
+        fs::write(folder.path().join("bron.toml"), text).unwrap();
+        let config = Config::load(&folder.path().join("bron.toml")).unwrap();
+        let soon = Duration::from_millis(2);
+        let is_over = async |time_matters| {
+            timeout(Duration::from_millis(200), passed(&config, time_matters, soon)).await.is_ok()
+        };
+        assert!(is_over(true).await);
+        assert!(!is_over(false).await);
+        let waiting = passed(&config, false, soon);
+        fs::create_dir(folder.path().join(".bron")).unwrap();
+        let ((), over) = tokio::join!(
+            async {
+                sleep(10 * soon).await;
+                fs::write(folder.path().join(".bron/bron.db"), "new").unwrap();
+            },
+            timeout(Duration::from_secs(10), waiting),
+        );
+        assert!(over.is_ok());
     }
 }
