@@ -156,8 +156,9 @@ impl<'a> Scales<'a> {
         let known = |side: &Side<'_>, part: &Part<'_>| {
             let (path, pattern) = (part.block.path, part.pattern);
             let around = surroundings(side, part.run);
-            // Figures are what a row of a table is for.
-            let few = if part.block.kind == Kind::Row { 2 } else { 1 };
+            // Figures are what a row of a table is for, and where there are other pages these say what moves.
+            let alone = host.pages() <= u32::from(SHARED) && part.block.kind != Kind::Row;
+            let few = if alone { 1 } else { 2 };
             source.moves(path, pattern, 1)
                 || host.volatile.moves(path, pattern, 2)
                 || source.differs_always(path, pattern, few)
