@@ -201,7 +201,7 @@ impl Cards {
     }
 
     /// Makes room for so many more cards, as it is dear to move them: room that is not used takes no memory.
-    pub(super) fn expect(&mut self, more: usize) {
+    pub(super) fn reserve(&mut self, more: usize) {
         self.rows.reserve(more);
         self.texts.reserve(256 * more);
         self.names.reserve(12 * more);

@@ -122,7 +122,7 @@ pub(super) fn look(
         .collect();
     shelf.read = unknown.len();
     progress.begin(unknown.len());
-    shelf.cards.expect(unknown.len());
+    shelf.cards.reserve(unknown.len());
     for batch in unknown.chunks(BATCH) {
         let sheaves =
             batch.par_chunks(SHEAF).map(|files| Sheaf::of(setup, &shelf, files, progress));
@@ -151,7 +151,7 @@ impl Sheaf {
         progress: &Progress,
     ) -> Result<Self, PlaceError> {
         let mut sheaf = Self::default();
-        sheaf.cards.expect(files.len());
+        sheaf.cards.reserve(files.len());
         let mut buffer = Vec::new();
         for &at in files {
             let path = shelf.path(at);

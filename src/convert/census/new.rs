@@ -22,7 +22,7 @@ pub(super) fn add(
         return;
     }
     let ids = ids(setup, shelf, ledger, adopted, new, now);
-    ledger.expect(new.len());
+    ledger.reserve(new.len());
     census.items.reserve(new.len());
     for (candidate, id) in new.iter().zip(ids) {
         let published = candidate.published.unwrap_or(now);

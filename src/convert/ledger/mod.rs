@@ -263,7 +263,7 @@ impl<'t> Ledger<'t> {
     }
 
     /// Makes room for so many more articles.
-    pub(super) fn expect(&mut self, more: usize) {
+    pub(super) fn reserve(&mut self, more: usize) {
         self.lines.reserve(more);
     }
 
