@@ -3,24 +3,27 @@
 use std::io::Read;
 use std::ops::Range;
 
-use super::{LONGEST, NONE};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{HEAD, LONGEST, NONE};
 use crate::convert::card::{Card, Name, Texts};
 use crate::convert::census::Item;
 use crate::convert::moment::Moment;
 use crate::convert::prints::Prints;
 use crate::place::Stat;
 
-/// The next block, read into `block`; `None` at the end and where the input is cut off.
+/// The next block, read into `block`; `None` at the end and where the input is cut off or damaged.
 pub(super) fn read_block<'b>(input: &mut impl Read, block: &'b mut Vec<u8>) -> Option<&'b [u8]> {
-    let mut length = [0; 4];
-    input.read_exact(&mut length).ok()?;
-    let length = u32::from_le_bytes(length) as usize;
+    let mut head = [0; HEAD];
+    input.read_exact(&mut head).ok()?;
+    let mut head = Fields { rest: &head };
+    let (length, sum) = (head.u32()? as usize, head.u64()?);
     if length > LONGEST {
         return None;
     }
     block.resize(length, 0);
     input.read_exact(block).ok()?;
-    Some(block)
+    (xxh3_64(block) == sum).then_some(block)
 }
 
 /// The fields of a block that were not read yet.

@@ -1,7 +1,7 @@
 //! The cache of cards: what was known of each stored article after the last run, by its path and [`Stat`].
 //!
-//! A compact form that is walked once, block by block, so that no more than one is in memory: a block is a length and so
-//! many bytes, and there is one for the names and one for each file. What became known since it was written lies in a
+//! A compact form that is walked once, block by block, so that no more than one is in memory: a block is a length, a
+//! checksum and so many bytes, and there is one for the names and one for each file. A damaged block ends the cache. What became known since it was written lies in a
 //! small file of the same form beside it, until that has grown to a share of the whole: so one edit among very many
 //! articles does not write all of it again. With each file goes the item that it was by the ledger, which stands for its
 //! line there as long as the ledger is the same. Both files may always be deleted, and must never make a difference:
@@ -12,6 +12,8 @@ mod fields;
 
 use std::io::{self, Read, Write};
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use crate::place::Stat;
 
 use super::card::{Card, Cards, Known, Name, Names, Refusal, Texts};
@@ -20,13 +22,16 @@ use super::moment::Moment;
 use fields::{Fields, read_block};
 
 /// First bytes of the file; the number goes up when the form changes.
-const MAGIC: &[u8; 8] = b"broncrd5";
+const MAGIC: &[u8; 8] = b"broncrd6";
 
 /// Stands for the length of a text that is missing, and for the place of an article that has none.
 const NONE: u32 = u32::MAX;
 
 /// The longest block, in bytes: what claims to be longer is damaged.
 const LONGEST: usize = 64 * 1024 * 1024;
+
+/// The length of what is before the bytes of a block: their number and their checksum.
+const HEAD: usize = 12;
 
 /// How many bytes are gathered before they are written.
 const PIECE: usize = 256 * 1024;
@@ -109,15 +114,21 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    /// Adds what `write` adds, with its length before it.
+    /// Adds what `write` adds, with its length and checksum before it.
     fn block(&mut self, write: impl FnOnce(&mut Self)) {
         let start = self.bytes.len();
-        self.length(0);
-        let inside = self.bytes.len();
+        self.bytes.extend_from_slice(&[0; HEAD]);
         write(self);
-        let length = u32::try_from(self.bytes.len() - inside).unwrap_or(NONE);
-        if let Some(place) = self.bytes.get_mut(start..inside) {
-            place.copy_from_slice(&length.to_le_bytes());
+        if let Some((head, inside)) =
+            self.bytes.get_mut(start..).and_then(|block| block.split_at_mut_checked(HEAD))
+        {
+            let length = u32::try_from(inside.len()).unwrap_or(NONE);
+            let sum = xxh3_64(inside);
+            for (to, from) in
+                head.iter_mut().zip(length.to_le_bytes().into_iter().chain(sum.to_le_bytes()))
+            {
+                *to = from;
+            }
         }
     }
 
@@ -350,6 +361,16 @@ mod tests {
                 |mut reader| reader.record(&mut Cards::default(), Wanted::All).is_some(),
             );
             assert!(!first);
+        }
+        // Whatever bit is another: never is anything else read than what was written.
+        for at in 0..bytes.len() * 8 {
+            let mut bytes = bytes.clone();
+            bytes[at / 8] ^= 1 << (at % 8);
+            let first =
+                Reader::open(&*bytes, VALID, &mut Names::default()).is_some_and(|mut reader| {
+                    reader.record(&mut Cards::default(), Wanted::All).is_some()
+                });
+            assert!(!first, "bit {at}");
         }
     }
 }
