@@ -109,7 +109,6 @@ async fn deliver(
             0
         }
     };
-    app.metrics.delivered(status);
     match status {
         200..300 => hub.store.delivered(delivery).await,
         410 => {
@@ -120,7 +119,10 @@ async fn deliver(
             Some(&pause) => hub.store.delivery_failed(delivery, later(clock.now(), pause)).await,
             None => hub.store.delivered(delivery).await,
         },
-    }
+    }?;
+    // What the metrics tell is remembered already, whatever ends the process now.
+    app.metrics.delivered(status);
+    Ok(())
 }
 
 /// What goes to a subscriber.
