@@ -1,6 +1,7 @@
 //! A parsed page to blocks of text. Nothing that a reader could take for content is dropped: what a block is worth is
 //! said beside it and weighed later.
 
+use super::feed::with_end_tags;
 use super::hints::Hints;
 use super::measure::Measures;
 use super::page::{Block, Kind, Page, Region};
@@ -85,6 +86,7 @@ fn read(html: &str, rules: &Rules, skip_hidden: bool) -> Page {
 /// Reads one document, and the markup it holds for browsers without frames.
 fn read_frame(html: &str, rules: &Rules, skip_hidden: bool) -> (Page, Vec<String>) {
     let selected;
+    let html = &*with_end_tags(html);
     let mut tree = tree::parse(html);
     let cut = tree.read < html.len();
     let safe = html.get(..tree.read).unwrap_or_default();

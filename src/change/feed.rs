@@ -1,11 +1,19 @@
 //! Markup on its way to the parser: cut into pieces, and less what readers do not see and the parser would be slow with.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// Bytes fed between two looks at the bounds of the tree.
 const PIECE: usize = 4096;
 /// A tag with more separators than this between `<` and `>` is left out: html5ever compares its attributes pairwise.
 const MAX_SEPARATORS: usize = 20_000;
+
+/// A document says within so many bytes that it is XHTML.
+const HEAD: usize = 1024;
+/// An empty tag is no longer than this.
+const TAG: usize = 512;
+/// Elements that take all that follows for theirs when their end tag is missing, whatever it is.
+const WAIT: [&str; 8] = ["script", "style", "title", "textarea", "iframe", "noframes", "xmp", "a"];
 
 /// `html` less the tags that hold more attributes than any author writes.
 pub(super) fn without_monstrous_tags(html: &str) -> Cow<'_, str> {
@@ -38,6 +46,39 @@ pub(super) fn without_monstrous_tags(html: &str) -> Cow<'_, str> {
     }
     kept.push_str(html.get(done..).unwrap_or_default());
     Cow::Owned(kept)
+}
+
+/// In XHTML an element may be empty without an end tag, such as `<script src="x.js"/>`: `html` with the end tags that the
+/// parser of HTML waits for.
+pub(super) fn with_end_tags(html: &str) -> Cow<'_, str> {
+    let head = html.as_bytes().get(..HEAD.min(html.len())).unwrap_or_default();
+    if memchr::memmem::find(head, b"http://www.w3.org/1999/xhtml").is_none() {
+        return Cow::Borrowed(html);
+    }
+    let mut kept = String::new();
+    let mut done = 0;
+    for end in memchr::memmem::find_iter(html.as_bytes(), b"/>").map(|slash| slash + 2) {
+        let Some(name) = WAIT.into_iter().find(|name| is_tag(html, done, end, name)) else {
+            continue;
+        };
+        kept.push_str(html.get(done..end).unwrap_or_default());
+        // Writing to a string cannot fail.
+        let _ = write!(kept, "</{name}>");
+        done = end;
+    }
+    if done == 0 {
+        return Cow::Borrowed(html);
+    }
+    kept.push_str(html.get(done..).unwrap_or_default());
+    Cow::Owned(kept)
+}
+
+/// Whether a tag of this name ends at `end`. It is looked for among the bytes before, from `start` on, as far as tags reach.
+fn is_tag(html: &str, start: usize, end: usize, name: &str) -> bool {
+    let near = html.as_bytes().get(start.max(end.saturating_sub(TAG))..end).unwrap_or_default();
+    let tag = memchr::memrchr(b'<', near).and_then(|open| near.get(open + 1..)).unwrap_or_default();
+    let after = tag.strip_prefix(name.as_bytes()).and_then(<[u8]>::first);
+    after.is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'/')
 }
 
 /// Whether so much markup without a `>` stands somewhere that it may be such a tag.
@@ -159,5 +200,14 @@ mod tests {
         assert_eq!(Machinery::Style.length("a{}</script>"), 12);
         assert_eq!(Machinery::Script.length("if (a<b) </style></script>"), 17);
         assert_eq!(Machinery::Script.length("<!-- <script></script> --></script>"), 0);
+    }
+
+    #[test]
+    fn empty_elements_end_in_xhtml_and_do_not_in_html() {
+        let html = "<script src=\"x\"/><br/><a id=\"é\"/>x";
+        assert!(matches!(with_end_tags(html), Cow::Borrowed(_)));
+        let xhtml = format!("<html xmlns=\"http://www.w3.org/1999/xhtml\">{html}");
+        let closed = "<script src=\"x\"/></script><br/><a id=\"é\"/></a>x";
+        assert!(with_end_tags(&xhtml).ends_with(closed));
     }
 }
