@@ -57,6 +57,10 @@ const MOVES_BY_ITSELF: &[(&str, &str)] = &[
     ("<p>Built 2026-03-02 by tool v2.0</p>", "<p>Built 2026-03-03 by tool v2.1</p>"),
     ("<p>28 perce</p>", "<p>56 perce</p>"),
     ("<p>v3.1.2 © 2026</p>", "<p>v3.2.5 © 2026</p>"),
+    (
+        "<p>Teksten en foto's op deze site zijn van ons en niet van u. Copyright (c) 2011-2025 Stichting Oss</p>",
+        "<p>Teksten en foto's op deze site zijn van ons en niet van u. Copyright (c) 2011-2026 Stichting Oss</p>",
+    ),
     // Weather, markets, tallies.
     ("<p>Oulu: -3 °C, lunta</p>", "<p>Oulu: 4 °C, pilvistä</p>"),
     ("<p>OMX 2013,05 +1.2% BUX 70,1 -0.3%</p>", "<p>OMX 2010,55 -0.2% BUX 71,4 +0.6%</p>"),
@@ -141,6 +145,30 @@ fn what_moves_by_itself_is_told_from_what_an_editor_did() {
     let alarms: Vec<_> = MOVES_BY_ITSELF.iter().filter(|pair| told(pair)).collect();
     let missed: Vec<_> = NOTICED.iter().filter(|pair| !told(pair)).collect();
     assert!(alarms.is_empty() && missed.is_empty(), "alarms {alarms:#?}, missed {missed:#?}");
+}
+
+/// Many sites put the number of their release on every page; the figures in the name of a page are its own.
+#[test]
+fn the_number_of_a_release_beside_the_name_of_the_page_is_the_sites() {
+    let manual = |release: &str, year: &str| {
+        BERICHT
+            .replace("Tarieven afval", &format!("Tarieven {year}"))
+            .replace("</title>", &format!(" — Handboek {release}</title>"))
+            .replace("<h1>", &format!("<div>Handboek {release}</div><h1>"))
+    };
+    let old = manual("2.1.x", "2025");
+    assert_eq!(verdict(&old, &manual("3.0-beta", "2025")), Verdict::Unchanged);
+    assert_ne!(verdict(&old, &manual("2.1.x", "2026")), Verdict::Unchanged);
+    let line = |year: &str| old.replace("<p>Bezwaar", &format!("<p>Tarieven {year}</p><p>Bezwaar"));
+    assert_ne!(verdict(&line("2025"), &line("2026")), Verdict::Unchanged);
+}
+
+/// In XHTML a script may end where it begins; the text below it is read.
+#[test]
+fn what_stands_below_an_empty_script_of_xhtml_is_read() {
+    let html = BERICHT.replace("<html>", "<html xmlns=\"http://www.w3.org/1999/xhtml\">");
+    let old = html.replace("</title>", "</title><script src=\"x.js\"/>");
+    assert_ne!(verdict(&old, &old.replace("120 euro", "130 euro")), Verdict::Unchanged);
 }
 
 /// A line that both pages of a small host have, and have another one for at the same time, is not about either of them.

@@ -156,6 +156,7 @@ fn tells_time(place: &Place<'_>) -> bool {
     let listed = place.block.kind == Kind::Item && !place.block.hints.any(Hints::META);
     let now = has(Sense::Now) || owned(place);
     (now && piece.len() <= SAID)
+        || is_owned_since(place)
         || is_updated(place)
         || (has(Sense::Made) && piece.len() <= LINE && is_dated(place, piece))
         || (is_clock(place, piece) && !listed)
@@ -249,6 +250,19 @@ fn is_day(place: &Place<'_>, piece: &[Word]) -> bool {
     numbers.len() == 3
         && numbers.iter().all(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
         && numbers.iter().filter(|number| year(number)).count() == 1
+}
+
+/// Whether the difference is in the years since when something is somebody's: "© 2011-2026".
+fn is_owned_since(place: &Place<'_>) -> bool {
+    let start = place.changed.first().map_or(0, |word| word.start as usize);
+    let before = place.block.text.get(..start).unwrap_or_default();
+    let years = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ',' | '-' | '–');
+    let claim = before.trim_end_matches(years);
+    let says = |sign: &str| {
+        let from = claim.len().checked_sub(sign.len());
+        from.and_then(|from| claim.get(from..)).is_some_and(|end| end.eq_ignore_ascii_case(sign))
+    };
+    place.changed.iter().all(|word| word.number) && ["©", "(c)", "copyright"].into_iter().any(says)
 }
 
 /// "© 2026", "v3.1.2 © 2026".

@@ -23,6 +23,7 @@ mod live;
 mod measure;
 mod memory;
 mod moves;
+mod names;
 mod noise;
 mod page;
 mod places;

@@ -8,6 +8,7 @@ use super::align::{Edit, Run};
 use super::figures;
 use super::hints::Hints;
 use super::memory::{Memory, title_part, title_parts};
+use super::names::{is_release, is_release_in_title};
 use super::page::{Block, Kind, Region};
 use super::places::{Anew, spot, surroundings};
 use super::regions::is_index;
@@ -129,10 +130,16 @@ impl<'a> Scales<'a> {
         if sides().any(|part| is_retraction(part)) {
             return false;
         }
+        let sided = [(self.old, &gone), (self.new, &come)];
+        let said = || {
+            let sides = sided.iter().filter_map(|(side, part)| Some((*side, part.as_ref()?)));
+            sides.filter(|(_, part)| part.says())
+        };
         if sides().any(|part| part.block.kind == Kind::Title) {
-            return sides().filter(|part| part.says()).all(|part| self.is_site_title(part));
+            return said().all(|(side, part)| self.is_site_title(part, side));
         }
         sides().all(|part| self.is_furniture(part, edit))
+            || said().all(|(side, part)| is_release(side, part.run.block, part.changed))
             || self.is_carried(edit)
             || self.is_shared(gone.as_ref(), come.as_ref())
             || figures::move_by_themselves(place(gone.as_ref()), place(come.as_ref()))
@@ -195,17 +202,19 @@ impl<'a> Scales<'a> {
     }
 
     /// The part of a title that names the site.
-    fn is_site_title(&self, part: &Part<'_>) -> bool {
+    fn is_site_title(&self, part: &Part<'_>, side: &Side<'_>) -> bool {
         if part.block.kind != Kind::Title {
             return false;
         }
         let start = part.changed.first().map_or(0, |word| word.start as usize);
         let end = part.changed.last().map_or(0, |word| word.end as usize);
         let holds = |(at, text): &(usize, &str)| *at <= start && end <= at + text.len();
-        let Some((_, text)) = title_parts(&part.block.text).find(holds) else { return false };
+        let shared = title_parts(&part.block.text)
+            .find(holds)
+            .is_some_and(|(_, text)| self.memory.host.seen(title_part(&words(text))) > SHARED);
         let counted =
             part.changed.iter().all(|word| word.number) && part.block.text.starts_with(['(', '[']);
-        counted && start <= 2 || self.memory.host.seen(title_part(&words(text))) > SHARED
+        shared || (counted && start <= 2) || is_release_in_title(side, part.block, part.changed)
     }
 
     /// What stands outside the text, unless it reads like a note to the reader.

@@ -1,0 +1,62 @@
+//! What names the site rather than the page, and the number of a release that stands with it: "Upgrading — Manual 2.1.x".
+//! A site that counts its releases puts the number on every page, also on those in which nothing else changed.
+
+use super::memory::title_parts;
+use super::page::{Block, Kind};
+use super::side::Side;
+use super::words::{Word, words};
+
+/// Whether these words of the title are the number of a release, and stand beside the heading of the page, which the title
+/// repeats.
+pub(super) fn is_release_in_title(side: &Side<'_>, title: &Block, changed: &[Word]) -> bool {
+    let all = words(&title.text);
+    let repeats = |heading: &[Word]| {
+        let same = |part: &[Word]| part.iter().map(hash).eq(heading.iter().map(hash));
+        let own = all.windows(heading.len().max(1)).find(|part| same(part))?;
+        Some((own.first()?.start, own.last()?.end))
+    };
+    headings(side).find_map(repeats).is_some_and(|(start, end)| {
+        changed.iter().all(|word| word.end <= start || end <= word.start)
+    }) && is_number(title, changed)
+}
+
+/// Whether these words are the number of a release in a line that else says what a part of the title says, other than the
+/// heading of the page.
+pub(super) fn is_release(side: &Side<'_>, at: usize, changed: &[Word]) -> bool {
+    let Some(block) = side.blocks.get(at).filter(|block| !block.is_heading()) else { return false };
+    let beside = |word: &&Word| !changed.iter().any(|other| other.start == word.start);
+    let name: Vec<u32> = side.words(at).iter().filter(beside).map(hash).collect();
+    let says = |said: &[Word]| said.iter().map(hash).eq(name.iter().copied());
+    let title = side.blocks.iter().find(|block| block.kind == Kind::Title);
+    let mut parts =
+        title.into_iter().flat_map(|title| title_parts(&title.text)).map(|(_, part)| words(part));
+    !name.is_empty()
+        && is_number(block, changed)
+        && side.words(at).len() > name.len()
+        && parts.any(|part| says(&part))
+        && !headings(side).any(says)
+}
+
+fn hash(word: &Word) -> u32 {
+    word.hash
+}
+
+fn headings<'s>(side: &'s Side<'_>) -> impl Iterator<Item = &'s [Word]> {
+    let heads = |block: &Block| matches!(block.kind, Kind::Heading(_)) && !block.hints.furniture();
+    side.blocks
+        .iter()
+        .enumerate()
+        .filter(move |(_, block)| heads(block))
+        .map(|(at, _)| side.words(at))
+}
+
+/// Whether each of the words is a figure or written together with one: `3.1`, `v2`, `1.0-alpha`.
+fn is_number(block: &Block, changed: &[Word]) -> bool {
+    let counts = |word: &Word| {
+        let (before, from) = block.text.split_at_checked(word.start as usize)?;
+        let start = before.rfind(char::is_whitespace).unwrap_or(0);
+        let end = from.find(char::is_whitespace).map_or(block.text.len(), |end| before.len() + end);
+        Some(block.text.get(start..end)?.bytes().any(|byte| byte.is_ascii_digit()))
+    };
+    changed.iter().all(|word| counts(word) == Some(true))
+}
