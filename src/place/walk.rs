@@ -104,25 +104,24 @@ impl Listing {
     /// Sorts the files by path, whatever order the file system gave them in.
     pub fn sort(&mut self) {
         let Self { paths, files, .. } = self;
-        let bytes = paths.as_bytes();
-        let path = |file: &File| {
-            bytes.get(file.path.start as usize..file.path.end as usize).unwrap_or_default()
+        let bytes = |start: u32, end: u32| {
+            paths.as_bytes().get(start as usize..end as usize).unwrap_or_default()
         };
-        let name =
-            |file: &File| bytes.get(file.name as usize..file.path.end as usize).unwrap_or_default();
-        // The files of a folder follow one another. Sorting them apart, and then the folders, leaves little to do.
-        let folder = |file: &File| bytes.get(file.path.start as usize..file.name as usize);
-        let mut folders: Vec<&mut [File]> =
-            files.chunk_by_mut(|one, next| folder(one) == folder(next)).collect();
-        for files in &mut folders {
-            files.sort_unstable_by(|left, right| name(left).cmp(name(right)));
+        // The files of a folder follow one another, and folders come in order. Sorting the files of each leaves little to do.
+        let folder = |file: &File| bytes(file.path.start, file.name);
+        let path = |file: &File| bytes(file.path.start, file.path.end);
+        let mut ends = Vec::new();
+        for files in files.chunk_by_mut(|one, next| folder(one) == folder(next)) {
+            files.sort_by_cached_key(|file| {
+                let name = bytes(file.name, file.path.end);
+                (beginning(name), name)
+            });
+            ends.extend(files.first().map(path));
+            ends.extend(files.last().map(path));
         }
-        folders.sort_unstable_by_key(|files| files.first().map(path));
-        let mut sorted: Vec<File> =
-            Vec::with_capacity(folders.iter().map(|files| files.len()).sum());
-        sorted.extend(folders.into_iter().flat_map(|files| files.iter().cloned()));
-        sorted.sort_by(|left, right| path(left).cmp(path(right)));
-        *files = sorted;
+        if !ends.is_sorted() {
+            files.sort_by(|left, right| path(left).cmp(path(right)));
+        }
     }
 
     /// The place of a path in a listing that is sorted.
@@ -167,6 +166,15 @@ impl Listing {
     }
 }
 
+/// A number that compares as the first bytes of a name do, which tell most names apart.
+fn beginning(name: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    for (to, from) in bytes.iter_mut().zip(name) {
+        *to = *from;
+    }
+    u64::from_be_bytes(bytes)
+}
+
 /// A number for one file: its path and what is known of it.
 fn fingerprint(path: &str, stat: Stat) -> u64 {
     let Stat { size, modified, changed, inode } = stat;
@@ -203,6 +211,7 @@ pub(super) fn walk(
                 continue;
             }
         };
+        let above = folders.len();
         for entry in entries {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -236,6 +245,10 @@ pub(super) fn walk(
             {
                 listing.add(&prefix, name, stat);
             }
+        }
+        // The first one is to be looked into next.
+        if let Some(below) = folders.get_mut(above..) {
+            below.sort_unstable_by(|(_, one, _), (_, other, _)| other.cmp(one));
         }
     }
     listing.skipped.sort_unstable();
