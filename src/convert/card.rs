@@ -6,7 +6,6 @@ use foldhash::HashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::moment::Moment;
-use super::prints::Prints;
 
 /// A name (of a tag, source, author or language) in [`Names`].
 pub(super) type Name = u32;
@@ -82,28 +81,38 @@ pub(super) struct Texts<'c> {
     pub url: Option<&'c str>,
 }
 
-/// What decides whether and where an article appears. Its texts and names lie in [`Cards`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Card<'c> {
-    /// Left in the cache for an article that is settled: nothing is decided by them.
-    pub texts: Option<Texts<'c>>,
+/// What decides whether and when an article appears.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Terms<'c> {
+    pub texts: Texts<'c>,
     pub published: Option<Moment>,
     pub updated: Option<Moment>,
     pub expires: Option<Moment>,
     pub draft: bool,
+    /// The fingerprint of what a reader would see.
+    pub content: u64,
+}
+
+/// What decides whether and where an article appears. Its texts and names lie in [`Cards`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Card<'c> {
+    /// Left in the cache for an article that is settled, of which all of that is decided.
+    pub terms: Option<Terms<'c>>,
     pub language: Name,
     pub tags: &'c [Name],
     pub sources: &'c [Name],
     pub authors: &'c [Name],
     /// The [`mark`](super::states::mark)s of the addresses of its sources.
     pub cited: &'c [u32],
-    pub prints: Prints,
+    /// The fingerprint of all that it is made from.
+    pub whole: u64,
 }
 
 /// Very many cards: their texts lie in one string and their names in one list, so that a card costs no allocation.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cards {
     rows: Vec<Row>,
+    terms: Vec<TermsRow>,
     texts: String,
     names: Vec<Name>,
 }
@@ -124,78 +133,89 @@ impl Slot {
     }
 }
 
-/// A card without its texts and names, which follow one another from where the first begins.
-#[derive(Debug, Clone)]
+/// A card without its names, which follow one another from where the first begins, and its terms.
+#[derive(Debug, Clone, Copy)]
 struct Row {
-    /// Where its texts begin.
-    texts: usize,
-    /// Lengths of title, slug, id and address; [`NONE`] for one that is absent.
-    lengths: [u32; 4],
     /// Where its names begin.
     names: usize,
     /// The numbers of tags, sources, authors and cited addresses.
     counts: [u32; 4],
+    language: Name,
+    /// The place of its terms; [`NONE`] where there are none.
+    terms: u32,
+    whole: u64,
+}
+
+/// The terms of a card without their texts, which follow one another from where the first begins.
+#[derive(Debug, Clone)]
+struct TermsRow {
+    /// Where its texts begin.
+    texts: usize,
+    /// Lengths of title, slug, id and address; [`NONE`] for one that is absent.
+    lengths: [u32; 4],
     published: Option<Moment>,
     updated: Option<Moment>,
     expires: Option<Moment>,
-    language: Name,
     draft: bool,
-    prints: Prints,
+    content: u64,
 }
 
-/// Stands for the length of a text that is absent.
+/// Stands for the length of a text, or the place of terms, that is absent.
 const NONE: u32 = u32::MAX;
 
 impl Cards {
     /// Adds a card.
     pub(super) fn add(&mut self, card: &Card<'_>) -> Slot {
-        let (texts, names) = (self.texts.len(), self.names.len());
-        let lengths = card.texts.map_or([NONE; 4], |Texts { id, title, slug, url }| {
-            [Some(title), Some(slug), id, url].map(|text| {
-                let Some(text) = text else { return NONE };
-                self.texts.push_str(text);
-                length(text.len())
-            })
+        let terms = card.terms.map_or(NONE, |terms| {
+            let place = length(self.terms.len());
+            self.add_terms(&terms);
+            place
         });
+        let names = self.names.len();
         let counts = [card.tags, card.sources, card.authors, card.cited].map(|list| {
             self.names.extend_from_slice(list);
             length(list.len())
         });
-        let &Card { published, updated, expires, language, draft, prints, .. } = card;
-        let row = Row {
-            texts,
-            lengths,
-            names,
-            counts,
-            published,
-            updated,
-            expires,
-            language,
-            draft,
-            prints,
-        };
-        self.rows.push(row);
+        let &Card { language, whole, .. } = card;
+        self.rows.push(Row { names, counts, language, terms, whole });
         Slot(self.rows.len() - 1)
+    }
+
+    fn add_terms(&mut self, terms: &Terms<'_>) {
+        let &Terms { texts: Texts { id, title, slug, url }, published, updated, expires, .. } =
+            terms;
+        let texts = self.texts.len();
+        let lengths = [Some(title), Some(slug), id, url].map(|text| {
+            let Some(text) = text else { return NONE };
+            self.texts.push_str(text);
+            length(text.len())
+        });
+        let &Terms { draft, content, .. } = terms;
+        let row = TermsRow { texts, lengths, published, updated, expires, draft, content };
+        self.terms.push(row);
     }
 
     /// Adds all of `more`, whose names have other numbers: here the numbers in `names`, in order. The place that the first
     /// gets.
     pub(super) fn append(&mut self, more: &Self, names: &[Name]) -> usize {
-        let (first, texts) = (self.rows.len(), self.texts.len());
+        let (first, texts, terms) = (self.rows.len(), self.texts.len(), length(self.terms.len()));
         let number = |name: Name| names.get(name as usize).copied().unwrap_or(Name::MAX);
         self.texts.push_str(&more.texts);
+        let moved = |row: &TermsRow| TermsRow { texts: row.texts + texts, ..row.clone() };
+        self.terms.extend(more.terms.iter().map(moved));
         for row in &more.rows {
-            let mut row = row.clone();
             let [tags, sources, authors, cited] = row.counts.map(|count| count as usize);
             let named = tags + sources + authors;
             let list = more.names.get(row.names..row.names + named + cited).unwrap_or_default();
             let (list, cited) = list.split_at_checked(named).unwrap_or_default();
-            row.texts += texts;
-            row.names = self.names.len();
-            row.language = number(row.language);
+            self.rows.push(Row {
+                names: self.names.len(),
+                language: number(row.language),
+                terms: if row.terms == NONE { NONE } else { row.terms + terms },
+                ..*row
+            });
             self.names.extend(list.iter().map(|name| number(*name)));
             self.names.extend_from_slice(cited);
-            self.rows.push(row);
         }
         first
     }
@@ -203,6 +223,7 @@ impl Cards {
     /// Makes room for so many more cards, as it is dear to move them: room that is not used takes no memory.
     pub(super) fn reserve(&mut self, more: usize) {
         self.rows.reserve(more);
+        self.terms.reserve(more);
         self.texts.reserve(256 * more);
         self.names.reserve(12 * more);
     }
@@ -212,46 +233,43 @@ impl Cards {
         self.rows.len()
     }
 
-    /// Whether the texts of a card were left in the cache.
+    /// Whether the terms of a card were left in the cache.
     pub(super) fn is_short(&self, slot: Slot) -> bool {
-        self.rows.get(slot.0).is_some_and(|row| row.lengths == [NONE; 4])
+        self.rows.get(slot.0).is_some_and(|row| row.terms == NONE)
     }
 
-    /// Whether the article of a card expires.
+    /// Whether the article of a card expires, as far as its terms are known.
     pub(super) fn expires(&self, slot: Slot) -> bool {
-        self.rows.get(slot.0).is_some_and(|row| row.expires.is_some())
+        let terms = self.rows.get(slot.0).and_then(|row| self.terms.get(row.terms as usize));
+        terms.is_some_and(|terms| terms.expires.is_some())
     }
 
     /// The card at a place.
     #[inline] // Few want all of it.
     pub(super) fn get(&self, slot: Slot) -> Option<Card<'_>> {
         let row = self.rows.get(slot.0)?;
-        let (mut text, mut name) = (row.texts, row.names);
-        let [title, slug, id, url] = row.lengths.map(|length| {
-            let start = text;
-            text += if length == NONE { 0 } else { length as usize };
-            if length == NONE { None } else { self.texts.get(start..text) }
-        });
-        let texts = title.zip(slug).map(|(title, slug)| Texts { id, title, slug, url });
+        let mut name = row.names;
         let [tags, sources, authors, cited] = row.counts.map(|count| {
             let start = name;
             name += count as usize;
             self.names.get(start..name).unwrap_or_default()
         });
-        let &Row { published, updated, expires, language, draft, prints, .. } = row;
-        Some(Card {
-            texts,
-            published,
-            updated,
-            expires,
-            draft,
-            language,
-            tags,
-            sources,
-            authors,
-            cited,
-            prints,
-        })
+        let &Row { language, whole, .. } = row;
+        let terms = self.terms.get(row.terms as usize).map(|row| self.terms_of(row));
+        Some(Card { terms, language, tags, sources, authors, cited, whole })
+    }
+
+    fn terms_of(&self, row: &TermsRow) -> Terms<'_> {
+        let mut text = row.texts;
+        let [title, slug, id, url] = row.lengths.map(|length| {
+            let start = text;
+            text += if length == NONE { 0 } else { length as usize };
+            if length == NONE { None } else { self.texts.get(start..text) }
+        });
+        let (title, slug) = (title.unwrap_or_default(), slug.unwrap_or_default());
+        let &TermsRow { published, updated, expires, draft, content, .. } = row;
+        let texts = Texts { id, title, slug, url };
+        Terms { texts, published, updated, expires, draft, content }
     }
 }
 
@@ -295,23 +313,17 @@ mod tests {
         }
         let mut own = Names::default();
         let (tags, sources) = ([own.number("wonen"), own.number("water")], [own.number("Raad")]);
+        let url = Some("https://krant.example/titel/");
+        let texts = Texts { id: None, title: "Titel", slug: "titel", url };
+        let terms = Terms { texts, content: 3, ..Terms::default() };
         let card = Card {
-            texts: Some(Texts {
-                id: None,
-                title: "Titel",
-                slug: "titel",
-                url: Some("https://krant.example/titel/"),
-            }),
-            published: None,
-            updated: None,
-            expires: None,
-            draft: false,
+            terms: Some(terms),
             language: own.number("nl"),
             tags: &tags,
             sources: &sources,
             authors: &[],
             cited: &[0, 1],
-            prints: Prints::default(),
+            whole: 42,
         };
         cards.add(&card);
         let mut more = Cards::default();

@@ -181,7 +181,7 @@ fn archive_drafts<'p>(
         let mut hasher = materials.hasher();
         (&plan.path, number).hash(&mut hasher);
         for &member in &members {
-            materials.id(member).hash(&mut hasher);
+            materials.id_print(member).hash(&mut hasher);
         }
         let path = archive::path(&plan.path, number);
         Draft { plan, path, members, recipe: hasher.finish(), number: Some(number) }
@@ -197,7 +197,8 @@ fn is_closed(
     if draft.number.is_none() {
         return Ok(false);
     }
-    let wanted: BTreeSet<&str> = draft.members.iter().map(|&member| materials.id(member)).collect();
+    let ids = draft.members.iter().map(|&member| materials.id(member));
+    let wanted: BTreeSet<Box<str>> = ids.collect::<Result<_, _>>()?;
     for path in paths {
         let Some(bytes) = materials.setup.published.read(path)? else { return Ok(false) };
         let url = materials.url(path);

@@ -14,7 +14,7 @@ use super::ledger::{Entry, Ledger};
 use super::moment::Moment;
 use super::plan::Plan;
 use super::states::States;
-use super::{Problem, Setup};
+use super::{LEDGER, Problem, Setup};
 use crate::article::{Article, Feed, Id, Paging, Person, Tombstone};
 use crate::place::PlaceError;
 use crate::read::{self, Format as Stored};
@@ -31,7 +31,7 @@ pub(super) struct Materials<'m> {
     pub setup: &'m Setup<'m>,
     pub states: &'m States,
     pub shelf: &'m Shelf,
-    pub ledger: &'m Ledger<'m>,
+    pub ledger: &'m Ledger,
     /// What is published, in order of the ledger.
     pub items: &'m [Item],
     /// Address of the folder of feeds.
@@ -63,8 +63,16 @@ impl<'m> Materials<'m> {
     }
 
     /// The id of an item.
-    pub(super) fn id(&self, member: usize) -> &'m str {
-        self.items.get(member).and_then(|item| self.ledger.id(item.place)).unwrap_or_default()
+    pub(super) fn id(&self, member: usize) -> Result<Box<str>, PlaceError> {
+        let place = self.items.get(member).map_or(usize::MAX, |item| item.place);
+        let id =
+            self.ledger.id(place).map_err(|fault| self.setup.published.fault(LEDGER, fault))?;
+        Ok(id.unwrap_or_default())
+    }
+
+    /// The fingerprint of the id of an item.
+    pub(super) fn id_print(&self, member: usize) -> Option<u64> {
+        self.ledger.print(self.items.get(member)?.place)
     }
 
     /// A hasher that starts from everything that goes into every document.
@@ -76,15 +84,14 @@ impl<'m> Materials<'m> {
     pub(super) fn ingredient(&self, member: usize) -> impl Hash {
         let item = self.items.get(member);
         let card = item.and_then(|item| self.shelf.card(item));
-        let file = card.map(|card| (card.prints.whole, self.states.of(&card)));
-        (self.id(member), file, item.map(|item| (item.published, item.changed)))
+        let file = card.map(|card| (card.whole, self.states.of(&card)));
+        (self.id_print(member), file, item.map(|item| (item.published, item.changed)))
     }
 
     /// The latest withdrawn articles, latest first.
-    pub(super) fn tombstones(&self) -> impl Iterator<Item = &'m Entry<'m>> {
+    pub(super) fn tombstones(&self) -> impl Iterator<Item = &'m Entry> {
         let entries = self.ledger.entries().map(|(_, entry)| entry);
-        let mut gone: Vec<&'m Entry<'m>> =
-            entries.filter(|entry| entry.withdrawn.is_some()).collect();
+        let mut gone: Vec<&'m Entry> = entries.filter(|entry| entry.withdrawn.is_some()).collect();
         gone.sort_by_key(|entry| std::cmp::Reverse(entry.withdrawn));
         gone.truncate(TOMBSTONES);
         gone.into_iter()
@@ -98,15 +105,15 @@ impl<'m> Materials<'m> {
             return Ok(Full { article: last(), ..Full::default() });
         };
         let path = self.shelf.path(at);
-        let (Some(format), Some(id)) = (Stored::of_path(path), Id::new(self.id(member))) else {
+        let (Some(format), Some(id)) = (Stored::of_path(path), Id::new(&self.id(member)?)) else {
             return Ok(Full::default());
         };
         let mut buffer = Vec::new();
         let Some(bytes) = self.setup.store.read(path, self.shelf.size(at), &mut buffer)? else {
             return Ok(Full::default());
         };
-        let url = match self.shelf.card(item).and_then(|card| card.texts) {
-            Some(texts) => texts.url.and_then(|url| Url::parse(url).ok()),
+        let url = match self.shelf.card(item).and_then(|card| card.terms) {
+            Some(terms) => terms.texts.url.and_then(|url| Url::parse(url).ok()),
             None => read::head(bytes, format, self.setup.context(path))
                 .ok()
                 .and_then(|head| page(&head.value, path, self.setup)),
@@ -259,7 +266,7 @@ impl<'m> Materials<'m> {
 }
 
 /// The date of a feed without articles: the latest that the ledger knows of, else long ago.
-pub(super) fn undated(ledger: &Ledger<'_>, items: &[Item]) -> ZonedDateTime {
+pub(super) fn undated(ledger: &Ledger, items: &[Item]) -> ZonedDateTime {
     let entries = ledger.entries().map(|(_, entry)| entry.published);
     let latest = entries.chain(items.iter().map(|item| item.published)).max();
     latest.map_or_else(|| Timestamp::UNIX_EPOCH.to_zoned_datetime(TimeZone::UTC), Moment::zoned)
@@ -270,14 +277,14 @@ fn tombstone(entry: &Entry) -> Option<Tombstone> {
 }
 
 /// Whether a published document has this address and holds exactly these articles.
-pub(super) fn holds(bytes: &[u8], path: &str, url: &str, wanted: &BTreeSet<&str>) -> bool {
+pub(super) fn holds(bytes: &[u8], path: &str, url: &str, wanted: &BTreeSet<Box<str>>) -> bool {
     let there: Option<BTreeSet<String>> = if matches!(path.rsplit_once('.'), Some((_, "json"))) {
         json_ids(bytes, url)
     } else {
         let document = Document::parse(encoding::decode(bytes.to_vec(), None));
         document.text().contains(&crate::html::escape(url)).then(|| xml_ids(&document))
     };
-    there.is_some_and(|there| there.iter().map(String::as_str).eq(wanted.iter().copied()))
+    there.is_some_and(|there| there.iter().map(String::as_str).eq(wanted.iter().map(|id| &**id)))
 }
 
 fn xml_ids(document: &Document) -> BTreeSet<String> {

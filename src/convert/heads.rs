@@ -5,8 +5,8 @@ use std::ops::Range;
 use rayon::prelude::*;
 use url::Url;
 
-use super::card::{Card, Cards, Known, Name, Names, Refusal, Slot, Texts};
-use super::census::Item;
+use super::card::{Card, Cards, Known, Name, Names, Refusal, Slot, Terms, Texts};
+use super::census::{Item, Settled};
 use super::kept::Kept;
 use super::moment::Moment;
 use super::prints::Prints;
@@ -30,9 +30,7 @@ pub(super) struct Shelf {
     pub cards: Cards,
     /// What is known of each file of the listing; nothing of one that vanished while we were looking.
     pub known: Vec<Option<Known>>,
-    /// The item that each file of the listing was after the last run, where that still holds: neither the file nor the
-    /// ledger has changed.
-    pub settled: Vec<Option<Item>>,
+    pub settled: Settled,
     /// The cache that this comes from, in part.
     pub cache: Cache,
     /// How many files were read.
@@ -105,11 +103,11 @@ impl Shelf {
 }
 
 /// Looks at every file of the listing: from the cache when the file is as it was, else by reading it. `ledger` is what the
-/// file system knows of the ledger.
+/// file system knows of the ledger; without it nothing is taken to be settled.
 pub(super) fn look(
     setup: &Setup<'_>,
     mut listing: Listing,
-    ledger: Stat,
+    ledger: Option<Stat>,
     progress: &Progress,
 ) -> Result<Shelf, PlaceError> {
     listing.sort();
@@ -236,23 +234,28 @@ pub(super) fn card(
     numbers.extend(sources.iter().filter_map(|source| source.url.as_ref()).map(states::mark));
     let list = |range: Range<usize>| numbers.get(range).unwrap_or_default();
     let moment = |when: &Option<jiff::ZonedDateTime>| when.as_ref().map(Moment::from);
-    cards.add(&Card {
-        texts: Some(Texts {
-            id: head.id.as_ref().map(Id::as_str),
-            title: &head.title,
-            slug: &head.slug,
-            url: url.as_ref().map(Url::as_str),
-        }),
+    let texts = Texts {
+        id: head.id.as_ref().map(Id::as_str),
+        title: &head.title,
+        slug: &head.slug,
+        url: url.as_ref().map(Url::as_str),
+    };
+    let terms = Terms {
+        texts,
         published: moment(&head.published),
         updated: moment(&head.updated),
         expires: moment(&head.expires),
         draft: head.draft,
+        content: prints.content,
+    };
+    cards.add(&Card {
+        terms: Some(terms),
         language: names.number(head.language.as_deref().unwrap_or(&setup.site.language)),
         tags: list(tags),
         sources: list(named),
         authors: list(authors),
         cited: list(cited..numbers.len()),
-        prints,
+        whole: prints.whole,
     })
 }
 

@@ -33,7 +33,7 @@ pub(super) fn find(
     let mut wanted: HashMap<&str, usize> = items
         .iter()
         .filter(|item| item.at.is_none())
-        .filter_map(|item| Some((ledger.id(item.place)?, item.place)))
+        .filter_map(|item| Some((&*ledger.entry(item.place)?.id, item.place)))
         .collect();
     let mut kept = Kept::new();
     for path in documents(published) {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use foldhash::{HashSet, HashSetExt};
-use xxhash_rust::xxh3::xxh3_64;
 
+use super::ledger::id_print;
 use super::moment::Moment;
 use super::slug::{mark, slug};
 use crate::read::Head;
@@ -22,12 +22,13 @@ impl Taken {
         Self(HashSet::with_capacity(count))
     }
 
-    pub(super) fn add(&mut self, id: &str) {
-        self.0.insert(xxh3_64(id.as_bytes()));
+    /// Adds the id with this fingerprint.
+    pub(super) fn add(&mut self, print: u64) {
+        self.0.insert(print);
     }
 
     pub(super) fn has(&self, id: &str) -> bool {
-        self.0.contains(&xxh3_64(id.as_bytes()))
+        self.0.contains(&id_print(id))
     }
 }
 

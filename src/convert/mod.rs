@@ -48,8 +48,10 @@ use crate::place::{Articles, Listing, Lock, PlaceError, Published, Stat, State};
 use crate::read::{self, Authors, Context};
 use crate::write::{self, Format};
 use crate::{site, sources};
+use census::Census;
 use documents::{Made, Memory};
 use feed::Materials;
+use heads::Shelf;
 use ledger::Ledger;
 use moment::Moment;
 use stamp::Stamp;
@@ -192,29 +194,13 @@ struct Run<'r> {
 impl Run<'_> {
     fn work(self, mut articles: Listing, progress: &Progress) -> Result<Outcome, ConvertError> {
         let setup = self.setup;
-        let fault =
-            |source| ConvertError::Ledger { path: setup.published.name().join(LEDGER), source };
         let (include, exclude) = (&setup.articles.include, &setup.articles.exclude);
         if !include.is_empty() || !exclude.is_empty() {
             articles.retain(|path| {
                 (include.is_empty() || include.matches(path)) && !exclude.matches(path)
             });
         }
-        let before = stats(&self.published).get(LEDGER).copied().unwrap_or_default();
-        let mut shelf = heads::look(setup, articles, before, progress)?;
-        let stored = setup.published.read(LEDGER)?.unwrap_or_default();
-        let settled = census::settled(&shelf);
-        let mut ledger = Ledger::parse(&stored, |place| settled.contains(&place)).map_err(fault)?;
-        if shelf.listing.files().is_empty() && shelf.listing.skipped.is_empty() {
-            let live = ledger.entries().filter(|(_, entry)| entry.withdrawn.is_none());
-            let published = live.count();
-            if published > 0 {
-                let folder = setup.store.name().to_owned();
-                return Err(ConvertError::AllGone { folder, published });
-            }
-        }
-        let census =
-            census::take(setup, &shelf, &mut ledger, setup.adopted, self.now).map_err(fault)?;
+        let (mut shelf, mut ledger, census) = self.take(articles, progress)?;
         shelf.kept = kept::find(setup, &self.published, &ledger, &census.items, &mut shelf)?;
         let plans = plan::feeds(setup, &shelf, &mut ledger, &census.items);
         let materials = Materials {
@@ -257,6 +243,39 @@ impl Run<'_> {
             self.remember(lock, &materials, &made, &outcome)?;
         }
         Ok(outcome)
+    }
+
+    /// Looks at every article and settles what becomes of it.
+    fn take(
+        &self,
+        mut articles: Listing,
+        progress: &Progress,
+    ) -> Result<(Shelf, Ledger, Census), ConvertError> {
+        let setup = self.setup;
+        let path = || setup.published.name().join(LEDGER);
+        let mut before = Some(stats(&self.published).get(LEDGER).copied().unwrap_or_default());
+        loop {
+            let mut shelf = heads::look(setup, articles, before.take(), progress)?;
+            let mut ledger = match setup.published.open(LEDGER)? {
+                Some(stored) => Ledger::read(stored, |place| shelf.settled.holds(place))
+                    .map_err(|source| ConvertError::Ledger { path: path(), source })?,
+                None => Ledger::default(),
+            };
+            if shelf.listing.files().is_empty() && shelf.listing.skipped.is_empty() {
+                let live = ledger.entries().filter(|(_, entry)| entry.withdrawn.is_none());
+                let published = live.count();
+                if published > 0 {
+                    let folder = setup.store.name().to_owned();
+                    return Err(ConvertError::AllGone { folder, published });
+                }
+            }
+            let census = census::take(setup, &mut shelf, &mut ledger, setup.adopted, self.now);
+            match census {
+                Some(census) => return Ok((shelf, ledger, census)),
+                // Nothing is taken to be settled the second time.
+                None => articles = shelf.listing,
+            }
+        }
     }
 
     /// Documents that were published once, and are none of today's.
@@ -337,8 +356,8 @@ fn stats(listing: &Listing) -> HashMap<&str, Stat> {
 }
 
 fn outcome(
-    shelf: &heads::Shelf,
-    census: &census::Census,
+    shelf: &Shelf,
+    census: &Census,
     feeds: usize,
     made: &Made,
     removed: Vec<String>,

@@ -1,13 +1,13 @@
 //! Remembering what is known of the stored articles from one run to the next, in the two files of the [cache](super::cache).
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{Read, Seek};
 
 use super::cache::{Reader, Validity, Wanted, Writer};
 use super::card::{Cards, Known, Names};
-use super::census::Item;
+use super::census::{Item, Settled};
 use super::heads::Shelf;
-use crate::place::{Listing, PlaceError, Stat, State};
+use crate::place::{self, Listing, PlaceError, Stat, State};
 
 /// Name of the cache.
 const CACHE: &str = "articles";
@@ -23,8 +23,7 @@ pub(super) struct Recalled {
     pub cards: Cards,
     /// What is known of each file of the listing.
     pub known: Vec<Option<Known>>,
-    /// The item that each file of the listing is, if the ledger says so still.
-    pub settled: Vec<Option<Item>>,
+    pub settled: Settled,
     pub cache: Cache,
 }
 
@@ -39,12 +38,17 @@ pub(super) struct Cache {
 }
 
 /// What the cache knows of the files of the listing, which is sorted, that are as they were. `setup` is the fingerprint
-/// of the setup, `ledger` what the file system knows of the ledger.
-pub(super) fn recall(state: &State, setup: u64, listing: &Listing, ledger: Stat) -> Recalled {
+/// of the setup, `ledger` what the file system knows of the ledger; without it nothing is taken to be settled.
+pub(super) fn recall(
+    state: &State,
+    setup: u64,
+    listing: &Listing,
+    ledger: Option<Stat>,
+) -> Recalled {
     // First, so that a file that replaces it meanwhile is not taken for it.
     let stat = state.stat(CACHE).unwrap_or_default();
     let count = listing.files().len();
-    let (known, settled) = (vec![None; count], vec![None; count]);
+    let (known, settled) = (vec![None; count], Settled::none(count, ledger.unwrap_or_default()));
     let mut recalled = Recalled { known, settled, ..Recalled::default() };
     let validity = Validity { setup, base: Stat::default() };
     let cache = state.open(CACHE);
@@ -55,7 +59,8 @@ pub(super) fn recall(state: &State, setup: u64, listing: &Listing, ledger: Stat)
     let validity = Validity { base: stat, ..validity };
     let later = state.open(LATER);
     let later = later.and_then(|it| Reader::open(it, validity, &mut recalled.names));
-    let agrees = later.as_ref().map_or(reader.ledger, |later| later.ledger) == ledger;
+    let agrees = later.as_ref().map_or(reader.ledger, |later| later.ledger);
+    let agrees = ledger == Some(agrees);
     first(listing, reader, if agrees { Wanted::Unsettled } else { Wanted::All }, &mut recalled);
     recalled.cache = Cache { stat, names, cards: recalled.cards.count() };
     if let Some(later) = later {
@@ -63,7 +68,7 @@ pub(super) fn recall(state: &State, setup: u64, listing: &Listing, ledger: Stat)
     }
     if !agrees {
         // All of it is to be written anew, as there is nothing to tell what has changed.
-        recalled.settled.fill(None);
+        recalled.settled = Settled::none(count, Stat::default());
         recalled.cache = Cache::default();
     }
     recalled
@@ -73,20 +78,21 @@ pub(super) fn recall(state: &State, setup: u64, listing: &Listing, ledger: Stat)
 /// part of the cache that is of no use.
 fn first(
     listing: &Listing,
-    mut reader: Reader<impl Read>,
-    texts: Wanted,
+    mut reader: Reader<impl Read + Seek>,
+    wanted: Wanted,
     Recalled { cards, known, settled, .. }: &mut Recalled,
 ) {
-    let places = known.iter_mut().zip(settled);
-    let mut files = listing.files().iter().enumerate().zip(places).peekable();
-    while let Some(record) = reader.record(cards, texts) {
-        while files.next_if(|((_, file), _)| listing.path(file) < record.path).is_some() {}
-        if let Some(((at, file), (known, item))) =
-            files.next_if(|((_, file), _)| listing.path(file) == record.path)
+    let mut files = listing.files().iter().zip(known).enumerate().peekable();
+    while let Some(record) = reader.record(cards, wanted) {
+        let order = |(_, (file, _)): &(usize, (&place::File, _))| {
+            listing.path(file).as_bytes().cmp(record.path)
+        };
+        while files.next_if(|file| order(file).is_lt()).is_some() {}
+        if let Some((at, (file, known))) = files.next_if(|file| order(file).is_eq())
             && record.stat == file.stat
         {
             *known = Some(record.known);
-            *item = record.item.map(|item| Item { at: Some(at), ..item });
+            settled.set(at, record.item);
         }
     }
 }
@@ -94,16 +100,16 @@ fn first(
 /// Takes what became known since, which is little.
 fn second(
     listing: &Listing,
-    mut reader: Reader<impl Read>,
+    mut reader: Reader<impl Read + Seek>,
     Recalled { cards, known, settled, .. }: &mut Recalled,
 ) {
     while let Some(record) = reader.record(cards, Wanted::All) {
-        if let Some(at) = listing.find(record.path)
+        if let Some(at) = std::str::from_utf8(record.path).ok().and_then(|path| listing.find(path))
             && listing.files().get(at).is_some_and(|file| file.stat == record.stat)
-            && let (Some(known), Some(item)) = (known.get_mut(at), settled.get_mut(at))
+            && let Some(known) = known.get_mut(at)
         {
             *known = Some(record.known);
-            *item = record.item.map(|item| Item { at: Some(at), ..item });
+            settled.set(at, record.item);
         }
     }
 }
@@ -117,11 +123,11 @@ pub(super) fn keep(
     moment: i64,
 ) -> Result<(), PlaceError> {
     let Cache { stat, names, cards } = shelf.cache;
-    let settled = Settled::of(shelf, items);
+    let settling = Settling::of(shelf, items);
     let is_cached = |at: usize, known: &Known| match known {
+        // What was settled before is the same item now.
         Known::Read(slot) => {
-            slot.is_among_first(cards)
-                && settled.item(at) == shelf.settled.get(at).and_then(Option::as_ref)
+            slot.is_among_first(cards) && (shelf.settled.has(at) || settling.item(at).is_none())
         }
         Known::Refused(_) => false,
     };
@@ -135,16 +141,16 @@ pub(super) fn keep(
         // Gone before what it goes with is replaced.
         state.forget(LATER)?;
         return state.write(CACHE, |out| {
-            let mut writer = Writer::new(out, validity, ledger, shelf.names.all());
-            add(&mut writer, shelf, &settled, &mut old, moment, |_, _| true)?;
+            let mut writer = Writer::new(out, validity, ledger, shelf.names.all())?;
+            add(&mut writer, shelf, &settling, &mut old, moment, |_, _| true)?;
             writer.finish()
         });
     }
     let validity = Validity { base: stat, ..validity };
     state.write(LATER, |out| {
-        let mut writer = Writer::new(out, validity, ledger, shelf.names.all().skip(names));
+        let mut writer = Writer::new(out, validity, ledger, shelf.names.all().skip(names))?;
         let wanted = |at, known: &Known| !is_cached(at, known);
-        add(&mut writer, shelf, &settled, &mut old, moment, wanted)?;
+        add(&mut writer, shelf, &settling, &mut old, moment, wanted)?;
         writer.finish()
     })
 }
@@ -153,7 +159,7 @@ pub(super) fn keep(
 fn add(
     writer: &mut Writer<'_>,
     shelf: &Shelf,
-    settled: &Settled<'_>,
+    settling: &Settling<'_>,
     old: &mut Old,
     moment: i64,
     wanted: impl Fn(usize, &Known) -> bool,
@@ -162,7 +168,7 @@ fn add(
         let file = shelf.listing.files().get(at);
         // What is fresh may change without showing it, and so is read again.
         let Some(file) = file.filter(|file| !file.stat.is_fresh(moment)) else { continue };
-        let item = settled.item(at);
+        let item = settling.item(at);
         match known {
             Known::Read(slot) if shelf.cards.is_short(*slot) => {
                 if let Some((known, cards)) = old.find(path) {
@@ -176,35 +182,41 @@ fn add(
 }
 
 /// The item that each file is, as long as neither file nor ledger changes.
-struct Settled<'i> {
+struct Settling<'i> {
+    shelf: &'i Shelf,
+    /// In order of the ledger.
     items: &'i [Item],
-    /// The places of the items of the files, plus one; 0 for files that are no items.
-    places: Vec<u32>,
+    /// The numbers of the items of files that were not settled before, from 1; 0 for files that are no items.
+    numbers: Vec<u32>,
 }
 
-impl<'i> Settled<'i> {
+impl<'i> Settling<'i> {
     /// All items but those that time alone will change, as they expire.
-    fn of(shelf: &Shelf, items: &'i [Item]) -> Self {
-        let mut places = vec![0; shelf.known.len()];
+    fn of(shelf: &'i Shelf, items: &'i [Item]) -> Self {
+        let mut numbers = vec![0; shelf.known.len()];
         for (number, item) in (1..).zip(items) {
-            if let Some(place) = item.at.and_then(|at| places.get_mut(at))
+            if let Some(at) = item.at.filter(|at| !shelf.settled.has(*at))
+                && let Some(place) = numbers.get_mut(at)
                 && !shelf.expires(item)
             {
                 *place = number;
             }
         }
-        Self { items, places }
+        Self { shelf, items, numbers }
     }
 
     fn item(&self, at: usize) -> Option<&'i Item> {
-        let number = *self.places.get(at)? as usize;
-        self.items.get(number.checked_sub(1)?)
+        let number = match self.shelf.settled.place(at) {
+            Some(place) => self.items.binary_search_by_key(&place, |item| item.place).ok(),
+            None => (*self.numbers.get(at)? as usize).checked_sub(1),
+        };
+        self.items.get(number?)
     }
 }
 
-/// The cache that is on disk, for the texts that were left in it.
+/// The cache that is on disk, for the terms that were left in it.
 struct Old {
-    reader: Option<Reader<BufReader<File>>>,
+    reader: Option<Reader<File>>,
     cards: Cards,
 }
 
@@ -222,7 +234,7 @@ impl Old {
         loop {
             self.cards = Cards::default();
             let record = reader.record(&mut self.cards, Wanted::All)?;
-            if record.path == path {
+            if record.path == path.as_bytes() {
                 return Some((record.known, &self.cards));
             }
         }
@@ -235,13 +247,12 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::convert::card::{Card, Slot, Texts};
+    use crate::convert::card::{Card, Slot, Terms, Texts};
     use crate::convert::kept::Kept;
     use crate::convert::moment::Moment;
-    use crate::convert::prints::Prints;
     use crate::place::Articles;
 
-    const LEDGER: Stat = Stat { size: 1, modified: 2, changed: 3, inode: 4 };
+    const LEDGER: Stat = Stat { size: 1000, modified: 2, changed: 3, inode: 4 };
 
     /// Looks at every file of a folder as a run does, with its text as title and tag. Also tells how many were read.
     fn look(folder: &Path, state: &State) -> (Shelf, usize) {
@@ -251,7 +262,7 @@ mod tests {
             .unwrap();
         listing.sort();
         let Recalled { mut names, mut cards, mut known, settled, cache } =
-            recall(state, 7, &listing, LEDGER);
+            recall(state, 7, &listing, Some(LEDGER));
         let mut read = 0;
         for (file, known) in listing.files().iter().zip(&mut known) {
             if known.is_none() {
@@ -265,26 +276,24 @@ mod tests {
     }
 
     fn card(text: &str, names: &mut Names, cards: &mut Cards) -> Slot {
+        let texts = Texts { title: text, ..Texts::default() };
         cards.add(&Card {
-            texts: Some(Texts { title: text, ..Texts::default() }),
-            published: None,
-            updated: None,
-            expires: None,
-            draft: false,
+            terms: Some(Terms { texts, ..Terms::default() }),
             language: names.number("nl"),
             tags: &[names.number(text)],
             sources: &[],
             authors: &[],
             cited: &[],
-            prints: Prints::default(),
+            whole: 0,
         })
     }
 
-    /// What each file of a shelf is, as if its place in the ledger were a sum of the letters of its path.
+    /// What each file of a shelf is, as if its place in the ledger were the number in its name.
     fn items(shelf: &Shelf) -> Vec<Item> {
         let moment = Moment { seconds: 0, offset: 0 };
         let item = |(at, path, _): (usize, &str, &Known)| {
-            let place = path.bytes().map(usize::from).sum();
+            let number: String = path.chars().filter(char::is_ascii_digit).collect();
+            let place = number.parse().unwrap_or(path.len() + 100);
             Item { at: Some(at), place, published: moment, changed: moment }
         };
         shelf.files().map(item).collect()
@@ -298,15 +307,15 @@ mod tests {
             let card = shelf.cards.get(*slot).unwrap();
             let text = fs::read_to_string(folder.join(path)).unwrap();
             assert_eq!(shelf.names.name(card.tags[0]), text);
-            assert!(card.texts.is_none_or(|texts| texts.title == text));
+            assert!(card.terms.is_none_or(|terms| terms.texts.title == text));
         }
         keep(state, 7, (&shelf, &items(&shelf), LEDGER), i64::MAX).unwrap();
         // By another ledger nothing is settled, and all texts are wanted.
-        let Recalled { cards, known, .. } = recall(state, 7, &shelf.listing, Stat::default());
+        let Recalled { cards, known, .. } = recall(state, 7, &shelf.listing, None);
         for (file, known) in shelf.listing.files().iter().zip(known) {
             let Some(Known::Read(slot)) = known else { unreachable!("every file was kept") };
             let text = fs::read_to_string(folder.join(shelf.listing.path(file))).unwrap();
-            assert_eq!(cards.get(slot).unwrap().texts.unwrap().title, text);
+            assert_eq!(cards.get(slot).unwrap().terms.unwrap().texts.title, text);
         }
         read
     }
@@ -358,26 +367,34 @@ mod tests {
             fs::write(articles.join(format!("{number}.md")), "tekst").unwrap();
         }
         settle(&articles, &state);
-        let (shelf, _) = look(&articles, &state);
+        let (mut shelf, _) = look(&articles, &state);
         let all = items(&shelf);
-        assert_eq!(shelf.settled, all.iter().copied().map(Some).collect::<Vec<_>>());
-        let cache = state.stat(CACHE);
+        assert!((10..90).all(|place| shelf.settled.holds(place)) && !shelf.settled.holds(9));
+        assert_eq!(shelf.settled.take(), all);
 
-        // One is not published any more, and one has another date: both are kept beside the cache.
+        // One was edited and is another item, and one is not published any more: both are kept beside the cache.
+        let cache = state.stat(CACHE);
+        for name in ["15.md", "16.md"] {
+            fs::write(articles.join(name), "andere tekst").unwrap();
+        }
+        let (shelf, _) = look(&articles, &state);
+        assert!(!shelf.settled.has(5) && !shelf.settled.has(6) && shelf.settled.has(7));
         let mut fewer = all.clone();
-        fewer.remove(3);
-        fewer[5].changed.seconds = 1;
-        let other = Stat { size: 2, ..LEDGER };
+        fewer[5].place = 95;
+        fewer.remove(6);
+        let other = Stat { size: 2000, ..LEDGER };
         keep(&state, 7, (&shelf, &fewer, other), i64::MAX).unwrap();
         assert_eq!(state.stat(CACHE), cache);
-        let recalled = recall(&state, 7, &shelf.listing, other);
-        assert_eq!(recalled.settled.into_iter().flatten().collect::<Vec<_>>(), fewer);
+        let mut recalled = recall(&state, 7, &shelf.listing, Some(other));
+        assert!(recalled.settled.has(5) && !recalled.settled.has(6));
+        fewer.sort_by_key(|item| item.place);
+        assert_eq!(recalled.settled.take(), fewer);
 
         // The ledger is another: nothing of that is believed, and all is written anew.
-        let (shelf, read) = look(&articles, &state);
-        assert_eq!((shelf.settled.iter().flatten().count(), read), (0, 0));
+        let (mut shelf, read) = look(&articles, &state);
+        assert_eq!((shelf.settled.take(), read), (Vec::new(), 0));
         keep(&state, 7, (&shelf, &all, LEDGER), i64::MAX).unwrap();
         assert_ne!(state.stat(CACHE), cache);
-        assert_eq!(look(&articles, &state).0.settled.iter().flatten().count(), 80);
+        assert_eq!(look(&articles, &state).0.settled.take(), all);
     }
 }

@@ -159,7 +159,6 @@ impl<'f> Sieve<'f> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::convert::prints::Prints;
 
     fn filter(text: &str) -> Filter {
         toml::from_str(text).unwrap()
@@ -168,17 +167,13 @@ mod tests {
     fn takes(text: &str) -> bool {
         let mut names = Names::default();
         let card = Card {
-            texts: None,
-            published: None,
-            updated: None,
-            expires: None,
-            draft: false,
+            terms: None,
             language: names.number("nl-BE"),
             tags: &[names.number("Open  Data"), names.number("zorg")],
             sources: &[],
             authors: &[names.number("Anna")],
             cited: &[],
-            prints: Prints::default(),
+            whole: 0,
         };
         let day = Date::constant(2020, 5, 17);
         Sieve::new(&filter(text), &names).takes(&card, "nieuws/2020/a.md", day)

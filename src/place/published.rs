@@ -53,6 +53,17 @@ impl Published {
         if_there(fs::read(&path), &path)
     }
 
+    /// A file, to be read piece by piece; `None` when it is not there.
+    pub fn open(&self, path: &str) -> Result<Option<File>, PlaceError> {
+        let path = self.root.join(path);
+        if_there(File::open(&path), &path)
+    }
+
+    /// The error of a file that was opened and then cannot be read.
+    pub fn fault(&self, path: &str, source: io::Error) -> PlaceError {
+        read_error(&self.root.join(path))(source)
+    }
+
     /// What the file system knows of a file; `None` when it is not there.
     pub fn stat(&self, path: &str) -> Result<Option<Stat>, PlaceError> {
         let path = self.root.join(path);
@@ -137,7 +148,7 @@ impl Publication<'_> {
     pub fn write(
         &self,
         path: &str,
-        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>,
     ) -> Result<(), PlaceError> {
         self.prepare(path, |file| {
             let mut out = BufWriter::with_capacity(PIECE, file);

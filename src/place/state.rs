@@ -1,14 +1,11 @@
 //! What the job keeps for itself: a cache that may be deleted, and the lock.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, BufReader, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::walk::Stat;
 use super::{PlaceError, if_there, write_error};
-
-/// How many bytes of a file that is read piece by piece are read at a time.
-const PIECE: usize = 64 * 1024;
 
 /// The folder `.bron`.
 #[derive(Debug, Clone)]
@@ -42,9 +39,10 @@ impl State {
         if_there(fs::read(&path), &path).ok().flatten()
     }
 
-    /// What is kept under `name`, to be read piece by piece; `None` for what cannot be read.
-    pub fn open(&self, name: &str) -> Option<BufReader<File>> {
-        Some(BufReader::with_capacity(PIECE, File::open(self.path(name)).ok()?))
+    /// What is kept under `name`, to be read piece by piece; `None` for what cannot be read. It is not buffered: read large
+    /// pieces.
+    pub fn open(&self, name: &str) -> Option<File> {
+        File::open(self.path(name)).ok()
     }
 
     /// What the file system knows of what is kept under `name`.

@@ -1,32 +1,104 @@
-//! What a block of the cache holds, field by field. Nothing is there where the bytes end early.
+//! What the cache holds, number by number and text by text: how it is written, and how it is read again. Nothing is there
+//! where the bytes end early.
 
-use std::io::Read;
-use std::ops::Range;
-
-use xxhash_rust::xxh3::xxh3_64;
-
-use super::{HEAD, LONGEST, NONE};
-use crate::convert::card::{Card, Name, Texts};
+use super::NONE;
+use crate::convert::card::{Card, Name, Terms, Texts};
 use crate::convert::census::Item;
 use crate::convert::moment::Moment;
-use crate::convert::prints::Prints;
 use crate::place::Stat;
 
-/// The next block, read into `block`; `None` at the end and where the input is cut off or damaged.
-pub(super) fn read_block<'b>(input: &mut impl Read, block: &'b mut Vec<u8>) -> Option<&'b [u8]> {
-    let mut head = [0; HEAD];
-    input.read_exact(&mut head).ok()?;
-    let mut head = Fields { rest: &head };
-    let (length, sum) = (head.u32()? as usize, head.u64()?);
-    if length > LONGEST {
-        return None;
+/// Bytes that are to be written.
+#[derive(Debug, Default)]
+pub(super) struct Bytes(Vec<u8>);
+
+impl Bytes {
+    pub(super) fn all(&self) -> &[u8] {
+        &self.0
     }
-    block.resize(length, 0);
-    input.read_exact(block).ok()?;
-    (xxh3_64(block) == sum).then_some(block)
+
+    pub(super) fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    pub(super) fn bytes(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    pub(super) fn u64(&mut self, number: u64) {
+        self.bytes(&number.to_le_bytes());
+    }
+
+    pub(super) fn length(&mut self, length: usize) {
+        self.u32(u32::try_from(length).unwrap_or(NONE - 1));
+    }
+
+    pub(super) fn stat(&mut self, stat: Stat) {
+        self.u64(stat.size);
+        self.i64(stat.modified);
+        self.i64(stat.changed);
+        self.u64(stat.inode);
+    }
+
+    /// An item without its file.
+    pub(super) fn item(&mut self, item: Option<&Item>) {
+        let place = item.and_then(|item| u32::try_from(item.place).ok());
+        self.u32(place.unwrap_or(NONE));
+        self.moment(item.map(|item| item.published));
+        self.moment(item.map(|item| item.changed));
+    }
+
+    /// All of a card but its terms.
+    pub(super) fn card(&mut self, card: &Card<'_>) {
+        let lists = [card.tags, card.sources, card.authors, card.cited];
+        self.u64(card.whole);
+        self.u32(card.language);
+        for list in lists {
+            self.length(list.len());
+        }
+        for name in lists.into_iter().flatten() {
+            self.u32(*name);
+        }
+    }
+
+    pub(super) fn terms(&mut self, terms: &Terms<'_>) {
+        let Terms { texts: Texts { id, title, slug, url }, published, updated, expires, .. } =
+            *terms;
+        for moment in [published, updated, expires] {
+            self.moment(moment);
+        }
+        self.bytes(&[u8::from(terms.draft)]);
+        self.u64(terms.content);
+        let texts = [id, Some(title), Some(slug), url];
+        for text in texts {
+            match text {
+                Some(text) => self.length(text.len()),
+                None => self.u32(NONE),
+            }
+        }
+        for text in texts.into_iter().flatten() {
+            self.bytes(text.as_bytes());
+        }
+    }
+
+    fn moment(&mut self, moment: Option<Moment>) {
+        self.i64(moment.map_or(i64::MIN, |moment| moment.seconds));
+        self.bytes(&moment.map_or(0, |moment| moment.offset).to_le_bytes());
+    }
+
+    fn u32(&mut self, number: u32) {
+        self.bytes(&number.to_le_bytes());
+    }
+
+    fn i64(&mut self, number: i64) {
+        self.bytes(&number.to_le_bytes());
+    }
 }
 
-/// The fields of a block that were not read yet.
+/// Bytes that were not read yet.
 pub(super) struct Fields<'b> {
     pub rest: &'b [u8],
 }
@@ -41,58 +113,55 @@ impl<'b> Fields<'b> {
         })
     }
 
-    /// A path and a card, whose names are put into `names`; its texts are passed over unless they are wanted.
-    pub(super) fn card<'n>(
-        &mut self,
-        draft: bool,
-        has_texts: bool,
-        names: &'n mut Vec<Name>,
-    ) -> Option<(&'b str, Card<'n>)>
-    where
-        'b: 'n,
-    {
-        let (published, updated, expires) = (self.moment()?, self.moment()?, self.moment()?);
-        let language = self.u32()?;
-        names.clear();
-        let (tags, sources) = (self.names(names)?, self.names(names)?);
-        let (authors, cited) = (self.names(names)?, self.names(names)?);
-        let list = |range: Range<usize>| names.get(range).unwrap_or_default();
-        let prints = Prints { content: self.u64()?, whole: self.u64()? };
-        let (path, texts) = if has_texts {
-            let [path, id, title, slug, url] = self.texts()?;
-            (path?, Some(Texts { id, title: title?, slug: slug?, url }))
-        } else {
-            let [length, _, _, _, _] = self.lengths()?;
-            (std::str::from_utf8(self.bytes(length as usize)?).ok()?, None)
-        };
-        let card = Card {
-            texts,
-            published,
-            updated,
-            expires,
-            draft,
-            language,
-            tags: list(tags),
-            sources: list(sources),
-            authors: list(authors),
-            cited: list(cited),
-            prints,
-        };
-        Some((path, card))
-    }
-
     /// An item without its file.
     #[expect(
         clippy::option_option,
         reason = "outside: the bytes end early; inside: the article is not published"
     )]
     pub(super) fn item(&mut self) -> Option<Option<Item>> {
-        let place = self.u32()?;
-        if place == NONE {
-            return Some(None);
+        let (place, published, changed) = (self.u32()?, self.moment()?, self.moment()?);
+        Some(published.zip(changed).filter(|_| place != NONE).map(|(published, changed)| Item {
+            at: None,
+            place: place as usize,
+            published,
+            changed,
+        }))
+    }
+
+    /// A card without its terms, whose names are put into `names`.
+    pub(super) fn card<'n>(&mut self, names: &'n mut Vec<Name>) -> Option<Card<'n>> {
+        let (whole, language) = (self.u64()?, self.u32()?);
+        let counts =
+            [self.u32()?, self.u32()?, self.u32()?, self.u32()?].map(|count| count as usize);
+        let count = counts.iter().sum::<usize>();
+        let (numbers, _) = self.bytes(count.checked_mul(4)?)?.as_chunks();
+        names.clear();
+        names.extend(numbers.iter().map(|number| u32::from_le_bytes(*number)));
+        let mut rest = names.as_slice();
+        let [tags, sources, authors, cited] = counts.map(|count| {
+            let (list, after) = rest.split_at_checked(count).unwrap_or_default();
+            rest = after;
+            list
+        });
+        Some(Card { terms: None, language, tags, sources, authors, cited, whole })
+    }
+
+    /// The terms of a card, which are all that is left.
+    pub(super) fn terms(mut self) -> Option<Terms<'b>> {
+        let (published, updated, expires) = (self.moment()?, self.moment()?, self.moment()?);
+        let [draft] = self.take()?;
+        let content = self.u64()?;
+        let lengths = [self.u32()?, self.u32()?, self.u32()?, self.u32()?];
+        // All of them are looked at for UTF-8 together.
+        let mut rest = std::str::from_utf8(self.rest).ok()?;
+        let mut texts = [None; 4];
+        for (text, length) in texts.iter_mut().zip(lengths).filter(|(_, length)| *length != NONE) {
+            let (taken, after) = rest.split_at_checked(length as usize)?;
+            (*text, rest) = (Some(taken), after);
         }
-        let (published, changed) = (self.moment()??, self.moment()??);
-        Some(Some(Item { at: None, place: place as usize, published, changed }))
+        let [id, title, slug, url] = texts;
+        let texts = Texts { id, title: title?, slug: slug?, url };
+        Some(Terms { texts, published, updated, expires, draft: draft == 1, content })
     }
 
     #[expect(
@@ -103,35 +172,6 @@ impl<'b> Fields<'b> {
         let seconds = self.i64()?;
         let offset = i32::from_le_bytes(self.take()?);
         Some((seconds != i64::MIN).then_some(Moment { seconds, offset }))
-    }
-
-    /// Adds a list of names to `names`, and says where it stands in them.
-    fn names(&mut self, names: &mut Vec<Name>) -> Option<Range<usize>> {
-        let (start, count) = (names.len(), self.u32()? as usize);
-        for _ in 0..count {
-            names.push(self.u32()?);
-        }
-        Some(start..names.len())
-    }
-
-    fn lengths<const N: usize>(&mut self) -> Option<[u32; N]> {
-        let mut lengths = [0; N];
-        for length in &mut lengths {
-            *length = self.u32()?;
-        }
-        Some(lengths)
-    }
-
-    /// The texts that end the block, which are looked at for UTF-8 together.
-    pub(super) fn texts<const N: usize>(&mut self) -> Option<[Option<&'b str>; N]> {
-        let lengths = self.lengths::<N>()?;
-        let mut rest = std::str::from_utf8(std::mem::take(&mut self.rest)).ok()?;
-        let mut texts = [None; N];
-        for (text, length) in texts.iter_mut().zip(lengths).filter(|(_, length)| *length != NONE) {
-            let (taken, after) = rest.split_at_checked(length as usize)?;
-            (*text, rest) = (Some(taken), after);
-        }
-        Some(texts)
     }
 
     pub(super) fn bytes(&mut self, length: usize) -> Option<&'b [u8]> {
@@ -154,7 +194,7 @@ impl<'b> Fields<'b> {
         self.take().map(u64::from_le_bytes)
     }
 
-    pub(super) fn i64(&mut self) -> Option<i64> {
+    fn i64(&mut self) -> Option<i64> {
         self.take().map(i64::from_le_bytes)
     }
 }

@@ -4,17 +4,19 @@
 //! same content; one of the feed that was adopted; a tag URI (RFC 4151) minted from domain, date and slug.
 
 mod new;
+mod settled;
 
 use std::collections::HashMap;
 
 use foldhash::{HashMap as QuickMap, HashSet as QuickSet, HashSetExt};
 
 use super::adopt::Adopted;
-use super::card::{Card, Known, Slot};
+use super::card::{Known, Slot, Terms, Texts};
 use super::heads::Shelf;
-use super::ledger::{Entry, Ledger, LedgerError};
+use super::ledger::{Entry, Ledger, id_print};
 use super::moment::Moment;
 use super::{Problem, Setup, held};
+pub(super) use settled::Settled;
 
 /// A published article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,23 +60,22 @@ struct Candidate<'s> {
     content: u64,
 }
 
-/// The places in the ledger of the articles that are settled.
-pub(super) fn settled(shelf: &Shelf) -> QuickSet<usize> {
-    shelf.settled.iter().flatten().map(|item| item.place).collect()
-}
-
-/// Settles ids and dates, and writes into the ledger what became of each article by `now`.
+/// Settles ids and dates, and writes into the ledger what became of each article by `now`. `None` when an article has the
+/// id of one that is settled, which then is not settled at all.
 pub(super) fn take(
     setup: &Setup<'_>,
-    shelf: &Shelf,
+    shelf: &mut Shelf,
     ledger: &mut Ledger,
     adopted: &Adopted,
     now: Moment,
-) -> Result<Census, LedgerError> {
-    let mut census = Census::default();
+) -> Option<Census> {
+    let mut census = Census { items: shelf.settled.take(), ..Census::default() };
+    let shelf = &*shelf;
     let mut candidates = candidates(shelf, now, &mut census);
     find_places(&mut candidates, shelf, ledger);
-    unsettle(&mut candidates, shelf, ledger, &mut census)?;
+    if shares_id(&candidates, ledger, &census.items) {
+        return None;
+    }
     hold_back(&mut candidates, ledger, now, &mut census);
     let mut held = held::by_refusal(shelf, ledger);
     refuse_shared_ids(&mut candidates, ledger, &mut census, &mut held);
@@ -96,14 +97,14 @@ pub(super) fn take(
     new::add(setup, shelf, ledger, adopted, &new, now, &mut census);
     // They are so already for the most part, of which this sort makes use.
     census.items.sort_by_key(|item| item.place);
-    Ok(census)
+    Some(census)
 }
 
 fn candidates<'s>(shelf: &'s Shelf, now: Moment, census: &mut Census) -> Vec<Candidate<'s>> {
     let mut candidates = Vec::with_capacity(shelf.known.len());
     for (at, path, known) in shelf.files() {
         let slot = match known {
-            Known::Read(_) if shelf.settled.get(at).is_some_and(Option::is_some) => continue,
+            Known::Read(_) if shelf.settled.has(at) => continue,
             Known::Read(slot) => *slot,
             Known::Refused(refusal) => {
                 census.refused.push(Problem {
@@ -115,64 +116,31 @@ fn candidates<'s>(shelf: &'s Shelf, now: Moment, census: &mut Census) -> Vec<Can
                 continue;
             }
         };
-        let Some(card) = shelf.cards.get(slot) else { continue };
-        if card.draft {
+        let Some(terms) = shelf.cards.get(slot).and_then(|card| card.terms) else { continue };
+        if terms.draft {
             census.drafts += 1;
-        } else if card.expires.is_some_and(|end| end.seconds <= now.seconds) {
+        } else if terms.expires.is_some_and(|end| end.seconds <= now.seconds) {
             census.expired += 1;
         } else {
-            census.wait_for(card.expires);
-            candidates.push(candidate(at, path, slot, &card));
+            census.wait_for(terms.expires);
+            let Terms { texts: Texts { id, .. }, published, updated, content, .. } = terms;
+            let place = None;
+            candidates.push(Candidate { at, path, place, slot, id, published, updated, content });
         }
     }
     candidates
 }
 
-fn candidate<'s>(at: usize, path: &'s str, slot: Slot, card: &Card<'s>) -> Candidate<'s> {
-    let &Card { texts, published, updated, prints, .. } = card;
-    let id = texts.and_then(|texts| texts.id);
-    let content = prints.content;
-    Candidate { at, path, place: None, slot, id, published, updated, content }
-}
-
-/// Takes the settled articles as items, but for those that have the id of a candidate: they are candidates as well.
-fn unsettle<'s>(
-    candidates: &mut Vec<Candidate<'s>>,
-    shelf: &'s Shelf,
-    ledger: &mut Ledger<'_>,
-    census: &mut Census,
-) -> Result<(), LedgerError> {
-    let settled = shelf.settled.iter().flatten();
-    let ids: QuickSet<&str> =
-        candidates.iter().filter_map(|candidate| id(candidate, ledger)).collect();
-    // Rules out nearly all of very many, when there are few ids to look for.
-    let mark = |id: &str| 1 << ((31 * id.len() + id.bytes().last().map_or(0, usize::from)) % 64);
-    let marks = ids.iter().fold(0, |marks: u64, id| marks | mark(id));
-    let is_free = |item: &Item| {
-        ledger.id(item.place).is_none_or(|id| marks & mark(id) == 0 || !ids.contains(id))
-    };
-    // In order of the ledger, which is nothing like that of the files.
-    let mut order: Vec<Option<&Item>> = vec![None; ledger.len()];
-    let mut shared = Vec::new();
-    for item in settled {
-        match order.get_mut(item.place) {
-            Some(place) if is_free(item) => *place = Some(item),
-            _ => shared.push(*item),
-        }
-    }
-    census.items = order.into_iter().flatten().copied().collect();
-    for Item { at, place, .. } in shared {
-        ledger.read(place)?;
-        if let Some(at) = at
-            && let Some(Known::Read(slot)) = shelf.known.get(at).and_then(Option::as_ref)
-            && let Some(card) = shelf.cards.get(*slot)
-        {
-            let candidate = candidate(at, shelf.path(at), *slot, &card);
-            candidates.push(Candidate { place: Some(place), ..candidate });
-        }
-    }
-    candidates.sort_unstable_by_key(|candidate| candidate.at);
-    Ok(())
+/// Whether any of the candidates has an id that is also that of one of the settled `items`.
+fn shares_id(candidates: &[Candidate<'_>], ledger: &Ledger, items: &[Item]) -> bool {
+    let ids: QuickSet<u64> = candidates
+        .iter()
+        .filter_map(|candidate| match candidate.place {
+            Some(place) => ledger.print(place),
+            None => candidate.id.map(id_print),
+        })
+        .collect();
+    items.iter().any(|item| ledger.print(item.place).is_some_and(|print| ids.contains(&print)))
 }
 
 impl Census {
@@ -258,7 +226,7 @@ fn hold_back(
 /// Refuses all articles that share an id with another. Their places are held, but nothing of them is shown.
 fn refuse_shared_ids(
     candidates: &mut Vec<Candidate<'_>>,
-    ledger: &Ledger<'_>,
+    ledger: &Ledger,
     census: &mut Census,
     held: &mut HashMap<usize, bool>,
 ) {
@@ -298,8 +266,9 @@ fn refuse_shared_ids(
 }
 
 /// The id that a candidate has: the ledger's, or the explicit one of a candidate that is new.
-fn id<'i>(candidate: &Candidate<'i>, ledger: &'i Ledger<'_>) -> Option<&'i str> {
-    candidate.place.and_then(|place| ledger.id(place)).or(candidate.id)
+fn id<'i>(candidate: &Candidate<'i>, ledger: &'i Ledger) -> Option<&'i str> {
+    let entry = candidate.place.and_then(|place| ledger.entry(place));
+    entry.map(|entry| &*entry.id).or(candidate.id)
 }
 
 /// Writes what an article that was published before has become.
@@ -307,7 +276,7 @@ fn update(ledger: &mut Ledger, place: usize, candidate: &Candidate<'_>, now: Mom
     ledger.change(place, |entry| {
         let mut changed = entry.withdrawn.take().is_some();
         if *entry.path != *candidate.path {
-            entry.path = candidate.path.to_owned().into();
+            entry.path = candidate.path.into();
             changed = true;
         }
         if let Some(published) = candidate.published.filter(|it| *it != entry.published) {

@@ -3,7 +3,7 @@
 use super::{Candidate, Census, item};
 use crate::convert::adopt::Adopted;
 use crate::convert::heads::Shelf;
-use crate::convert::ledger::Ledger;
+use crate::convert::ledger::{Ledger, id_print};
 use crate::convert::mint::{self, Taken};
 use crate::convert::moment::Moment;
 use crate::convert::{Problem, Setup};
@@ -46,22 +46,22 @@ pub(super) fn add(
 fn ids(
     setup: &Setup<'_>,
     shelf: &Shelf,
-    ledger: &Ledger<'_>,
+    ledger: &Ledger,
     adopted: &Adopted,
     new: &[&Candidate<'_>],
     now: Moment,
 ) -> Vec<String> {
     let explicit = new.iter().filter_map(|candidate| candidate.id);
-    let known = (0..ledger.len()).filter_map(|place| ledger.id(place));
+    let known = (0..ledger.len()).filter_map(|place| ledger.print(place));
     let mut taken = Taken::with_room(ledger.len() + new.len());
-    known.chain(explicit).for_each(|id| taken.add(id));
+    known.chain(explicit.map(id_print)).for_each(|print| taken.add(print));
     new.iter()
         .map(|candidate| {
             if let Some(id) = candidate.id {
                 return id.to_owned();
             }
             let card = shelf.cards.get(candidate.slot);
-            let texts = card.and_then(|card| card.texts).unwrap_or_default();
+            let texts = card.and_then(|card| card.terms).unwrap_or_default().texts;
             let adopted = adopted.id_of(&texts);
             let id = adopted.filter(|id| !taken.has(id)).map_or_else(
                 || {
@@ -70,7 +70,7 @@ fn ids(
                 },
                 str::to_owned,
             );
-            taken.add(&id);
+            taken.add(id_print(&id));
             id
         })
         .collect()

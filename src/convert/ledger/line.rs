@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 use serde::{Deserialize, Serialize};
 
 use super::{Entry, json};
@@ -28,7 +28,7 @@ struct Line<'a> {
 }
 
 /// Reads a line.
-pub(super) fn entry(line: &str) -> Result<Entry<'_>, String> {
+pub(super) fn entry(line: &str) -> Result<Entry, String> {
     let line = line.strip_suffix('\n').unwrap_or(line);
     let parsed: Line<'_> = match as_written(line) {
         Some(parsed) => parsed,
@@ -40,15 +40,16 @@ pub(super) fn entry(line: &str) -> Result<Entry<'_>, String> {
         updated: parsed.updated.as_deref().map(moment).transpose()?,
         withdrawn: parsed.withdrawn.as_deref().map(moment).transpose()?,
         content: parsed.content.as_deref().map_or(Ok(None), fingerprint)?,
-        id: parsed.id,
-        path: parsed.path,
+        id: parsed.id.into(),
+        path: parsed.path.into(),
     })
 }
 
 /// The id in a line of the form in which [`line`] writes it, with nothing escaped; `None` for any other.
-pub(super) fn id(line: &str) -> Option<&str> {
-    let (id, _) = text_after(line, "{\"id\":\"")?;
-    memchr(b'\\', id.as_bytes()).is_none().then_some(id)
+pub(super) fn id(line: &[u8]) -> Option<&[u8]> {
+    let text = line.strip_prefix(b"{\"id\":\"")?;
+    let end = memchr2(b'"', b'\\', text).filter(|&end| text.get(end) == Some(&b'"'))?;
+    text.get(..end)
 }
 
 /// A fingerprint; `None` for one of 128 bits, which earlier versions made.
@@ -88,7 +89,7 @@ fn text_after<'l>(line: &'l str, before: &str) -> Option<(&'l str, &'l str)> {
 }
 
 /// The line of an entry, with its end of line.
-pub(super) fn line(entry: &Entry<'_>) -> String {
+pub(super) fn line(entry: &Entry) -> String {
     // Without branches, as it is a pass over all of it.
     let is_odd = |found: bool, byte: u8| found | matches!(byte, 0..=31 | b'"' | b'\\');
     if ![&entry.id, &entry.path].into_iter().any(|text| text.bytes().fold(false, is_odd)) {
@@ -106,7 +107,7 @@ pub(super) fn line(entry: &Entry<'_>) -> String {
 }
 
 /// The line of an entry in whose texts nothing must be escaped, as nearly all are.
-fn plain_line(entry: &Entry<'_>) -> String {
+fn plain_line(entry: &Entry) -> String {
     let mut line = String::with_capacity(256);
     let mut add = |before: &str, text: &str| {
         line.push_str(before);

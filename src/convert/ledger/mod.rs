@@ -9,20 +9,25 @@
 
 mod line;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
+use bstr::io::BufReadExt as _;
 use foldhash::{HashMap, HashMapExt};
-use memchr::memchr_iter;
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::moment::Moment;
 use super::slug::slug;
 
 /// Name of the ledger in the folder of the feeds.
 pub const FILE_NAME: &str = "ledger.jsonl";
+
+/// How many bytes of the stored ledger are read at a time.
+const PIECE: usize = 256 * 1024;
 
 /// A line of the ledger that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -36,12 +41,12 @@ pub struct LedgerError {
     pub message: String,
 }
 
-/// One article that was published once. Its texts are those of the stored ledger, as there may be very many.
+/// One article that was published once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry<'t> {
-    pub id: Cow<'t, str>,
+pub(super) struct Entry {
+    pub id: Box<str>,
     /// Where the article was last seen.
-    pub path: Cow<'t, str>,
+    pub path: Box<str>,
     /// When it appeared: as the article says, or when it was first seen.
     pub published: Moment,
     /// When a change without a date of its own was first seen.
@@ -53,42 +58,39 @@ pub(super) struct Entry<'t> {
 }
 
 /// The line of an article.
-#[derive(Debug, Clone)]
-struct Line<'t> {
-    /// Where it stands in the stored ledger, as long as the entry is unchanged; empty for any other.
-    stored: Range<usize>,
-    says: Says<'t>,
+#[derive(Debug)]
+enum Line {
+    /// What it says is known from elsewhere: no more was read than the fingerprint of its id. It stands here in the stored
+    /// ledger.
+    Known(u64, Range<u64>),
+    /// This was read. It stands there as long as the entry is unchanged, and nowhere otherwise.
+    Read(Box<Entry>, Range<u64>),
 }
 
-/// What a line says.
-#[derive(Debug, Clone)]
-enum Says<'t> {
-    /// That is known from elsewhere, and no more was read than the id.
-    Known(&'t str),
-    /// This was read.
-    Read(Box<Entry<'t>>),
-}
-
-impl<'t> Line<'t> {
-    fn entry(&self) -> Option<&Entry<'t>> {
-        match &self.says {
-            Says::Known(_) => None,
-            Says::Read(entry) => Some(entry),
+impl Line {
+    fn entry(&self) -> Option<&Entry> {
+        match self {
+            Self::Known(..) => None,
+            Self::Read(entry, _) => Some(entry),
         }
     }
 }
 
-/// Every article that was ever published.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Ledger<'t> {
-    /// As it is stored.
-    text: &'t str,
-    lines: Vec<Line<'t>>,
+/// Every article that was ever published. What was not read stays in the stored ledger, which may be large.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    stored: Option<Mutex<File>>,
+    lines: Vec<Line>,
     /// Owners of slugs that several names want, by `folder/slug`.
     owners: BTreeMap<String, String>,
     /// Where the archives of feeds other than the main one are cut, by path of the feed.
     cuts: BTreeMap<String, Vec<usize>>,
     is_changed: bool,
+}
+
+/// The fingerprint of an id.
+pub(super) fn id_print(id: &str) -> u64 {
+    xxh3_64(id.as_bytes())
 }
 
 /// The owner of a slug that several names want.
@@ -107,66 +109,80 @@ struct Cuts {
     cuts: Vec<usize>,
 }
 
-impl<'t> Ledger<'t> {
+impl Ledger {
     /// Reads the ledger as it is stored, but for the lines of articles of whose place `is_known` says that what the line
-    /// says is known: of them no more is looked at than the id.
-    pub(super) fn parse(
-        bytes: &'t [u8],
+    /// says is known.
+    pub(super) fn read(
+        stored: File,
         is_known: impl Fn(usize) -> bool,
     ) -> Result<Self, LedgerError> {
-        let text = simdutf8::basic::from_utf8(bytes)
-            .map_err(|_| LedgerError { line: 1, message: "not UTF-8".to_owned() })?;
-        let mut lines = Vec::with_capacity(text.len() / 200);
-        let (mut owners, mut cuts) = (BTreeMap::new(), BTreeMap::new());
-        let mut start = 0;
-        for (number, end) in memchr_iter(b'\n', bytes).enumerate() {
-            let fault = |message: String| LedgerError { line: number + 1, message };
-            let line = text.get(start..end).unwrap_or_default();
-            if line.starts_with("{\"slug\":") {
-                let owner: Owner =
-                    serde_json::from_str(line).map_err(|cause| fault(cause.to_string()))?;
-                owners.insert(owner.slug, owner.name);
-            } else if line.starts_with("{\"archive\":") {
-                let feed: Cuts =
-                    serde_json::from_str(line).map_err(|cause| fault(cause.to_string()))?;
-                if !feed.cuts.is_sorted_by(|one, next| one < next) {
-                    return Err(fault("cuts out of order".to_owned()));
-                }
-                cuts.insert(feed.archive, feed.cuts);
-            } else {
-                let id = if is_known(lines.len()) { line::id(line) } else { None };
-                let says = match id {
-                    Some(id) => Says::Known(id),
-                    None => Says::Read(Box::new(line::entry(line).map_err(fault)?)),
-                };
-                lines.push(Line { stored: start..end + 1, says });
+        let mut ledger = Self::default();
+        let mut reader = BufReader::with_capacity(PIECE, &stored);
+        let (mut number, mut end, mut fault) = (0, 0, None);
+        let read = reader.for_byte_line_with_terminator(|line| {
+            let start = end;
+            end += line.len() as u64;
+            number += 1;
+            fault = ledger.read_line(line, start..end, &is_known).err();
+            Ok(fault.is_none())
+        });
+        let fault = fault.or_else(|| Some(format!("cannot be read: {}", read.err()?)));
+        if let Some(message) = fault {
+            return Err(LedgerError { line: number, message });
+        }
+        ledger.stored = Some(Mutex::new(stored));
+        Ok(ledger)
+    }
+
+    fn read_line(
+        &mut self,
+        text: &[u8],
+        stored: Range<u64>,
+        is_known: impl Fn(usize) -> bool,
+    ) -> Result<(), String> {
+        if !text.ends_with(b"\n") {
+            return Err("cut off".to_owned());
+        }
+        if is_known(self.lines.len())
+            && let Some(id) = line::id(text)
+        {
+            self.lines.push(Line::Known(xxh3_64(id), stored));
+            return Ok(());
+        }
+        let text = simdutf8::basic::from_utf8(text).map_err(|_| "not UTF-8".to_owned())?;
+        if text.starts_with("{\"slug\":") {
+            let owner: Owner = serde_json::from_str(text).map_err(|cause| cause.to_string())?;
+            self.owners.insert(owner.slug, owner.name);
+        } else if text.starts_with("{\"archive\":") {
+            let feed: Cuts = serde_json::from_str(text).map_err(|cause| cause.to_string())?;
+            if !feed.cuts.is_sorted_by(|one, next| one < next) {
+                return Err("cuts out of order".to_owned());
             }
-            start = end + 1;
+            self.cuts.insert(feed.archive, feed.cuts);
+        } else {
+            self.lines.push(Line::Read(Box::new(line::entry(text)?), stored));
         }
-        if start < bytes.len() {
-            let line = memchr_iter(b'\n', bytes).count() + 1;
-            return Err(LedgerError { line, message: "cut off".to_owned() });
-        }
-        Ok(Self { text, lines, owners, cuts, is_changed: false })
+        Ok(())
     }
 
     /// Writes the ledger as it is stored. Lines of entries that did not change are as they were, and those that follow
-    /// one another are written at once.
-    pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let mut lines = 0..0;
-        for Line { stored, says } in &self.lines {
-            if stored.start != lines.end || stored.is_empty() {
-                out.write_all(self.stored(&lines).as_bytes())?;
-                lines = stored.clone();
+    /// one another are copied at once.
+    pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        let mut run = 0..0;
+        for line in &self.lines {
+            let (Line::Known(_, stored) | Line::Read(_, stored)) = line;
+            if stored.start != run.end || stored.is_empty() {
+                self.copy(&run, out)?;
+                run = stored.clone();
             }
-            match says {
-                Says::Read(entry) if stored.is_empty() => {
+            match line {
+                Line::Read(entry, stored) if stored.is_empty() => {
                     out.write_all(line::line(entry).as_bytes())?;
                 }
-                _ => lines.end = stored.end,
+                _ => run.end = stored.end,
             }
         }
-        out.write_all(self.stored(&lines).as_bytes())?;
+        self.copy(&run, out)?;
         for (slug, name) in &self.owners {
             let owner = Owner { slug: slug.clone(), name: name.clone() };
             out.write_all(json(&owner).as_bytes())?;
@@ -178,9 +194,20 @@ impl<'t> Ledger<'t> {
         Ok(())
     }
 
+    /// Copies a part of the stored ledger; from file to file, the system does so by itself.
+    fn copy(&self, part: &Range<u64>, out: &mut impl Write) -> io::Result<()> {
+        let length = part.end - part.start;
+        let Some(stored) = self.stored.as_ref().filter(|_| length > 0) else { return Ok(()) };
+        let mut stored = stored.lock().unwrap_or_else(PoisonError::into_inner);
+        stored.seek(SeekFrom::Start(part.start))?;
+        let copied = io::copy(&mut (&*stored).take(length), out)?;
+        if copied == length { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+    }
+
     /// Whether anything changed since it was read.
     pub(super) fn is_changed(&self) -> bool {
-        self.is_changed || self.lines.iter().any(|line| line.stored.is_empty())
+        let is_new = |line: &Line| matches!(line, Line::Read(_, stored) if stored.is_empty());
+        self.is_changed || self.lines.iter().any(is_new)
     }
 
     /// Which names own the slugs in a folder that several names want.
@@ -220,45 +247,46 @@ impl<'t> Ledger<'t> {
     }
 
     /// The entries that were read, with their places in order of first publication.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (usize, &Entry<'t>)> {
+    pub(super) fn entries(&self) -> impl Iterator<Item = (usize, &Entry)> {
         self.lines.iter().enumerate().filter_map(|(at, line)| Some((at, line.entry()?)))
     }
 
     /// The entry at a place in that order, if it was read.
-    pub(super) fn entry(&self, at: usize) -> Option<&Entry<'t>> {
+    pub(super) fn entry(&self, at: usize) -> Option<&Entry> {
         self.lines.get(at)?.entry()
     }
 
-    /// The id of the article at a place, read or not.
-    pub(super) fn id(&self, at: usize) -> Option<&str> {
-        self.lines.get(at).map(|line| match &line.says {
-            Says::Known(id) => id,
-            Says::Read(entry) => &*entry.id,
+    /// The [fingerprint](id_print) of the id of the article at a place, read or not.
+    pub(super) fn print(&self, at: usize) -> Option<u64> {
+        self.lines.get(at).map(|line| match line {
+            Line::Known(print, _) => *print,
+            Line::Read(entry, _) => id_print(&entry.id),
         })
     }
 
-    /// Reads the line at a place that was taken as known.
-    pub(super) fn read(&mut self, at: usize) -> Result<(), LedgerError> {
-        let text = self.text;
-        if let Some(line) = self.lines.get_mut(at).filter(|line| line.entry().is_none()) {
-            let entry = line::entry(text.get(line.stored.clone()).unwrap_or_default());
-            let fault = |message: String| LedgerError { line: at + 1, message };
-            line.says = Says::Read(Box::new(entry.map_err(fault)?));
+    /// The id of the article at a place, which for one that was not read is looked up now.
+    pub(super) fn id(&self, at: usize) -> io::Result<Option<Box<str>>> {
+        match self.lines.get(at) {
+            None => Ok(None),
+            Some(Line::Read(entry, _)) => Ok(Some(entry.id.clone())),
+            Some(Line::Known(_, stored)) => {
+                let mut text = Vec::new();
+                self.copy(stored, &mut text)?;
+                let entry = String::from_utf8(text).ok().and_then(|text| line::entry(&text).ok());
+                entry.map_or_else(
+                    || Err(io::Error::other("the ledger changed while it was in use")),
+                    |entry| Ok(Some(entry.id)),
+                )
+            }
         }
-        Ok(())
-    }
-
-    fn stored(&self, lines: &Range<usize>) -> &'t str {
-        self.text.get(lines.clone()).unwrap_or_default()
     }
 
     /// Changes an entry that was read; `change` says whether it did.
-    pub(super) fn change(&mut self, at: usize, change: impl FnOnce(&mut Entry<'t>) -> bool) {
-        if let Some(line) = self.lines.get_mut(at)
-            && let Says::Read(entry) = &mut line.says
+    pub(super) fn change(&mut self, at: usize, change: impl FnOnce(&mut Entry) -> bool) {
+        if let Some(Line::Read(entry, stored)) = self.lines.get_mut(at)
             && change(entry)
         {
-            line.stored = 0..0;
+            *stored = 0..0;
         }
     }
 
@@ -271,13 +299,13 @@ impl<'t> Ledger<'t> {
     pub(super) fn add(&mut self, id: String, path: &str, published: Moment, content: u64) -> usize {
         let entry = Entry {
             id: id.into(),
-            path: path.to_owned().into(),
+            path: path.into(),
             published,
             updated: None,
             content: Some(content),
             withdrawn: None,
         };
-        self.lines.push(Line { stored: 0..0, says: Says::Read(Box::new(entry)) });
+        self.lines.push(Line::Read(Box::new(entry), 0..0));
         self.lines.len() - 1
     }
 

@@ -1,10 +1,19 @@
+use std::io::Write as _;
+
 use super::*;
 
 fn when(text: &str) -> Moment {
     Moment::parse(text).unwrap()
 }
 
-fn bytes(ledger: &Ledger<'_>) -> Vec<u8> {
+fn stored(bytes: &[u8]) -> File {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(bytes).unwrap();
+    file.rewind().unwrap();
+    file
+}
+
+fn bytes(ledger: &Ledger) -> Vec<u8> {
     let mut bytes = Vec::new();
     ledger.write(&mut bytes).unwrap();
     bytes
@@ -20,7 +29,7 @@ fn the_ledger_survives_its_own_bytes() {
         true
     });
     let bytes = bytes(&ledger);
-    let again = Ledger::parse(&bytes, |_| false).unwrap();
+    let again = Ledger::read(stored(&bytes), |_| false).unwrap();
     assert!(!again.is_changed());
     assert_eq!(super::tests::bytes(&again), bytes);
     assert_eq!(again.by_id().get("een \"id\""), Some(&1));
@@ -36,9 +45,9 @@ fn only_the_line_of_a_changed_entry_changes() {
         )
     };
     let owner = "{\"slug\":\"tag/zorg\",\"name\":\"zorg\"}\n";
-    let stored = [line("a", 1), line("b", 2), owner.to_owned(), line("c", 3), line("d", 4)];
-    let stored = stored.concat();
-    let mut ledger = Ledger::parse(stored.as_bytes(), |place| place == 0).unwrap();
+    let text = [line("a", 1), line("b", 2), owner.to_owned(), line("c", 3), line("d", 4)];
+    let text = text.concat();
+    let mut ledger = Ledger::read(stored(text.as_bytes()), |place| place == 0).unwrap();
     ledger.change(2, |entry| {
         entry.path = "e.md".into();
         true
@@ -56,24 +65,26 @@ fn a_torn_line_is_an_error_and_not_forgotten() {
     ledger.add("a".to_owned(), "a.md", when("2011-01-01T00:00:00+01:00"), 7);
     let mut bytes = bytes(&ledger);
     bytes.truncate(bytes.len() - 1);
-    assert_eq!(Ledger::parse(&bytes, |_| true).unwrap_err().message, "cut off");
-    assert_eq!(Ledger::parse(b"{}\n", |_| true).unwrap_err().line, 1);
+    assert_eq!(Ledger::read(stored(&bytes), |_| true).unwrap_err().message, "cut off");
+    assert_eq!(Ledger::read(stored(b"{}\n"), |_| true).unwrap_err().line, 1);
 }
 
 #[test]
-fn a_line_that_is_known_is_read_when_it_is_wanted() {
+fn the_id_in_a_line_that_is_known_is_read_when_it_is_wanted() {
     let mut ledger = Ledger::default();
     let when = when("2011-01-01T00:00:00+01:00");
     for id in ["a", "een \"id\"", "c"] {
         ledger.add(id.to_owned(), &format!("{id}.md"), when, 7);
     }
-    let (stored, whole) = (bytes(&ledger), ledger);
-    let mut ledger = Ledger::parse(&stored, |place| place < 2).unwrap();
-    assert_eq!((ledger.len(), ledger.id(0), ledger.entry(0)), (3, Some("a"), None));
+    let (text, whole) = (bytes(&ledger), ledger);
+    let ledger = Ledger::read(stored(&text), |place| place < 2).unwrap();
+    assert_eq!((ledger.len(), ledger.entry(0)), (3, None));
     // An id that is escaped is not in the line as it is.
     assert_eq!(ledger.entry(1), whole.entry(1));
     assert_eq!(ledger.by_path().len(), 2);
-    ledger.read(0).unwrap();
-    assert_eq!(ledger.entry(0), whole.entry(0));
-    assert_eq!(bytes(&ledger), stored);
+    for place in 0..4 {
+        assert_eq!(ledger.id(place).unwrap(), whole.id(place).unwrap());
+        assert_eq!(ledger.print(place), whole.print(place));
+    }
+    assert_eq!(bytes(&ledger), text);
 }

@@ -1,0 +1,65 @@
+//! Articles of which all is decided already.
+
+use super::Item;
+use crate::place::Stat;
+
+/// The items that files were after the last run, where that still holds: neither the file nor the ledger has changed.
+#[derive(Debug, Default)]
+pub(in crate::convert) struct Settled {
+    /// The place in the ledger of each file of the listing, [`NONE`] where it is not settled.
+    places: Vec<u32>,
+    /// By place in the ledger.
+    items: Vec<Option<Item>>,
+    /// There are no more lines than bytes in the ledger.
+    most: u64,
+}
+
+/// Stands for the place of a file that is not settled.
+const NONE: u32 = u32::MAX;
+
+impl Settled {
+    /// None of so many files, by a ledger of which the file system knows `ledger`.
+    pub(in crate::convert) fn none(files: usize, ledger: Stat) -> Self {
+        Self { places: vec![NONE; files], items: Vec::new(), most: ledger.size }
+    }
+
+    /// Takes the file at a place in the listing for settled as this item, but for its file, or for not settled.
+    pub(in crate::convert) fn set(&mut self, at: usize, item: Option<Item>) {
+        let Some(place) = self.places.get_mut(at) else { return };
+        if let Some(item) = self.items.get_mut(*place as usize) {
+            *item = None;
+        }
+        *place = NONE;
+        if let Some(item) = item
+            && (item.place as u64) < self.most
+            && let Ok(number) = u32::try_from(item.place)
+        {
+            if item.place >= self.items.len() {
+                self.items.resize(item.place + 1, None);
+            }
+            if let Some(known) = self.items.get_mut(item.place) {
+                (*place, *known) = (number, Some(Item { at: Some(at), ..item }));
+            }
+        }
+    }
+
+    /// The place in the ledger of the file at a place in the listing, if it is settled.
+    pub(in crate::convert) fn place(&self, at: usize) -> Option<usize> {
+        self.places.get(at).filter(|place| **place != NONE).map(|place| *place as usize)
+    }
+
+    /// Whether the file at a place in the listing is settled.
+    pub(in crate::convert) fn has(&self, at: usize) -> bool {
+        self.place(at).is_some()
+    }
+
+    /// Whether a place in the ledger is that of a settled file.
+    pub(in crate::convert) fn holds(&self, place: usize) -> bool {
+        self.items.get(place).is_some_and(Option::is_some)
+    }
+
+    /// The items, in order of the ledger. They are not kept, as there may be very many.
+    pub(in crate::convert) fn take(&mut self) -> Vec<Item> {
+        std::mem::take(&mut self.items).into_iter().flatten().collect()
+    }
+}
