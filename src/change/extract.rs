@@ -1,7 +1,6 @@
 //! A parsed page to blocks of text. Nothing that a reader could take for content is dropped: what a block is worth is
 //! said beside it and weighed later.
 
-use super::feed::with_end_tags;
 use super::hints::Hints;
 use super::measure::Measures;
 use super::page::{Block, Kind, Page, Region};
@@ -9,6 +8,7 @@ use super::rules::Rules;
 use super::tree::{self, Content};
 use super::walk::Walk;
 use super::words::hash_word;
+use super::xhtml::with_end_tags;
 use super::{regions, sections};
 
 /// Text beyond this many bytes is not read.

@@ -16,7 +16,6 @@ mod align;
 mod decay;
 mod describe;
 mod extract;
-mod feed;
 mod figures;
 mod hints;
 mod live;
@@ -36,6 +35,7 @@ mod unstable;
 mod vocabulary;
 mod walk;
 mod words;
+mod xhtml;
 
 pub use decay::{Decay, Soft404, decay, soft_404};
 pub use describe::{Change, Class, Passage, Segment};

@@ -18,36 +18,42 @@ pub(super) fn decode(text: &str, attribute: bool) -> Cow<'_, str> {
     if text.bytes().fold(0_u8, |found, byte| found | u8::from(is_odd(byte))) == 0 {
         return Cow::Borrowed(text);
     }
-    let mut decoded = String::with_capacity(text.len());
+    let fit = |c: char| if c == '\r' { Some('\n') } else { Some(c).filter(|&c| is_xml_char(c)) };
+    Cow::Owned(replaced(text, attribute).chars().filter_map(fit).collect())
+}
+
+/// `text` with its references replaced and line ends as LF. Every other character stays.
+pub(crate) fn replaced(text: &str, attribute: bool) -> Cow<'_, str> {
+    let odd = |text: &str| memchr::memchr2(b'&', b'\r', text.as_bytes());
+    if odd(text).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut whole = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '\r']) {
+    while let Some(at) = odd(rest) {
         let (before, found) = rest.split_at(at);
-        push_clean(&mut decoded, before);
+        whole.push_str(before);
         if let Some(after) = found.strip_prefix('\r') {
-            decoded.push('\n');
+            whole.push('\n');
             rest = after.strip_prefix('\n').unwrap_or(after);
         } else if let Some((characters, length)) = reference(found, attribute) {
-            push_clean(&mut decoded, &characters.replace('\r', "\n"));
+            whole.extend(characters);
             rest = found.get(length..).unwrap_or_default();
         } else {
-            decoded.push('&');
+            whole.push('&');
             rest = found.get(1..).unwrap_or_default();
         }
     }
-    push_clean(&mut decoded, rest);
-    Cow::Owned(decoded)
-}
-
-fn push_clean(decoded: &mut String, text: &str) {
-    decoded.extend(text.chars().filter(|&c| is_xml_char(c)));
+    whole.push_str(rest);
+    Cow::Owned(whole)
 }
 
 /// The characters that the reference at the start of `text` stands for, and its length in bytes.
-fn reference(text: &str, attribute: bool) -> Option<(String, usize)> {
+fn reference(text: &str, attribute: bool) -> Option<(impl Iterator<Item = char>, usize)> {
     let body = text.strip_prefix('&')?;
     if let Some(number) = body.strip_prefix('#') {
         let (character, length) = numeric(number)?;
-        return Some((character.to_string(), length + 2));
+        return Some((std::iter::once(character).chain(None), length + 2));
     }
     let letters = body.bytes().take(LONGEST_NAME).take_while(u8::is_ascii_alphanumeric).count();
     let ends = (2..=letters + usize::from(body.as_bytes().get(letters) == Some(&b';'))).rev();
@@ -61,7 +67,7 @@ fn reference(text: &str, attribute: bool) -> Option<(String, usize)> {
             return None;
         }
         let second = char::from_u32(second).filter(|&c| c != '\0');
-        return Some((std::iter::once(first).chain(second).collect(), end + 1));
+        return Some((std::iter::once(first).chain(second), end + 1));
     }
     None
 }

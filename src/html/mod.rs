@@ -6,7 +6,8 @@
 
 mod addresses;
 mod elements;
-mod entities;
+pub(crate) mod entities;
+pub(crate) mod lexer;
 mod policy;
 mod shape;
 mod text;

@@ -1,18 +1,20 @@
 //! HTML to a small tree: only what extraction asks for, built by html5ever, bounded in depth and in nodes.
 //!
-//! html5ever never fails, but hostile markup can make it slow: the stack of open elements is walked at every tag. So the
-//! text is fed in pieces, and feeding stops when the tree grows too deep or too large; what came before is kept. What
-//! `feed` knows to be for browsers only is not fed.
+//! html5ever never fails, but hostile markup can make it slow: the stack of open elements is walked at every tag. So
+//! feeding stops when the tree grows too deep or too large; what came before is kept.
+
+mod feed;
 
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
 
 use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
-use html5ever::tendril::{StrTendril, TendrilSink};
-use html5ever::tree_builder::TreeBuilderOpts;
-use html5ever::{Attribute, LocalName, Namespace, ParseOpts, QualName, parse_document};
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::TokenSink as _;
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
+use html5ever::{Attribute, LocalName, Namespace, QualName};
 
-use super::feed::{Machinery, Piece, piece, without_monstrous_tags};
+use feed::feed;
 
 /// Deeper than this no page of text is nested; a tree beyond it is somebody's joke.
 const MAX_DEPTH: u16 = 256;
@@ -108,36 +110,17 @@ impl Tree {
 
 /// Parses a page.
 pub(super) fn parse(html: &str) -> Tree {
-    let html = without_monstrous_tags(html);
-    let options = ParseOpts {
-        tree_builder: TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() },
-        ..ParseOpts::default()
-    };
-    let mut parser = parse_document(Sink::new(html.len() / NODE), options);
-    let mut read = 0;
-    while read < html.len() {
-        let Piece { end, tag } = piece(&html, read);
-        parser.tokenizer.sink.sink.machinery.take();
-        parser.process(StrTendril::from(html.get(read..end).unwrap_or_default()));
-        read = end;
-        let sink = &parser.tokenizer.sink.sink;
-        if sink.is_full() {
-            break;
-        }
-        if let Some(machinery) = sink.machinery.take().filter(|_| tag) {
-            read += machinery.length(html.get(read..).unwrap_or_default());
-        }
-    }
-    let nodes = parser.finish();
-    Tree { nodes, read }
+    let options = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+    let builder = TreeBuilder::new(Sink::new(html.len() / NODE), options);
+    let read = feed(html, &builder, || builder.sink.is_full());
+    builder.end();
+    Tree { nodes: builder.sink.finish(), read }
 }
 
 /// Builds the tree as html5ever calls for it.
 struct Sink {
     nodes: RefCell<Vec<Node>>,
     full: Cell<bool>,
-    /// The machinery that was opened last.
-    machinery: Cell<Option<Machinery>>,
 }
 
 /// An element's name, borrowed from the tree.
@@ -161,7 +144,7 @@ impl Sink {
     fn new(size: usize) -> Self {
         let mut nodes = Vec::with_capacity(size + 1);
         nodes.push(Node::alone(Content::Document));
-        Self { nodes: RefCell::new(nodes), full: Cell::new(false), machinery: Cell::new(None) }
+        Self { nodes: RefCell::new(nodes), full: Cell::new(false) }
     }
 
     fn is_full(&self) -> bool {
@@ -287,9 +270,6 @@ impl TreeSink for Sink {
     }
 
     fn create_element(&self, name: QualName, attrs: Vec<Attribute>, _: ElementFlags) -> u32 {
-        if name.ns == html5ever::ns!(html) {
-            self.machinery.set(Machinery::named(&name.local));
-        }
         let marks = marks(&name, attrs);
         self.create(Content::Element(name, marks))
     }
@@ -370,3 +350,6 @@ fn hides(style: &str) -> bool {
         style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
     squeezed.contains("display:none") || squeezed.contains("visibility:hidden")
 }
+
+#[cfg(test)]
+mod tests;
