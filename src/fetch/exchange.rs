@@ -145,7 +145,7 @@ pub(super) fn headers(first: &Url, at: &Url, wish: &Wish) -> HeaderMap {
             headers.insert(name, value);
         }
     };
-    if first.origin() == at.origin() {
+    if !wish.headers.is_empty() && first.origin() == at.origin() {
         for (name, value) in &wish.headers {
             if let Ok(name) = HeaderName::from_bytes(name.as_bytes()) {
                 put(name, value);

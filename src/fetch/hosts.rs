@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep_until};
-use url::Url;
+use url::{Position, Url};
 
 use super::robots::{self, Robots};
 use super::{Client, Clock, Failure, Settings};
@@ -281,7 +281,8 @@ pub fn host(url: &Url) -> &str {
 
 /// Scheme, host and port: what one robots.txt speaks for.
 pub fn origin(url: &Url) -> String {
-    url.origin().ascii_serialization()
+    // In an address of the web these are written as an origin has them (URL standard, section 4.7).
+    format!("{}://{}", url.scheme(), &url[Position::BeforeHost..Position::BeforePath])
 }
 
 /// The lock, even after a panic elsewhere: what it guards is valid after every single assignment.

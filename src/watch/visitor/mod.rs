@@ -101,6 +101,8 @@ impl Visitor {
             let now = self.job.clock.now();
             let wanted =
                 self.job.store.wanted(&self.host.name, self.job.wanted, now, BATCH).await?;
+            // What was visited and is not recorded yet comes again.
+            let is_all = wanted.len() < BATCH;
             let fresh: Vec<Record> =
                 wanted.into_iter().filter(|record| !self.done.contains(&record.id)).collect();
             if fresh.is_empty() {
@@ -116,6 +118,9 @@ impl Visitor {
                 while self.waiting.len() >= WAITING || self.waiting_text() > WAITING_TEXT {
                     self.confirm_oldest().await?;
                 }
+            }
+            if is_all {
+                break;
             }
         }
         while !self.waiting.is_empty() && !self.is_lost() {
