@@ -48,9 +48,12 @@ pub enum Decay {
 /// only a page that is hardly anything else is named so.
 pub fn decay(old: Option<&Page>, new: &Page) -> Option<Decay> {
     // Most pages are long: no more of them is read than shows it.
-    if new.blocks.iter().flat_map(|block| certain_words(&block.text)).take(LONG + 1).count() > LONG
-    {
-        return None;
+    let mut certain = 0;
+    for block in &new.blocks {
+        certain += certain_words(&block.text);
+        if certain > LONG {
+            return None;
+        }
     }
     let mut words: Vec<Word> = Vec::new();
     for block in &new.blocks {
@@ -72,11 +75,11 @@ pub fn decay(old: Option<&Page>, new: &Page) -> Option<Decay> {
     (tiny && PARKED.count(&words, 2) >= 1 || PARKED.count(&words, 3) >= 2).then_some(Decay::Parked)
 }
 
-/// Where words certainly begin: at a letter or digit after a space. There may be more words.
-fn certain_words(text: &str) -> impl Iterator<Item = usize> {
+/// How many words certainly begin in a text: at a letter or digit after a space. There may be more.
+fn certain_words(text: &str) -> usize {
     let bytes = text.as_bytes();
-    memchr::memchr_iter(b' ', bytes)
-        .filter(|space| bytes.get(space + 1).is_some_and(u8::is_ascii_alphanumeric))
+    let begins = |(space, letter): &(&u8, &u8)| **space == b' ' && letter.is_ascii_alphanumeric();
+    bytes.iter().zip(bytes.get(1..).unwrap_or_default()).filter(begins).count()
 }
 
 fn count(page: &Page) -> usize {

@@ -1,5 +1,7 @@
 //! How much text hangs below each element: taken once, so that every later question is a look-up.
 
+use html5ever::local_name;
+
 use super::extract::is_block;
 use super::tree::{Content, Tree};
 
@@ -111,11 +113,14 @@ fn measure(tree: &Tree, id: u32, parent: u32, end: u32) -> Measure {
             let visible = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count();
             taken.text = u32::try_from(visible).unwrap_or(u32::MAX);
         }
-        Some(Content::Element(name, _)) => match &*name.local {
-            "td" | "th" => taken.cells = 1,
-            "table" => taken.tables = 1,
-            "tr" | "tbody" | "thead" | "tfoot" => {}
-            name if is_block(name) => taken.blocks = 1,
+        Some(Content::Element(name, _)) => match name.local {
+            local_name!("td") | local_name!("th") => taken.cells = 1,
+            local_name!("table") => taken.tables = 1,
+            local_name!("tr")
+            | local_name!("tbody")
+            | local_name!("thead")
+            | local_name!("tfoot") => {}
+            ref name if is_block(name) => taken.blocks = 1,
             _ => {}
         },
         _ => {}
@@ -128,23 +133,23 @@ fn is_shown(tree: &Tree, id: u32, skip_hidden: bool) -> bool {
     match tree.get(id).map(|node| &node.content) {
         Some(Content::Element(name, marks)) => {
             let machinery = matches!(
-                &*name.local,
-                "script"
-                    | "style"
-                    | "template"
-                    | "select"
-                    | "datalist"
-                    | "svg"
-                    | "object"
-                    | "embed"
-                    | "audio"
-                    | "video"
-                    | "canvas"
-                    | "map"
-                    | "textarea"
-                    | "rp"
-                    | "colgroup"
-                    | "iframe"
+                name.local,
+                local_name!("script")
+                    | local_name!("style")
+                    | local_name!("template")
+                    | local_name!("select")
+                    | local_name!("datalist")
+                    | local_name!("svg")
+                    | local_name!("object")
+                    | local_name!("embed")
+                    | local_name!("audio")
+                    | local_name!("video")
+                    | local_name!("canvas")
+                    | local_name!("map")
+                    | local_name!("textarea")
+                    | local_name!("rp")
+                    | local_name!("colgroup")
+                    | local_name!("iframe")
             );
             !(machinery || skip_hidden && marks.hidden)
         }

@@ -19,8 +19,9 @@ const NAMED: usize = 3;
 
 /// Gives every block its region.
 pub(super) fn assign(blocks: &mut [Placed], measures: &Measures) {
-    let text = dense(blocks, measures, MOST);
-    let figures = dense(blocks, measures, NEARLY_ALL);
+    let weights = weights(blocks, measures);
+    let text = dense(&weights, measures, MOST);
+    let figures = dense(&weights, measures, NEARLY_ALL);
     let first = blocks.iter().position(|placed| text.contains(&placed.owner)).unwrap_or(0);
     let around = around(blocks, measures, &text, first);
     let head = head(blocks);
@@ -124,8 +125,8 @@ fn head(blocks: &[Placed]) -> usize {
     if blocks.iter().take(head).any(reads) { 0 } else { head }
 }
 
-/// The smallest element that holds this share of the running text, as a range of positions.
-fn dense(blocks: &[Placed], measures: &Measures, share: u64) -> Range<usize> {
+/// How much running text is below each element.
+fn weights(blocks: &[Placed], measures: &Measures) -> Vec<u64> {
     let links_count = is_index(blocks.iter().map(|placed| &placed.block));
     let mut below = vec![0_u64; measures.len()];
     for placed in blocks
@@ -145,6 +146,11 @@ fn dense(blocks: &[Placed], measures: &Measures, share: u64) -> Range<usize> {
             *above += weight;
         }
     }
+    below
+}
+
+/// The smallest element that holds this share of the running text, as a range of positions.
+fn dense(below: &[u64], measures: &Measures, share: u64) -> Range<usize> {
     let total = below.first().copied().unwrap_or(0);
     let mut best = 0;
     for (at, weight) in below.iter().enumerate() {

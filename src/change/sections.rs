@@ -32,13 +32,14 @@ pub(super) fn mark(blocks: &mut [Placed], measures: &Measures) {
         if label.block.kind == Kind::Title {
             continue;
         }
-        if let Some(hint) = by_itself(&label.block) {
+        let is_short = label.block.text.len() <= LABEL_LENGTH;
+        let words = if is_short || leads(&label.block) { label.block.words() } else { Vec::new() };
+        if let Some(hint) = by_itself(&label.block, &words) {
             label.block.hints = label.block.hints.without(Hints::BELONGS).with(hint);
         }
-        if label.block.text.len() > LABEL_LENGTH {
+        if !is_short {
             continue;
         }
-        let words = label.block.words();
         let Some(hint) = announced(label, &words) else { continue };
         let counted = is_counted(&label.block.text);
         let section = section(blocks, at, measures);
@@ -63,20 +64,22 @@ pub(super) fn mark(blocks: &mut [Placed], measures: &Measures) {
 }
 
 /// What a line says of itself: "Read also: the council has decided", "Advertisement: shoes".
-fn by_itself(block: &Block) -> Option<Hints> {
-    let leads = block.target != 0 && block.links >= INLINE_LINKS;
-    if block.is_heading() || !(leads || is_labelled_advert(&block.text)) {
+fn by_itself(block: &Block, words: &[Word]) -> Option<Hints> {
+    if block.is_heading() {
         return None;
     }
-    let words = block.words();
-    if size(&words) > TEASER_WORDS {
-        return None;
+    if leads(block) {
+        let begins = size(words) <= TEASER_WORDS;
+        let breaking = (begins && LIVE.begin(words)).then_some(Hints::LIVE);
+        return breaking.or_else(|| (begins && RELATED.begin(words)).then_some(Hints::RELATED));
     }
-    if leads {
-        let breaking = LIVE.begin(&words).then_some(Hints::LIVE);
-        return breaking.or_else(|| RELATED.begin(&words).then_some(Hints::RELATED));
-    }
-    Some(Hints::ADVERT)
+    let is_advert = is_labelled_advert(&block.text) && size(&block.words()) <= TEASER_WORDS;
+    is_advert.then_some(Hints::ADVERT)
+}
+
+/// Whether a block is a link, or nearly so.
+fn leads(block: &Block) -> bool {
+    block.target != 0 && block.links >= INLINE_LINKS
 }
 
 fn is_labelled_advert(text: &str) -> bool {
@@ -266,6 +269,9 @@ fn feeds(blocks: &mut [Placed]) {
 }
 
 fn is_recent(placed: &Placed) -> bool {
+    if !placed.block.text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     let words = placed.block.words();
     let ago = |words: &[Word]| {
         words.iter().any(|word| word.number)

@@ -1,5 +1,7 @@
 //! Walks a parsed page in document order and cuts its text into blocks.
 
+use html5ever::LocalName;
+
 use super::extract::{MAX_BLOCKS, MAX_LINES, MAX_TEXT, Placed, is_block};
 use super::hints::{self, Hints};
 use super::measure::Measures;
@@ -116,13 +118,14 @@ impl<'t> Walk<'t> {
         })
     }
 
-    fn enter(&mut self, node: u32, at: usize, name: &str, marks: &Marks) {
+    fn enter(&mut self, node: u32, at: usize, local: &LocalName, marks: &Marks) {
         let outer = self.top();
+        let name: &str = local;
         if name == "br" {
             self.line_break(outer);
             return;
         }
-        let block = !outer.row && (is_block(name) || self.stands_apart(node, name, outer));
+        let block = !outer.row && (is_block(local) || self.stands_apart(node, name, outer));
         if block {
             self.flush(outer);
         }
@@ -189,7 +192,7 @@ impl<'t> Walk<'t> {
 
     fn add(&mut self, text: &str) {
         let frame = self.top();
-        if text.chars().all(char::is_whitespace) && !frame.preformatted {
+        if !frame.preformatted && is_blank(text) {
             if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
                 self.text.push(' ');
             }
@@ -201,17 +204,7 @@ impl<'t> Walk<'t> {
         }
         self.breaks = 0;
         let before = self.text.len();
-        let is_space = |c: char| c.is_ascii_whitespace() || c == '\u{A0}';
-        let after_space = self.text.ends_with([' ', '\n']);
-        let mut rest = if after_space { text.trim_start_matches(is_space) } else { text };
-        while !rest.is_empty() {
-            let (word, after) = rest.split_at(rest.find(is_space).unwrap_or(rest.len()));
-            self.text.push_str(word);
-            rest = after.trim_start_matches(is_space);
-            if rest.len() < after.len() {
-                self.text.push(' ');
-            }
-        }
+        push_spaced(&mut self.text, text);
         self.count(before, frame);
     }
 
@@ -266,6 +259,44 @@ impl<'t> Walk<'t> {
         let block = Block { kind, region: Region::Loose, hints, text, path, links, target };
         self.done.push(Placed { block, owner });
     }
+}
+
+/// Whether there is nothing but white space in a text.
+fn is_blank(text: &str) -> bool {
+    let odd = text.bytes().find(|byte| !byte.is_ascii_whitespace());
+    odd.is_none_or(|byte| !byte.is_ascii_graphic() && text.chars().all(char::is_whitespace))
+}
+
+/// Adds a text with each run of white space in it as one space, and none after a space or the end of a line.
+fn push_spaced(to: &mut String, text: &str) {
+    let bytes = text.as_bytes();
+    // How far the white space at a place reaches: U+00A0 is two bytes.
+    let past = |mut at: usize| {
+        loop {
+            at += match bytes.get(at) {
+                Some(b' ' | b'\t' | b'\n' | b'\r' | b'\x0C') => 1,
+                Some(0xC2) if bytes.get(at + 1) == Some(&0xA0) => 2,
+                _ => return at,
+            };
+        }
+    };
+    let mut start = if to.ends_with([' ', '\n']) { past(0) } else { 0 };
+    let mut at = start;
+    while let Some(&byte) = bytes.get(at) {
+        if byte > b' ' && byte != 0xC2 {
+            at += 1;
+            continue;
+        }
+        let end = past(at);
+        if end == at || (end == at + 1 && byte == b' ') {
+            at += 1;
+            continue;
+        }
+        to.push_str(text.get(start..at).unwrap_or_default());
+        to.push(' ');
+        (start, at) = (end, end);
+    }
+    to.push_str(text.get(start..).unwrap_or_default());
 }
 
 /// Lines without white space around them, and no empty ones.
