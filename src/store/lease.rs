@@ -129,8 +129,7 @@ impl Store {
         .await
     }
 
-    /// Up to `limit` wanted sources of a host, oldest first. Those that wait equally long come in order of address, in which
-    /// they lie together in the store: what is recorded of them together is then written in few places.
+    /// Up to `limit` wanted sources of a host, oldest first. Those that wait equally long come in order of address.
     ///
     /// # Errors
     /// When the store fails or what it holds is damaged.

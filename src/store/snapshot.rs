@@ -3,7 +3,7 @@
 use sha2::{Digest as _, Sha256};
 use sqlx::{Any, Transaction};
 
-use super::sql::rows;
+use super::sql::{parts, rows};
 use super::{Hash, Store, StoreError};
 
 /// Texts are short and many: the default level is where speed and size meet.
@@ -54,7 +54,7 @@ pub(super) async fn add(
     texts: &[&Snapshot],
     taken: i64,
 ) -> Result<(), StoreError> {
-    for some in texts.chunks(100) {
+    for some in parts(texts) {
         let sql = format!(
             "INSERT INTO snapshot (hash, taken, text) VALUES {} ON CONFLICT (hash) DO NOTHING",
             rows(work, some.len(), 3)

@@ -8,7 +8,7 @@ use sqlx::{Any, Transaction};
 
 use super::host::{Host, RobotsFile};
 use super::record::{COLUMNS, Record};
-use super::sql::{Columns, millis, rows};
+use super::sql::{Columns, millis, parts, rows};
 use super::{Event, Hash, Look, Response, Snapshot, Store, StoreError, event, response, snapshot};
 
 /// What one visit leaves behind. It is recorded as a whole or not at all.
@@ -185,7 +185,7 @@ pub(super) async fn put(
     records: &[&Record],
     known: &str,
 ) -> Result<(), StoreError> {
-    for some in records.chunks(50) {
+    for some in parts(records) {
         let sql = format!(
             "INSERT INTO source ({COLUMNS}, host) VALUES {} ON CONFLICT (id) {known}",
             rows(work, some.len(), COLUMNS.split(',').count() + 1)
@@ -248,7 +248,7 @@ async fn add_past(
 ) -> Result<(), StoreError> {
     let ended: Vec<(i64, &Past)> =
         visits.iter().filter_map(|visit| Some((visit.record.id, visit.past.as_ref()?))).collect();
-    for some in ended.chunks(100) {
+    for some in parts(&ended) {
         let sql = format!(
             "INSERT INTO visit (source, since, until, times, verdict, status, final_url, text_hash) \
              VALUES {} ON CONFLICT (source, since) DO NOTHING",

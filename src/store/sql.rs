@@ -33,6 +33,16 @@ pub(super) fn rows(work: &Transaction<'static, Any>, rows: usize, columns: usize
     vec![row; rows].join(", ")
 }
 
+/// The rows of a statement with many, in parts of few different sizes, so that few different statements are prepared.
+pub(super) fn parts<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let size = 1 << rows.len().checked_ilog2()?.min(6);
+        let (part, rest) = rows.split_at_checked(size)?;
+        rows = rest;
+        Some(part)
+    })
+}
+
 /// A moment as the store keeps it.
 pub(super) fn millis(when: Timestamp) -> i64 {
     when.as_millisecond()

@@ -14,7 +14,7 @@ use judging::{Learned, Looked, Read, Reading, Way};
 
 use crate::change::HostTemplate;
 use crate::fetch::{Answer, Failure, Outcome, Validators, Wish, origin};
-use crate::store::{Host, Record, Response, RobotsFile, Snapshot, Verdict, Visit};
+use crate::store::{Host, Look, Record, Response, RobotsFile, Snapshot, Verdict, Visit};
 use crate::watch::answer::{reason_of_status, seen, verdict_of_failure, what_of_status};
 use crate::watch::look::Judgement;
 use crate::watch::schedule::Schedule;
@@ -78,6 +78,13 @@ struct Waiting {
     text: usize,
 }
 
+/// By what the sources of a batch come one after the other: those that waited longest first. Those of one hour come in order
+/// of address, in which they lie together in the store: what is recorded of them together is then written in few places.
+fn turn(record: &Record) -> (Option<i64>, &str) {
+    let hour = |look: &Look| look.checked.as_second().div_euclid(3600);
+    (record.last.as_ref().map(hour), record.url.as_str())
+}
+
 impl Visitor {
     pub(super) fn new(job: Arc<Job>, host: Host, out: mpsc::Sender<Done>) -> Self {
         // A memory in a form that is no longer read is forgotten; it is learned again.
@@ -103,8 +110,9 @@ impl Visitor {
                 self.job.store.wanted(&self.host.name, self.job.wanted, now, BATCH).await?;
             // What was visited and is not recorded yet comes again.
             let is_all = wanted.len() < BATCH;
-            let fresh: Vec<Record> =
+            let mut fresh: Vec<Record> =
                 wanted.into_iter().filter(|record| !self.done.contains(&record.id)).collect();
+            fresh.sort_unstable_by(|one, other| turn(one).cmp(&turn(other)));
             if fresh.is_empty() {
                 break;
             }
