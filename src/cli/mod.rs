@@ -3,6 +3,7 @@
 //! Only this module prints, reads the clock and the environment, and knows `anyhow` and `clap`.
 
 mod cited;
+mod compress;
 mod convert;
 mod diff;
 mod explain;
@@ -138,6 +139,8 @@ enum Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    #[command(hide = true)]
+    Compress(compress::Args),
     Convert(convert::Args),
     Diff(diff::Args),
     Explain(explain::Args),
@@ -184,6 +187,7 @@ pub(crate) fn run() -> ExitCode {
     };
     let mut out = io::stdout().lock();
     let answer = match &cli.command {
+        Command::Compress(args) => compress::run(args, &mut out),
         Command::Convert(args) => convert::run(args, &cli.common, &mut out),
         Command::Diff(args) => diff::run(args, &cli.common, &mut out),
         Command::Explain(args) => explain::run(args, &mut out),

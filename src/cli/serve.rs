@@ -1,5 +1,6 @@
 //! `bron serve`: the HTTP server for the feeds and their pages.
 
+use std::env;
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::AsFd as _;
@@ -167,6 +168,7 @@ fn publication(args: &Args, common: &Common) -> anyhow::Result<Publication> {
             folder: config.folder.join(&config.feeds.path),
             base: config.feeds.base(&config.site.url),
             state: Some(state),
+            press: press(),
             hubs: config.feeds.hubs.clone(),
         };
         return Ok(Publication {
@@ -191,8 +193,14 @@ fn publication(args: &Args, common: &Common) -> anyhow::Result<Publication> {
         description: None,
         icon: None,
     };
-    let feeds = Feeds { folder: root, base: url, state: None, hubs: Vec::new() };
+    let feeds = Feeds { folder: root, base: url, state: None, press: press(), hubs: Vec::new() };
     Ok(Publication { settings: Settings::default(), site, feeds, config: None })
+}
+
+/// This program, also when it was replaced by another version meanwhile, where the system tells.
+fn press() -> Option<PathBuf> {
+    let running = PathBuf::from("/proc/self/exe");
+    if running.exists() { Some(running) } else { env::current_exe().ok() }
 }
 
 fn local() -> Result<Url, url::ParseError> {

@@ -1,28 +1,31 @@
 //! The shelf of compressed bodies: made once per version, kept from run to run, so that a restart compresses nothing.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
 
 use bytes::Bytes;
 
-use super::negotiate::Coding;
-use super::resource::{Codings, decodes_to, encode};
+use super::compress::{Demand, pack, unpack};
+use super::resource::Codings;
 
-/// A folder of compressed bodies, named by the tag of what they decode to. It may be deleted at any time.
+/// A folder of parcels, named by the tag of what they decode to. It may be deleted at any time.
 #[derive(Debug)]
 pub(super) struct Shelf {
     folder: Option<PathBuf>,
+    /// The program that compresses what costs much.
+    press: Option<PathBuf>,
 }
 
 impl Shelf {
     /// The shelf in `folder`, which is made when it is missing; without one, or where it cannot be made, everything is
-    /// compressed anew at each start.
-    pub(super) fn open(folder: Option<&Path>) -> Self {
+    /// compressed anew at each start. `press` is the program that [`super::Feeds`] tells of.
+    pub(super) fn open(folder: Option<&Path>, press: Option<&Path>) -> Self {
         let folder = folder.filter(|folder| fs::create_dir_all(folder).is_ok());
-        Self { folder: folder.map(Path::to_owned) }
+        Self { folder: folder.map(Path::to_owned), press: press.map(Path::to_owned) }
     }
 
     /// The codings of a body that are smaller than it. Of a body that is asked for often, those that are not on the shelf
@@ -30,30 +33,32 @@ impl Shelf {
     pub(super) fn codings(&self, tag: &str, body: &Bytes, demand: Demand, room: &Room) -> Codings {
         let mut codings =
             Codings { bodies: [Some(body.clone()), None, None, None], is_complete: true };
-        let mut may_encode = (demand == Demand::Seldom).then_some(true);
-        for (slot, coding) in codings.bodies.iter_mut().zip(Coding::ALL) {
-            if !demand.codings().contains(&coding) {
-                continue;
-            }
-            let path = self.place(tag, coding);
-            let kept = path.as_ref().and_then(|path| fs::read(path).ok());
-            // A shelf that somebody wrote to must not put other bytes on the wire.
-            let kept = kept.filter(|kept| decodes_to(kept, coding, body));
-            *slot = if kept.is_some() {
-                kept
-            } else if *may_encode.get_or_insert_with(|| room.take(body.len())) {
-                encode(body, coding, demand).inspect(|encoded| keep(path.as_deref(), encoded))
-            } else {
-                codings.is_complete = false;
-                None
-            }
-            .map(Bytes::from);
+        let Some(place) = place(tag, demand) else { return codings };
+        let path = self.folder.as_ref().map(|folder| folder.join(place));
+        let kept = path.as_ref().and_then(|path| fs::read(path).ok());
+        let mut encoded = kept.and_then(|kept| unpack(&kept.into(), body));
+        if encoded.is_none() && (demand == Demand::Seldom || room.take(body.len())) {
+            let parcel = self.parcel(body, demand);
+            encoded = unpack(&parcel, body);
+            keep(path.as_deref(), &parcel);
+        }
+        codings.is_complete = encoded.is_some();
+        for (slot, encoded) in codings.bodies.iter_mut().skip(1).zip(encoded.into_iter().flatten())
+        {
+            *slot = encoded;
         }
         codings
     }
 
-    fn place(&self, tag: &str, coding: Coding) -> Option<PathBuf> {
-        Some(self.folder.as_ref()?.join(format!("{tag}.{}", coding.name())))
+    /// Compresses a body: what costs much in a process of its own, if there is a program for that, and otherwise here.
+    fn parcel(&self, body: &Bytes, demand: Demand) -> Bytes {
+        let pressed = match &self.press {
+            Some(program) if demand == Demand::Often => press(program, body).ok().map(Bytes::from),
+            _ => None,
+        };
+        pressed
+            .filter(|parcel| unpack(parcel, body).is_some())
+            .unwrap_or_else(|| pack(body, demand).into())
     }
 
     /// Removes what belongs to none of these tags.
@@ -61,8 +66,8 @@ impl Shelf {
         let Some(Ok(entries)) = self.folder.as_ref().map(fs::read_dir) else { return };
         for entry in entries.flatten() {
             let name = entry.file_name();
-            let tag = name.to_str().and_then(|name| name.split('.').next()).unwrap_or_default();
-            if !live(tag) {
+            let name = name.to_str().and_then(|name| name.split_once('.'));
+            if !name.is_some_and(|(tag, kind)| [OFTEN, SELDOM].contains(&kind) && live(tag)) {
                 // Left behind, it costs only space.
                 let _ = fs::remove_file(entry.path());
             }
@@ -70,25 +75,30 @@ impl Shelf {
     }
 }
 
-/// How much a body is asked for, and so what is made of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Demand {
-    /// Compression would not make it smaller.
-    Incompressible,
-    /// It is one of many, all of which together are to cost little time and memory.
-    Seldom,
-    /// It is worth every effort.
-    Often,
+const OFTEN: &str = "often";
+const SELDOM: &str = "seldom";
+
+/// The name of a parcel on the shelf.
+fn place(tag: &str, demand: Demand) -> Option<String> {
+    match demand {
+        Demand::Incompressible => None,
+        Demand::Seldom => Some(format!("{tag}.{SELDOM}")),
+        Demand::Often => Some(format!("{tag}.{OFTEN}")),
+    }
 }
 
-impl Demand {
-    fn codings(self) -> &'static [Coding] {
-        match self {
-            Self::Incompressible => &[],
-            Self::Seldom => &[Coding::Gzip],
-            Self::Often => &[Coding::Gzip, Coding::Brotli, Coding::Zstd],
-        }
-    }
+/// Has a program compress a body. Its encoders take megabytes, which the process that called them would keep.
+fn press(program: &Path, body: &[u8]) -> io::Result<Vec<u8>> {
+    let mut child = Command::new(program)
+        .arg("compress")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    // It reads all before it writes any. One that ends early has nothing to give, which is seen below.
+    let _ = child.stdin.take().map(|mut stdin| stdin.write_all(body));
+    let mut parcel = child.wait_with_output()?.stdout;
+    parcel.shrink_to_fit();
+    Ok(parcel)
 }
 
 /// Room for compressing: how many bytes of bodies may still be compressed in this go.
@@ -106,11 +116,61 @@ impl Room {
     }
 }
 
-/// Writes a body beside its place and moves it there. The shelf is a convenience: without it the next start is slower.
-fn keep(path: Option<&Path>, encoded: &[u8]) {
+/// Writes a parcel beside its place and moves it there. The shelf is a convenience: without it the next start is slower.
+fn keep(path: Option<&Path>, parcel: &[u8]) {
     let Some(path) = path else { return };
     let Some(Ok(mut file)) = path.parent().map(tempfile::NamedTempFile::new_in) else { return };
-    if file.write_all(encoded).is_ok() {
+    if file.write_all(parcel).is_ok() {
         let _ = file.persist(path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = "Bronnen: InOverheid.nl; Uitgeverij R\u{e9}union. ";
+
+    fn sizes(shelf: &Shelf, tag: &str, body: &Bytes, room: usize) -> [Option<usize>; 4] {
+        let codings = shelf.codings(tag, body, Demand::Often, &Room::new(room));
+        codings.bodies.map(|body| body.map(|body| body.len()))
+    }
+
+    #[test]
+    fn what_lies_on_the_shelf_is_not_made_again_unless_it_is_damaged() {
+        let folder = tempfile::tempdir().unwrap();
+        let shelf = Shelf::open(Some(folder.path()), None);
+        let body = Bytes::from(BODY.repeat(100));
+        let made = sizes(&shelf, "a", &body, usize::MAX);
+        assert!(made.iter().all(Option::is_some));
+        assert_eq!(sizes(&shelf, "a", &body, 0), made);
+        let path = folder.path().join("a.often");
+        fs::write(&path, &fs::read(&path).unwrap()[1..]).unwrap();
+        assert_eq!(sizes(&shelf, "a", &body, 0)[1..], [None; 3]);
+        assert_eq!(sizes(&shelf, "a", &body, usize::MAX), made);
+        assert_eq!(sizes(&shelf, "a", &body, 0), made);
+    }
+
+    #[test]
+    fn only_parcels_of_living_tags_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.often", "a.seldom", "b.often", "a.gzip", "a"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        Shelf::open(Some(folder.path()), None).prune(|tag| tag == "a");
+        let left = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        let mut left: Vec<_> = left.collect();
+        left.sort();
+        assert_eq!(left, ["a.often", "a.seldom"]);
+    }
+
+    #[test]
+    fn a_program_that_is_missing_or_gives_rubbish_is_done_without() {
+        let body = Bytes::from(BODY.repeat(100));
+        let made = sizes(&Shelf::open(None, None), "a", &body, usize::MAX);
+        for program in ["/bestaat/niet", "/bin/echo", "/bin/false"] {
+            let shelf = Shelf::open(None, Some(Path::new(program)));
+            assert_eq!(sizes(&shelf, "a", &body, usize::MAX), made, "{program}");
+        }
     }
 }

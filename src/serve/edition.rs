@@ -14,7 +14,8 @@ use rayon::prelude::*;
 use url::Url;
 
 use super::Extra;
-use super::codings::{Demand, Room, Shelf};
+use super::codings::{Room, Shelf};
+use super::compress::Demand;
 use super::delta::{Entries, Memory};
 use super::files::{self, File, Kind, Listed};
 use super::judge::Judged;
@@ -318,7 +319,7 @@ mod tests {
                 base: &base,
                 hubs: &[],
                 max_age: Duration::ZERO,
-                shelf: &Shelf::open(None),
+                shelf: &Shelf::open(None, None),
                 extras: &[],
                 at_once,
             };
@@ -360,7 +361,7 @@ mod tests {
             base: &base,
             hubs: &[],
             max_age: Duration::ZERO,
-            shelf: &Shelf::open(None),
+            shelf: &Shelf::open(None, None),
             extras: &[],
             at_once: usize::MAX,
         };

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::Extra;
-use super::codings::Demand;
+use super::compress::Demand;
 use crate::place::Stat;
 use crate::write::Format;
 

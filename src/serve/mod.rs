@@ -4,6 +4,7 @@
 //! the folder of the feeds as one version, replaced as a whole when they change. The server never writes there.
 
 mod codings;
+mod compress;
 mod conditions;
 mod connection;
 mod delta;
@@ -35,6 +36,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 use url::{Host, Url};
 
+pub use compress::compress;
 pub use hub::Settings as HubSettings;
 pub use listen::{Bound, End, ServeError, run};
 pub use reload::ReloadError;
@@ -61,6 +63,9 @@ pub struct Feeds {
     pub base: Url,
     /// A folder for compressed bodies and the memory of past versions; both are made anew when it is lost.
     pub state: Option<PathBuf>,
+    /// A program that answers to `compress` with what [`compress()`] gives for the body on its stdin; without one the memory
+    /// that compressing takes stays with this process.
+    pub press: Option<PathBuf>,
     /// WebSub hubs that the feeds name.
     pub hubs: Vec<Url>,
 }
@@ -169,7 +174,8 @@ pub fn app(
     now: Timestamp,
 ) -> Result<Arc<App>, ReloadError> {
     let interval = Duration::from_secs(settings.min_interval * 60);
-    let shelf = Shelf::open(feeds.state.as_ref().map(|state| state.join("codings")).as_deref());
+    let shelved = feeds.state.as_ref().map(|state| state.join("codings"));
+    let shelf = Shelf::open(shelved.as_deref(), feeds.press.as_deref());
     let (client, store) =
         outward.map_or((None, None), |outward| (Some(outward.client), outward.store));
     let hub = match (hub_address(&feeds.base), store, &client) {

@@ -1,11 +1,8 @@
 //! One resource in all its codings, with every header made once per version.
 
-use std::io::{Read, Write};
-use std::num::NonZeroU64;
 use std::time::SystemTime;
 
 use bytes::Bytes;
-use flate2::Compression;
 use http::header::{
     ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL,
     CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
@@ -14,7 +11,7 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::codings::Demand;
+use super::compress::decoded;
 use super::conditions::SUFFIXES;
 use super::negotiate::Coding;
 use crate::digest;
@@ -184,73 +181,6 @@ pub(super) fn tag_of(body: &[u8]) -> String {
     digest::sha256(body, 12)
 }
 
-/// Bodies above this size are compressed a step less hard, so that a reload stays a matter of a moment.
-const LARGE: usize = 512 * 1024;
-
-/// Rounds of zopfli; more of them gain next to nothing.
-const ITERATIONS: NonZeroU64 = NonZeroU64::new(5).unwrap();
-
-/// Compresses a body with `coding`, and checks that it decodes to the same bytes; `None` when it does not, or when it
-/// would not be smaller.
-pub(super) fn encode(body: &[u8], coding: Coding, demand: Demand) -> Option<Vec<u8>> {
-    let large = body.len() > LARGE;
-    let mut encoded = match coding {
-        Coding::Identity => return None,
-        Coding::Gzip if demand == Demand::Often && !large => {
-            let mut encoded = Vec::new();
-            let options = zopfli::Options { iteration_count: ITERATIONS, ..Default::default() };
-            zopfli::compress(options, zopfli::Format::Gzip, body, &mut encoded).ok()?;
-            encoded
-        }
-        Coding::Gzip => {
-            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), Compression::default());
-            encoder.write_all(body).ok()?;
-            encoder.finish().ok()?
-        }
-        Coding::Brotli => {
-            let mut encoded = Vec::new();
-            let quality = if large { 7 } else { 11 };
-            let window = window(body.len());
-            brotli::CompressorWriter::new(&mut encoded, 4096, quality, window)
-                .write_all(body)
-                .ok()?;
-            encoded
-        }
-        Coding::Zstd => zstd::bulk::compress(body, if large { 12 } else { 19 }).ok()?,
-    };
-    // It is kept for long, and encoders make room for the worst case.
-    encoded.shrink_to_fit();
-    (encoded.len() < body.len() && decodes_to(&encoded, coding, body)).then_some(encoded)
-}
-
-/// The window of Brotli that reaches over a whole body of this many bytes (RFC 7932 section 9.1), up to the one that is
-/// usual: both sides set memory aside for it.
-fn window(length: usize) -> u32 {
-    (length + 16).next_power_of_two().ilog2().clamp(10, 22)
-}
-
-/// Whether an encoded body decodes to exactly these bytes.
-pub(super) fn decodes_to(encoded: &[u8], coding: Coding, body: &[u8]) -> bool {
-    decoded(encoded, coding, body.len()).is_some_and(|decoded| decoded == body)
-}
-
-/// What an encoded body decodes to, when that has the given length.
-fn decoded(encoded: &[u8], coding: Coding, length: usize) -> Option<Vec<u8>> {
-    let limit = length as u64 + 1;
-    let mut decoded = Vec::with_capacity(length);
-    let read = match coding {
-        Coding::Identity => encoded.take(limit).read_to_end(&mut decoded),
-        Coding::Gzip => flate2::read::GzDecoder::new(encoded).take(limit).read_to_end(&mut decoded),
-        Coding::Brotli => {
-            brotli::Decompressor::new(encoded, 4096).take(limit).read_to_end(&mut decoded)
-        }
-        Coding::Zstd => {
-            zstd::stream::read::Decoder::new(encoded).ok()?.take(limit).read_to_end(&mut decoded)
-        }
-    };
-    (read.ok()? == length).then_some(decoded)
-}
-
 fn headers(facts: &Facts) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(16);
     let mut put = |name: HeaderName, value: &str| {
@@ -302,18 +232,6 @@ fn policy(media_type: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_coding_decodes_to_the_same_bytes() {
-        let body = "Bronnen: InOverheid.nl; Uitgeverij Réunion. ".repeat(100);
-        for coding in [Coding::Gzip, Coding::Brotli, Coding::Zstd] {
-            let encoded = encode(body.as_bytes(), coding, Demand::Often).unwrap();
-            assert!(encoded.len() < body.len() / 5);
-            assert!(decodes_to(&encoded, coding, body.as_bytes()));
-            assert!(!decodes_to(&encoded, coding, b"something else"));
-        }
-        assert_eq!(encode(b"x", Coding::Gzip, Demand::Seldom), None);
-    }
 
     #[test]
     fn the_tag_comes_from_the_bytes() {

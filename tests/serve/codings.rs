@@ -5,7 +5,8 @@ use std::io::Read as _;
 
 use bron::serve::Settings;
 
-use crate::wire::{Server, atom};
+use crate::running::Process;
+use crate::wire::{Server, atom, publish};
 
 fn decoded(coding: &str, body: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
@@ -35,6 +36,22 @@ fn every_coding_is_the_same_document_under_a_tag_of_its_own() {
         tags.insert(reply.header("etag").to_owned());
     }
     assert_eq!(tags.len(), 4);
+}
+
+#[test]
+fn the_program_compresses_as_the_library_does() {
+    let folder = tempfile::tempdir().unwrap();
+    publish(folder.path(), 20, "eerste");
+    let (process, server) =
+        (Process::start(folder.path(), &["--root", "."]), Server::start(Settings::default()));
+    for coding in ["gzip", "br", "zstd"] {
+        let request = format!(
+            "GET /feed.atom HTTP/1.1\r\nHost: a\r\nAccept-Encoding: {coding}\r\nConnection: close\r\n\r\n"
+        );
+        let reply = process.send(&request);
+        assert_eq!(reply.header("content-encoding"), coding);
+        assert_eq!(reply.body, server.send(&request).body, "{coding}");
+    }
 }
 
 #[test]

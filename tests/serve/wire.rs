@@ -62,6 +62,7 @@ impl Server {
             folder: feeds.clone(),
             base: Url::parse(BASE).unwrap(),
             state: Some(state.clone()),
+            press: None,
             hubs: hubs.iter().map(|hub| Url::parse(hub).unwrap()).collect(),
         };
         let settings = Settings { listen: vec!["127.0.0.1:0".to_owned()], ..settings };
