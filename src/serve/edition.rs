@@ -27,10 +27,15 @@ use crate::write::Format;
 /// Everything that is served, as one version.
 #[derive(Debug, Default)]
 pub(super) struct Edition {
-    resources: HashMap<String, Placed>,
+    files: Paths,
+    /// Pages that do not lie in the folder; a file of the same path gives way to them.
+    extras: Paths,
     /// Newest change of any content.
     pub(super) newest: Option<SystemTime>,
 }
+
+/// What stands at each path.
+type Paths = HashMap<String, Placed>;
 
 /// A page, and what tells whether its file must be read again.
 #[derive(Debug, Clone)]
@@ -69,8 +74,8 @@ pub(super) struct Origin<'a> {
     pub(super) max_age: Duration,
     /// Compressed bodies from earlier runs.
     pub(super) shelf: &'a Shelf,
-    /// Pages that do not lie in the folder.
-    pub(super) extras: &'a [Extra],
+    /// Pages that do not lie in the folder, unless they are those of the edition before.
+    pub(super) extras: Option<&'a [Extra]>,
     /// Bytes that may be compressed before it is made; what is more goes out as it is, and the edition is not complete.
     pub(super) at_once: usize,
 }
@@ -87,17 +92,18 @@ pub(super) struct Refused {
 impl Edition {
     /// What stands at a path that begins with `/`.
     pub(super) fn get(&self, path: &str) -> Option<&Arc<Page>> {
-        Some(&self.resources.get(path)?.page)
+        Some(&self.extras.get(path).or_else(|| self.files.get(path))?.page)
     }
 
     /// Every path with what stands there, in no order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Arc<Page>)> {
-        self.resources.iter().map(|(path, placed)| (path.as_str(), &placed.page))
+        let files = self.files.iter().filter(|(path, _)| !self.extras.contains_key(*path));
+        files.chain(&self.extras).map(|(path, placed)| (path.as_str(), &placed.page))
     }
 
     /// Whether everything is there in all codings that it is to have.
     pub(super) fn is_complete(&self) -> bool {
-        self.resources.values().all(|placed| placed.page.resource.is_complete)
+        self.iter().all(|(_, page)| page.resource.is_complete)
     }
 
     /// Reads the folder at `now`, but of the files that `previous` was made from only those that changed. What did not
@@ -108,17 +114,16 @@ impl Edition {
         memory: &Memory,
         now: Timestamp,
     ) -> Result<(Self, Vec<Refused>), files::FilesError> {
-        let mut resources = HashMap::new();
+        let mut unchanged = Paths::new();
         let mut changed = Vec::new();
-        let mut paths: HashSet<String> =
-            origin.extras.iter().map(|extra| extra.path.clone()).collect();
+        let mut paths = HashSet::new();
         for file in files::list(origin.folder)? {
             paths.insert(file.path.clone());
-            match previous.resources.get(&file.path) {
+            match previous.files.get(&file.path) {
                 Some(placed)
                     if placed.stat == Some(file.stat) && placed.page.resource.is_complete =>
                 {
-                    resources.insert(file.path, placed.clone());
+                    unchanged.insert(file.path, placed.clone());
                 }
                 _ => changed.push(file),
             }
@@ -132,41 +137,57 @@ impl Edition {
         };
         let begun: Result<Vec<_>, files::FilesError> = changed.into_par_iter().map(read).collect();
         let (mut made, mut undated) = (Vec::new(), Vec::new());
-        let extras = origin.extras.iter().map(|extra| Judged::of(File::page(extra), None));
-        for step in begun?.into_iter().flatten().chain(extras.map(Step::Undated)) {
+        for step in begun?.into_iter().flatten() {
             match step {
-                Step::Made(path, placed) => made.push((path, placed)),
+                Step::Made(placed) => made.push(placed),
                 Step::Undated(judged) => undated.push(judged),
             }
         }
         let fresh = made.iter().filter_map(|(_, placed)| placed.as_ref().ok()?.content);
-        let newest = fresh.chain(resources.values().filter_map(|placed| placed.content)).max();
+        let newest = fresh.chain(unchanged.values().filter_map(|placed| placed.content)).max();
         made.par_extend(undated.into_par_iter().map(|judged| making.placed(newest, judged)));
         let mut refused = Vec::new();
-        for (path, placed) in made {
-            match placed {
-                Ok(placed) => {
-                    resources.insert(path, placed);
+        let mut files = settled(made, &previous.files, &mut refused);
+        files.extend(unchanged);
+        let extras = match origin.extras {
+            Some(extras) => {
+                let judged = |extra| Judged::of(File::page(extra), None);
+                let made = extras.par_iter().map(|extra| making.placed(newest, judged(extra)));
+                settled(made.collect(), &previous.extras, &mut refused)
+            }
+            None => previous.extras.clone(),
+        };
+        refused.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok((Self { files, extras, newest }, refused))
+    }
+}
+
+/// A page with its path, or why there is none.
+type Made = (String, Result<Placed, String>);
+
+/// What could be made, and in place of the rest what was there before.
+fn settled(made: Vec<Made>, previous: &Paths, refused: &mut Vec<Refused>) -> Paths {
+    let mut paths = Paths::new();
+    for (path, placed) in made {
+        match placed {
+            Ok(placed) => {
+                paths.insert(path, placed);
+            }
+            Err(reason) => {
+                if let Some(placed) = previous.get(&path) {
+                    paths.insert(path.clone(), Placed { stat: None, ..placed.clone() });
                 }
-                Err(reason) => {
-                    if let Some(placed) = previous.resources.get(&path) {
-                        let placed = Placed { stat: None, ..placed.clone() };
-                        resources.insert(path.clone(), placed);
-                    }
-                    refused.push(Refused { path, reason });
-                }
+                refused.push(Refused { path, reason });
             }
         }
-        let edition = Self { resources, newest };
-        refused.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok((edition, refused))
     }
+    paths
 }
 
 /// How far a file has come on its way into an edition.
 enum Step {
     /// It is placed at a path, or cannot be.
-    Made(String, Result<Placed, String>),
+    Made(Made),
     /// It says nothing of when it changed, so that the others decide.
     Undated(Judged),
 }
@@ -188,15 +209,10 @@ impl Making<'_> {
         if judged.content.is_none() {
             return Step::Undated(judged);
         }
-        let (path, placed) = self.placed(None, judged);
-        Step::Made(path, placed)
+        Step::Made(self.placed(None, judged))
     }
 
-    fn placed(
-        &self,
-        newest: Option<SystemTime>,
-        judged: Judged,
-    ) -> (String, Result<Placed, String>) {
+    fn placed(&self, newest: Option<SystemTime>, judged: Judged) -> Made {
         let path = judged.file.path.clone();
         let (stat, content) = (judged.stat, judged.content);
         let page = self.page(newest, judged);
@@ -303,6 +319,11 @@ mod tests {
     use super::*;
     use crate::serve::negotiate::Coding;
 
+    fn origin<'a>(folder: &'a Path, base: &'a Url, shelf: &'a Shelf) -> Origin<'a> {
+        let (hubs, max_age, extras, at_once) = (&[], Duration::ZERO, None, usize::MAX);
+        Origin { folder, base, hubs, max_age, shelf, extras, at_once }
+    }
+
     #[test]
     fn what_is_not_compressed_at_once_follows_as_the_same_version() {
         let folder = tempfile::tempdir().unwrap();
@@ -313,16 +334,9 @@ mod tests {
             std::fs::write(folder.path().join(path), &long).unwrap();
         }
         let base = Url::parse("https://example.org/").unwrap();
+        let shelf = Shelf::open(None, None);
         let load = |previous: &Edition, at_once| {
-            let origin = Origin {
-                folder: folder.path(),
-                base: &base,
-                hubs: &[],
-                max_age: Duration::ZERO,
-                shelf: &Shelf::open(None, None),
-                extras: &[],
-                at_once,
-            };
+            let origin = Origin { at_once, ..origin(folder.path(), &base, &shelf) };
             let now = "2200-01-01T00:00:00Z".parse().unwrap();
             Edition::load(origin, previous, &Memory::default(), now).unwrap().0
         };
@@ -356,15 +370,8 @@ mod tests {
         put("gone.css", "a {}");
         put("broken.xml", "<a/>");
         let base = Url::parse("https://example.org/").unwrap();
-        let origin = Origin {
-            folder: folder.path(),
-            base: &base,
-            hubs: &[],
-            max_age: Duration::ZERO,
-            shelf: &Shelf::open(None, None),
-            extras: &[],
-            at_once: usize::MAX,
-        };
+        let shelf = Shelf::open(None, None);
+        let origin = origin(folder.path(), &base, &shelf);
         let load = |previous: &Edition| {
             // Late enough for the times of the files to be relied upon.
             let now = "2200-01-01T00:00:00Z".parse().unwrap();

@@ -31,7 +31,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use arc_swap::ArcSwap;
+use arc_swap::{ArcSwap, ArcSwapOption};
 use jiff::Timestamp;
 use tokio::sync::Notify;
 use url::{Host, Url};
@@ -88,7 +88,8 @@ pub struct App {
     site: site::Settings,
     feeds: Feeds,
     edition: ArcSwap<Edition>,
-    extras: ArcSwap<Vec<Extra>>,
+    /// Pages that were given and are not in the edition yet.
+    extras: ArcSwapOption<Vec<Extra>>,
     memory: ArcSwap<Memory>,
     shelf: Shelf,
     pollers: Pollers,
@@ -135,7 +136,7 @@ impl App {
     /// Puts pages that do not lie in the folder in place of those that were given before, and asks for a reload. A file
     /// of the same path gives way to them.
     pub fn put_extras(&self, extras: Vec<Extra>) {
-        self.extras.store(Arc::new(extras));
+        self.extras.store(Some(Arc::new(extras)));
         self.ask_reload();
     }
 
@@ -194,7 +195,7 @@ pub fn app(
         asked: Notify::new(),
         memory: ArcSwap::from_pointee(reload::remembered(feeds.state.as_deref())),
         edition: ArcSwap::default(),
-        extras: ArcSwap::default(),
+        extras: ArcSwapOption::empty(),
         pollers: Pollers::new(interval),
         metrics: Metrics::default(),
         settings,

@@ -57,9 +57,9 @@ impl App {
     fn load(&self, now: Timestamp, at_once: usize) -> Result<Reloaded, ReloadError> {
         let previous = self.edition.load_full();
         let mut memory = Memory::clone(&self.memory.load());
-        let extras = self.extras.load();
+        let extras = self.extras.swap(None);
         let origin = Origin {
-            extras: &extras,
+            extras: extras.as_ref().map(|extras| extras.as_slice()),
             folder: &self.feeds.folder,
             base: &self.feeds.base,
             hubs: &self.feeds.hubs,
@@ -67,7 +67,11 @@ impl App {
             shelf: &self.shelf,
             at_once,
         };
-        let (edition, refused) = Edition::load(origin, &previous, &memory, now)?;
+        let (edition, refused) =
+            Edition::load(origin, &previous, &memory, now).inspect_err(|_| {
+                // For the next reload, unless there are newer ones.
+                self.extras.compare_and_swap(&None::<Arc<_>>, extras.clone());
+            })?;
         let mut remembered = false;
         let mut changed = Vec::new();
         for (path, page) in edition.iter() {

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
 
-use bron::serve::Settings;
+use bron::serve::{Extra, Settings};
 
 use crate::wire::{Server, atom, put, until};
 
@@ -128,4 +129,27 @@ fn a_feed_with_a_name_beyond_ascii_is_found_under_its_address() {
     );
     let link = reply.header("link");
     assert!(link.contains("<https://gemeente.example/tag/caf%C3%A9.atom>; rel=\"self\""), "{link}");
+}
+
+#[test]
+fn pages_that_are_no_files_stay_until_others_are_given() {
+    let server = Server::start(Settings::default());
+    let give = |path: &str, words: &str| {
+        let html = format!("<!doctype html>\n<title>{words}</title>\n</html>\n").into_bytes();
+        let (path, made) = (path.to_owned(), SystemTime::UNIX_EPOCH);
+        server.app.put_extras(vec![Extra { path, html, made }]);
+    };
+    give("/sources", "Bronnen");
+    until(|| server.get("/sources", &[]).status == 200);
+    let before = server.get("/sources", &[]);
+    server.change(21, "tweede");
+    let after = server.get("/sources", &[]);
+    assert_eq!((after.status, after.lines_but_date()), (200, before.lines_but_date()));
+    assert_eq!(after.body, before.body);
+    // A file of the same path gives way, and is back when the page goes.
+    give("/feed.html", "Andere pagina");
+    until(|| server.get("/feed.html", &[]).text().contains("Andere pagina"));
+    assert_eq!(server.get("/sources", &[]).status, 404);
+    give("/sources", "Bronnen");
+    until(|| !server.get("/feed.html", &[]).text().contains("Andere pagina"));
 }
