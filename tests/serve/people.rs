@@ -203,7 +203,7 @@ fn a_reader_gets_from_the_overview_to_a_subscription_by_keyboard_alone() {
         assert!(stops < 30, "the page of the main feed is reached by Tab");
     }
     browser.press(ENTER);
-    until(|| browser.value("location.pathname") == "/feed.html");
+    until(|| browser.value("location.pathname + document.readyState") == "/feed.htmlcomplete");
     assert_eq!(browser.value("document.title"), "Zuidermarkse Courant");
     let links = browser.value(
         "[...document.querySelectorAll('link[rel=alternate]')].map(link => new URL(link.getAttribute('href'), location).pathname)",

@@ -116,7 +116,7 @@ async fn ask(way: &str) -> Result<Option<Memento>, Failure> {
     let settings = Settings {
         private: vec!["127.0.0.0/8".parse().unwrap()],
         max_body: 200_000,
-        timeout: Duration::from_secs(5),
+        timeout: Duration::from_mins(2),
         ..Settings::default()
     };
     let clock = Clock::new(Timestamp::UNIX_EPOCH);

@@ -97,7 +97,7 @@ fn workers_share_a_round_and_a_killed_one_costs_nothing_but_its_lease() {
         urls.extend((0..PAGES).map(|number| origin.url(&format!("/p/{number}"))));
         origins.push(origin);
     }
-    let folder = Folder::citing(&urls, "lease = '2s'\nhosts = 2");
+    let folder = Folder::citing(&urls, "lease = '10s'\nhosts = 2");
     let start = || {
         let mut command = folder.command(&["fetch", "--all", "--format", "json"]);
         command.env("BRON_STORE", server.url()).stdout(Stdio::piped()).stderr(Stdio::piped());

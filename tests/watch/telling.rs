@@ -18,7 +18,7 @@ use crate::origin::{Origin, answer, page};
 fn client() -> Client {
     let settings = Settings {
         private: vec!["127.0.0.0/8".parse().unwrap()],
-        timeout: Duration::from_secs(5),
+        timeout: Duration::from_mins(2),
         ..Settings::default()
     };
     let clock = Clock::new(Timestamp::UNIX_EPOCH);
