@@ -21,6 +21,9 @@ use url::Url;
 
 use super::{Answer, Common, cited, fresh, log, overview};
 
+/// Time that work in the background gets after the last request was answered.
+const LINGER: Duration = Duration::from_secs(1);
+
 /// Serve the feeds and their pages over HTTP.
 ///
 /// Converts first, and again whenever an article changes. Reloads when the files change and on SIGHUP; a half-written or broken feed never goes live. SIGTERM lets running
@@ -109,8 +112,9 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
         serve::run(app, log, clock, bound, end).await?;
         anyhow::Ok(lines)
     })?;
-    // With the last connection goes the last sender of lines, and then the log is written out.
-    drop(runtime);
+    // A conversion that has nearly ended may do so; compressing thousands of feeds goes on at the next start. With the last
+    // connection goes the last sender of lines, and then the log is written out.
+    runtime.shutdown_timeout(LINGER);
     if let Some(writer) = writer {
         // A log that broke off has said so by ending.
         let _ = writer.join();

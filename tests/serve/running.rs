@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::hub::form;
 use crate::reader::{Manner, Reader};
-use crate::wire::{LONG, Reply, publish, put, until};
+use crate::wire::{LONG, Reply, atom, publish, put, until};
 
 /// A process of `bron serve`, which is killed at the end of its test.
 pub(crate) struct Process {
@@ -100,6 +100,23 @@ fn sigterm_finishes_what_was_begun_and_takes_nothing_new() {
     begun.read_to_end(&mut bytes).unwrap();
     assert_eq!(Reply::parse(&bytes).body.len(), large);
     assert!(process.child.wait().unwrap().success());
+}
+
+#[test]
+fn sigterm_does_not_wait_for_all_to_be_compressed() {
+    const FEEDS: usize = 200;
+    let folder = tempfile::tempdir().unwrap();
+    configure(folder.path(), "");
+    let feeds = folder.path().join("feeds");
+    std::fs::create_dir(&feeds).unwrap();
+    for number in 0..FEEDS {
+        put(&feeds, &format!("{number}.atom"), atom(100, &number.to_string()).as_bytes());
+    }
+    let mut process = Process::start(folder.path(), &["--no-convert"]);
+    process.signal("-TERM");
+    assert!(process.child.wait().unwrap().success());
+    let made = std::fs::read_dir(folder.path().join(".bron/serve/codings")).unwrap().count();
+    assert!(made < FEEDS, "it compressed all of them first");
 }
 
 #[test]
