@@ -101,7 +101,9 @@ fn is_counted(label: &str) -> bool {
 }
 
 fn announced(label: &Placed, words: &[Word]) -> Option<Hints> {
-    if words.is_empty() || size(words) > LABEL_WORDS {
+    // An item of a list that leads to "sources" or "see also" announces neither.
+    let leads = label.block.kind == Kind::Item && label.block.links >= LINKS;
+    if words.is_empty() || size(words) > LABEL_WORDS || leads {
         return None;
     }
     // "3 comments" announces as much as "Comments"; "2.4 Comments" is a chapter.
