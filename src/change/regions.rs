@@ -17,6 +17,9 @@ const SENTENCE: usize = 6;
 /// A paragraph in so many words of the document's title is its heading.
 const NAMED: usize = 3;
 
+/// A page with so much more text in links than beside them is a list of them, however much stands beside.
+const INDEX: usize = 8;
+
 /// Gives every block its region.
 pub(super) fn assign(blocks: &mut [Placed], measures: &Measures) {
     let weights = weights(blocks, measures);
@@ -175,5 +178,5 @@ pub(super) fn is_index<'b>(blocks: impl IntoIterator<Item = &'b Block>) -> bool 
             leading += block.text.len();
         }
     }
-    running < 600 && leading > running * 3
+    (running < 600 && leading > running * 3) || leading > running * INDEX
 }
