@@ -163,6 +163,34 @@ fn the_number_of_a_release_beside_the_name_of_the_page_is_the_sites() {
     assert_ne!(verdict(&line("2025"), &line("2026")), Verdict::Unchanged);
 }
 
+/// Of a long list little changes at a time when an editor keeps it, and the latest of something rolls.
+#[test]
+fn one_link_of_a_long_list_put_for_another_is_a_change_and_the_latest_few_are_not() {
+    let list = |links: &[usize]| {
+        let item =
+            |link: &usize| format!("<li><a href=/{link}>Besluit over dossier {link}</a></li>");
+        let items: String = links.iter().map(item).collect();
+        BERICHT.replace("</body>", &format!("<ul>{items}</ul></body>"))
+    };
+    let long: Vec<usize> = (10..26).collect();
+    let mut other = long.clone();
+    other[7] = 99;
+    assert_ne!(verdict(&list(&long), &list(&other)), Verdict::Unchanged);
+    let rolled: Vec<usize> = (9..25).collect();
+    assert_eq!(verdict(&list(&long), &list(&rolled)), Verdict::Unchanged);
+    assert_eq!(verdict(&list(&[1, 2, 3, 4]), &list(&[1, 7, 3, 4])), Verdict::Unchanged);
+}
+
+/// A link of a list that leads to a section of another page announces no section of this one.
+#[test]
+fn an_item_that_leads_to_see_also_announces_nothing() {
+    let list = "<ul><li><a href=/1>Icons</a><ul><li><a href=/1#also>See also</a></li></ul></li>\
+        <li><a href=/2>De raad besluit</a></li><li><a href=/3>De commissie adviseert</a></li></ul>";
+    let old = BERICHT.replace("</body>", &format!("{list}</body>"));
+    let new = old.replace("De commissie adviseert", "De commissie zwijgt");
+    assert_ne!(verdict(&old, &new), Verdict::Unchanged);
+}
+
 /// In XHTML a script may end where it begins; the text below it is read.
 #[test]
 fn what_stands_below_an_empty_script_of_xhtml_is_read() {

@@ -18,6 +18,7 @@ mod describe;
 mod extract;
 mod figures;
 mod hints;
+mod lists;
 mod live;
 mod measure;
 mod memory;

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use super::align::{Edit, Run};
 use super::figures;
 use super::hints::Hints;
+use super::lists;
 use super::memory::{Memory, title_part, title_parts};
 use super::names::{is_release, is_release_in_title};
 use super::page::{Block, Kind, Region};
@@ -42,12 +43,15 @@ pub(super) struct Scales<'a> {
     twin: bool,
     /// Places at which one teaser was put for another.
     rotating: HashSet<u32>,
+    /// Lists of links that an editor keeps.
+    kept: HashSet<u32>,
     /// What was written anew on the fresh page.
     anew: Anew,
 }
 
 /// One side of an edit, looked up.
 struct Part<'a> {
+    side: &'a Side<'a>,
     run: &'a Run,
     block: &'a Block,
     /// All words of the block.
@@ -93,12 +97,14 @@ impl<'a> Scales<'a> {
             about_cookies: old.blocks.iter().zip(&old.keys).filter(about).count() >= 2,
             twin: is_twin(old, memory),
             rotating: HashSet::new(),
+            kept: HashSet::new(),
             anew: Anew::default(),
         }
     }
 
     /// Takes in all differences, before any is weighed: where teasers are put for one another, one may come or go.
     pub(super) fn survey(&mut self, edits: &[Edit]) {
+        self.kept = lists::kept(self.old, self.new, edits);
         let (mut left, mut arrived) = (HashSet::new(), HashSet::new());
         for edit in edits {
             let gone = edit.old.as_ref().and_then(|run| part(self.old, run));
@@ -130,16 +136,12 @@ impl<'a> Scales<'a> {
         if sides().any(|part| is_retraction(part)) {
             return false;
         }
-        let sided = [(self.old, &gone), (self.new, &come)];
-        let said = || {
-            let sides = sided.iter().filter_map(|(side, part)| Some((*side, part.as_ref()?)));
-            sides.filter(|(_, part)| part.says())
-        };
+        let said = || sides().filter(|part| part.says());
         if sides().any(|part| part.block.kind == Kind::Title) {
-            return said().all(|(side, part)| self.is_site_title(part, side));
+            return said().all(|part| self.is_site_title(part));
         }
         sides().all(|part| self.is_furniture(part, edit))
-            || said().all(|(side, part)| is_release(side, part.run.block, part.changed))
+            || said().all(|part| is_release(part.side, part.run.block, part.changed))
             || self.is_carried(edit)
             || self.is_shared(gone.as_ref(), come.as_ref())
             || figures::move_by_themselves(place(gone.as_ref()), place(come.as_ref()))
@@ -160,9 +162,9 @@ impl<'a> Scales<'a> {
 
     fn is_remembered(&self, gone: Option<&Part<'_>>, come: Option<&Part<'_>>) -> bool {
         let Memory { source, host } = self.memory;
-        let known = |side: &Side<'_>, part: &Part<'_>| {
+        let known = |part: &Part<'_>| {
             let (path, pattern) = (part.block.path, part.pattern);
-            let around = surroundings(side, part.run);
+            let around = surroundings(part.side, part.run);
             // Figures are what a row of a table is for, and where there are other pages these say what moves.
             let alone = host.pages() <= u32::from(SHARED) && part.block.kind != Kind::Row;
             let few = if alone { 1 } else { 2 };
@@ -184,8 +186,8 @@ impl<'a> Scales<'a> {
                 return true;
             }
         }
-        let before = gone.is_none_or(|part| !part.says() || known(self.old, part));
-        let after = come.is_none_or(|part| !part.says() || known(self.new, part));
+        let before = gone.is_none_or(|part| !part.says() || known(part));
+        let after = come.is_none_or(|part| !part.says() || known(part));
         before && after
     }
 
@@ -202,7 +204,7 @@ impl<'a> Scales<'a> {
     }
 
     /// The part of a title that names the site.
-    fn is_site_title(&self, part: &Part<'_>, side: &Side<'_>) -> bool {
+    fn is_site_title(&self, part: &Part<'_>) -> bool {
         if part.block.kind != Kind::Title {
             return false;
         }
@@ -214,7 +216,8 @@ impl<'a> Scales<'a> {
             .is_some_and(|(_, text)| self.memory.host.seen(title_part(&words(text))) > SHARED);
         let counted =
             part.changed.iter().all(|word| word.number) && part.block.text.starts_with(['(', '[']);
-        shared || (counted && start <= 2) || is_release_in_title(side, part.block, part.changed)
+        let first = counted && start <= 2;
+        shared || first || is_release_in_title(part.side, part.block, part.changed)
     }
 
     /// What stands outside the text, unless it reads like a note to the reader.
@@ -292,7 +295,9 @@ impl<'a> Scales<'a> {
 
     /// One link, teaser or linked picture put in the place of another.
     fn is_rotation(&self, gone: Option<&Part<'_>>, come: Option<&Part<'_>>) -> bool {
+        let kept = |part: &Part<'_>| self.kept.contains(&part.block.path);
         match (gone, come) {
+            _ if gone.into_iter().chain(come).any(kept) => false,
             (Some(gone), Some(come)) if gone.block.target == come.block.target => {
                 [gone, come].into_iter().all(|part| is_button(part) && !self.index)
             }
@@ -343,6 +348,7 @@ fn part<'a>(side: &'a Side<'_>, run: &'a Run) -> Option<Part<'a>> {
     });
     let above = above.map_or(&[][..], |above| side.words(above));
     Some(Part {
+        side,
         run,
         block,
         words,
