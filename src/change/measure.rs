@@ -151,7 +151,7 @@ fn is_shown(tree: &Tree, id: u32, skip_hidden: bool) -> bool {
                     | local_name!("colgroup")
                     | local_name!("iframe")
             );
-            !(machinery || skip_hidden && marks.hidden)
+            !(machinery || skip_hidden && tree.marks(marks.as_deref()).hidden)
         }
         Some(Content::Other) | None => false,
         _ => true,

@@ -95,7 +95,9 @@ impl<'t> Walk<'t> {
             }
             match self.tree.get(node).map(|node| &node.content) {
                 Some(Content::Text(text)) if !self.noframes.contains(&node) => self.add(text),
-                Some(Content::Element(name, marks)) => self.enter(node, at, &name.local, marks),
+                Some(Content::Element(name, marks)) => {
+                    self.enter(node, at, &name.local, self.tree.marks(marks.as_deref()));
+                }
                 _ => {}
             }
         }
@@ -282,19 +284,19 @@ fn push_spaced(to: &mut String, text: &str) {
     };
     let mut start = if to.ends_with([' ', '\n']) { past(0) } else { 0 };
     let mut at = start;
-    while let Some(&byte) = bytes.get(at) {
-        if byte > b' ' && byte != 0xC2 {
-            at += 1;
+    let odd = |from: usize| {
+        let rest = bytes.get(from..)?;
+        Some(from + rest.iter().position(|&byte| byte <= b' ' || byte == 0xC2)?)
+    };
+    while let Some(found) = odd(at) {
+        let end = past(found);
+        at = end.max(found + 1);
+        if end == found || (end == found + 1 && bytes.get(found) == Some(&b' ')) {
             continue;
         }
-        let end = past(at);
-        if end == at || (end == at + 1 && byte == b' ') {
-            at += 1;
-            continue;
-        }
-        to.push_str(text.get(start..at).unwrap_or_default());
+        to.push_str(text.get(start..found).unwrap_or_default());
         to.push(' ');
-        (start, at) = (end, end);
+        start = end;
     }
     to.push_str(text.get(start..).unwrap_or_default());
 }
@@ -343,25 +345,14 @@ fn path(outer: u32, name: &str, marks: &Marks) -> u32 {
     path
 }
 
+/// The endings of files to download.
+const DOCUMENTS: [&str; 13] =
+    ["pdf", "doc", "docx", "xls", "xlsx", "csv", "odt", "ods", "ppt", "pptx", "rtf", "zip", "txt"];
+
 /// A file to download is part of what a page offers, not the way to another page.
 fn is_document(address: &str) -> bool {
-    let ending = address.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    matches!(
-        ending.as_str(),
-        "pdf"
-            | "doc"
-            | "docx"
-            | "xls"
-            | "xlsx"
-            | "csv"
-            | "odt"
-            | "ods"
-            | "ppt"
-            | "pptx"
-            | "rtf"
-            | "zip"
-            | "txt"
-    )
+    let ending = address.rsplit_once('.').map_or(address, |(_, ending)| ending);
+    DOCUMENTS.iter().any(|document| document.eq_ignore_ascii_case(ending))
 }
 
 fn leads_elsewhere(href: &str) -> bool {

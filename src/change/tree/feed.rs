@@ -46,12 +46,7 @@ impl<B: TokenSink> Feed<'_, B> {
             Piece::Text(text) => self.text(text, true),
             Piece::Start(name, closed) => self.start(name, closed),
             Piece::End(name) => {
-                self.send(tag(
-                    TagKind::EndTag,
-                    visible(lower(name)).as_ref().into(),
-                    false,
-                    Vec::new(),
-                ));
+                self.send(tag(TagKind::EndTag, named(name).as_ref().into(), false, Vec::new()));
             }
             Piece::Comment(_) => self.comment(),
         }
@@ -83,7 +78,7 @@ impl<B: TokenSink> Feed<'_, B> {
 
     /// The text that the lexer gave last; U+0000 is for the builder to judge.
     fn text(&self, text: &str, references: bool) {
-        if memchr::memchr3(b'&', b'\r', 0, text.as_bytes()).is_none() {
+        if is_plain(text) {
             return self.characters(self.part(text, self.lexer.offset()));
         }
         for (number, part) in text.split('\0').enumerate() {
@@ -96,7 +91,7 @@ impl<B: TokenSink> Feed<'_, B> {
     }
 
     fn start(&mut self, name: &str, closed: bool) {
-        let name = visible(lower(name));
+        let name = named(name);
         let local = LocalName::from(name.as_ref());
         let attributes = self.lexer.attributes().iter();
         let attributes = attributes.fold(Vec::new(), |kept, attribute| self.keep(kept, attribute));
@@ -113,13 +108,14 @@ impl<B: TokenSink> Feed<'_, B> {
     }
 
     fn keep(&self, mut kept: Kept, attribute: &Attribute<'_>) -> Kept {
-        let Some(name) = asked_for(&lower(attribute.name)) else { return kept };
+        let Some(name) = asked_for(&named(attribute.name)) else { return kept };
         if kept.iter().any(|known| known.name.local == name) {
             return kept;
         }
-        let value = match visible(replaced(attribute.value, true)) {
-            Cow::Borrowed(value) => self.part(value, attribute.at),
-            Cow::Owned(value) => value.as_str().into(),
+        let value = if is_plain(attribute.value) {
+            self.part(attribute.value, attribute.at)
+        } else {
+            visible(replaced(attribute.value, true)).as_ref().into()
         };
         kept.push(html5ever::Attribute { name: QualName::new(None, ns!(), name), value });
         kept
@@ -168,12 +164,18 @@ fn asked_for(name: &str) -> Option<LocalName> {
     })
 }
 
-fn lower(name: &str) -> Cow<'_, str> {
-    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        Cow::Owned(name.to_ascii_lowercase())
-    } else {
+/// The name of an element or attribute as the builder knows it.
+fn named(name: &str) -> Cow<'_, str> {
+    if name.bytes().all(|byte| byte != 0 && !byte.is_ascii_uppercase()) {
         Cow::Borrowed(name)
+    } else {
+        Cow::Owned(visible(Cow::Borrowed(name)).to_ascii_lowercase())
     }
+}
+
+/// Whether a text stands for itself.
+fn is_plain(text: &str) -> bool {
+    memchr::memchr3(b'&', b'\r', 0, text.as_bytes()).is_none()
 }
 
 /// Line ends as LF.

@@ -12,7 +12,7 @@ use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeS
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::TokenSink as _;
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
-use html5ever::{Attribute, LocalName, Namespace, QualName};
+use html5ever::{Attribute, LocalName, Namespace, QualName, local_name};
 
 use feed::feed;
 
@@ -43,7 +43,8 @@ pub(super) struct Marks {
 #[derive(Debug)]
 pub(super) enum Content {
     Document,
-    Element(QualName, Marks),
+    /// An element, and what it says unless that is nothing.
+    Element(QualName, Option<Box<Marks>>),
     Text(StrTendril),
     Other,
 }
@@ -79,11 +80,18 @@ pub(super) struct Tree {
     nodes: Vec<Node>,
     /// How many bytes of the text were read; less than all of it when a bound was met.
     pub(super) read: usize,
+    /// What an element says that says nothing.
+    nothing: Marks,
 }
 
 impl Tree {
     pub(super) fn get(&self, id: u32) -> Option<&Node> {
         self.nodes.get(id as usize)
+    }
+
+    /// What an element says, which may be nothing.
+    pub(super) fn marks<'t>(&'t self, said: Option<&'t Marks>) -> &'t Marks {
+        said.unwrap_or(&self.nothing)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -114,7 +122,7 @@ pub(super) fn parse(html: &str) -> Tree {
     let builder = TreeBuilder::new(Sink::new(html.len() / NODE), options);
     let read = feed(html, &builder, || builder.sink.is_full());
     builder.end();
-    Tree { nodes: builder.sink.finish(), read }
+    Tree { nodes: builder.sink.finish(), read, nothing: Marks::default() }
 }
 
 /// Builds the tree as html5ever calls for it.
@@ -270,7 +278,8 @@ impl TreeSink for Sink {
     }
 
     fn create_element(&self, name: QualName, attrs: Vec<Attribute>, _: ElementFlags) -> u32 {
-        let marks = marks(&name, attrs);
+        let says = !attrs.is_empty() || name.local == local_name!("dialog");
+        let marks = says.then(|| Box::new(marks(&name, attrs)));
         self.create(Content::Element(name, marks))
     }
 
@@ -328,14 +337,15 @@ impl TreeSink for Sink {
 }
 
 fn marks(name: &QualName, attrs: Vec<Attribute>) -> Marks {
-    let mut marks = Marks { hidden: &*name.local == "dialog", ..Marks::default() };
+    let is_dialog = name.local == local_name!("dialog");
+    let mut marks = Marks { hidden: is_dialog, ..Marks::default() };
     for attribute in attrs {
         match &*attribute.name.local {
             "class" => marks.class = attribute.value,
             "id" => marks.id = attribute.value,
             "role" => marks.role = attribute.value,
             "href" => marks.href = attribute.value,
-            "open" if &*name.local == "dialog" => marks.hidden = false,
+            "open" if is_dialog => marks.hidden = false,
             "type" => marks.password = attribute.value.eq_ignore_ascii_case("password"),
             "hidden" => marks.hidden = true,
             "style" if hides(&attribute.value) => marks.hidden = true,

@@ -19,7 +19,8 @@ fn outline(tree: &Tree) -> String {
         let node = match content {
             Content::Text(text) => format!("{:?}", &**text),
             Content::Element(QualName { ns, local, .. }, marks) => {
-                let Marks { class, id, role, href, password, hidden } = marks;
+                let Marks { class, id, role, href, password, hidden } =
+                    tree.marks(marks.as_deref());
                 format!("{ns} {local} {class} {id} {role} {href} {password} {hidden}")
             }
             other => format!("{other:?}"),
@@ -35,7 +36,7 @@ fn by_html5ever(html: &str) -> Tree {
     let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..Default::default() };
     let options = ParseOpts { tree_builder, ..ParseOpts::default() };
     let nodes = parse_document(Sink::new(0), options).one(html);
-    Tree { nodes, read: html.len() }
+    Tree { nodes, read: html.len(), nothing: Marks::default() }
 }
 
 fn assert_same(html: &str) {
