@@ -159,6 +159,9 @@ fn the_number_of_a_release_beside_the_name_of_the_page_is_the_sites() {
     let old = manual("2.1.x", "2025");
     assert_eq!(verdict(&old, &manual("3.0-beta", "2025")), Verdict::Unchanged);
     assert_ne!(verdict(&old, &manual("2.1.x", "2026")), Verdict::Unchanged);
+    let titled = |title: &str| BERICHT.replace("<title>Tarieven afval", &format!("<title>{title}"));
+    assert_eq!(verdict(&titled("Gids 4.3.2"), &titled("Gids 4.10.0")), Verdict::Unchanged);
+    assert_ne!(verdict(&titled("Raad 4.3.2026"), &titled("Raad 5.3.2026")), Verdict::Unchanged);
     let line = |year: &str| old.replace("<p>Bezwaar", &format!("<p>Tarieven {year}</p><p>Bezwaar"));
     assert_ne!(verdict(&line("2025"), &line("2026")), Verdict::Unchanged);
 }

@@ -6,8 +6,11 @@ use super::page::{Block, Kind};
 use super::side::Side;
 use super::words::{Word, words};
 
-/// Whether these words of the title are the number of a release, and stand beside the heading of the page, which the title
-/// repeats.
+/// A year has so many digits; 3.4.2026 is a day rather than a release.
+const YEAR: usize = 4;
+
+/// Whether these words of the title are the number of a release: they stand beside the heading of the page, which the title
+/// repeats; or it repeats none, and they have the form of such a number.
 pub(super) fn is_release_in_title(side: &Side<'_>, title: &Block, changed: &[Word]) -> bool {
     let all = words(&title.text);
     let repeats = |heading: &[Word]| {
@@ -15,9 +18,15 @@ pub(super) fn is_release_in_title(side: &Side<'_>, title: &Block, changed: &[Wor
         let own = all.windows(heading.len().max(1)).find(|part| same(part))?;
         Some((own.first()?.start, own.last()?.end))
     };
-    headings(side).find_map(repeats).is_some_and(|(start, end)| {
-        changed.iter().all(|word| word.end <= start || end <= word.start)
-    }) && is_number(title, changed)
+    if let Some((start, end)) = headings(side).find_map(repeats) {
+        let beside = |word: &Word| word.end <= start || end <= word.start;
+        return changed.iter().all(beside) && is_number(title, changed);
+    }
+    let released = |word: &Word| {
+        let text = title.text.get(word.start as usize..word.end as usize).unwrap_or_default();
+        text.split('.').count() > 2 && text.split('.').all(|part| part.len() < YEAR)
+    };
+    headings(side).next().is_some() && changed.iter().all(released)
 }
 
 /// Whether these words are the number of a release in a line that else says what a part of the title says, other than the
