@@ -71,6 +71,8 @@ async fn renew(
         let index = folder.join("index.html").exists().then(|| base.join("./")).transpose()?;
         let places = (base.join(PATH.trim_start_matches('/'))?, index, changes);
         let inventory = watch::inventory(&config.site, &citations, &records, events, places);
+        // Either is as large as the pages, beside which they need not lie.
+        drop((citations, records));
         anyhow::Ok(write::sources(&inventory))
     });
     let made = SystemTime::try_from(super::now())?;
