@@ -24,8 +24,8 @@ pub(super) fn by_refusal(shelf: &Shelf, ledger: &Ledger) -> HashMap<usize, bool>
     }
     let refused: QuickSet<&str> = shelf
         .files()
-        .filter(|(_, _, known)| matches!(known, Known::Refused(_)))
-        .map(|(_, path, _)| path)
+        .filter(|(_, known)| matches!(known, Known::Refused(_)))
+        .map(|(at, _)| shelf.path(at))
         .collect();
     if !refused.is_empty() {
         let by_path = ledger.by_path();

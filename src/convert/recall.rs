@@ -5,7 +5,7 @@ use std::io::{Read, Seek};
 
 use super::cache::{Reader, Validity, Wanted, Writer};
 use super::card::{Cards, Known, Names};
-use super::census::{Item, Settled};
+use super::census::{Item, Settled, Settling};
 use super::heads::Shelf;
 use crate::place::{self, Listing, PlaceError, Stat, State};
 
@@ -131,7 +131,7 @@ pub(super) fn keep(
         }
         Known::Refused(_) => false,
     };
-    let (count, cached) = shelf.files().fold((0, 0), |(count, cached), (at, _, known)| {
+    let (count, cached) = shelf.files().fold((0, 0), |(count, cached), (at, known)| {
         (count + 1, cached + usize::from(is_cached(at, known)))
     });
     let apart = (count - cached) + cards.saturating_sub(cached);
@@ -164,7 +164,8 @@ fn add(
     moment: i64,
     wanted: impl Fn(usize, &Known) -> bool,
 ) -> std::io::Result<()> {
-    for (at, path, known) in shelf.files().filter(|(at, _, known)| wanted(*at, known)) {
+    for (at, known) in shelf.files().filter(|(at, known)| wanted(*at, known)) {
+        let path = shelf.path(at);
         let file = shelf.listing.files().get(at);
         // What is fresh may change without showing it, and so is read again.
         let Some(file) = file.filter(|file| !file.stat.is_fresh(moment)) else { continue };
@@ -179,39 +180,6 @@ fn add(
         }
     }
     Ok(())
-}
-
-/// The item that each file is, as long as neither file nor ledger changes.
-struct Settling<'i> {
-    shelf: &'i Shelf,
-    /// In order of the ledger.
-    items: &'i [Item],
-    /// The numbers of the items of files that were not settled before, from 1; 0 for files that are no items.
-    numbers: Vec<u32>,
-}
-
-impl<'i> Settling<'i> {
-    /// All items but those that time alone will change, as they expire.
-    fn of(shelf: &'i Shelf, items: &'i [Item]) -> Self {
-        let mut numbers = vec![0; shelf.known.len()];
-        for (number, item) in (1..).zip(items) {
-            if let Some(at) = item.at.filter(|at| !shelf.settled.has(*at))
-                && let Some(place) = numbers.get_mut(at)
-                && !shelf.expires(item)
-            {
-                *place = number;
-            }
-        }
-        Self { shelf, items, numbers }
-    }
-
-    fn item(&self, at: usize) -> Option<&'i Item> {
-        let number = match self.shelf.settled.place(at) {
-            Some(place) => self.items.binary_search_by_key(&place, |item| item.place).ok(),
-            None => (*self.numbers.get(at)? as usize).checked_sub(1),
-        };
-        self.items.get(number?)
-    }
 }
 
 /// The cache that is on disk, for the terms that were left in it.
@@ -291,7 +259,8 @@ mod tests {
     /// What each file of a shelf is, as if its place in the ledger were the number in its name.
     fn items(shelf: &Shelf) -> Vec<Item> {
         let moment = Moment { seconds: 0, offset: 0 };
-        let item = |(at, path, _): (usize, &str, &Known)| {
+        let item = |(at, _): (usize, &Known)| {
+            let path = shelf.path(at);
             let number: String = path.chars().filter(char::is_ascii_digit).collect();
             let place = number.parse().unwrap_or(path.len() + 100);
             Item { at: Some(at), place, published: moment, changed: moment }
@@ -302,7 +271,8 @@ mod tests {
     /// Checks that what is known of each file is what is in it, and keeps it as if no file were fresh.
     fn settle(folder: &Path, state: &State) -> usize {
         let (shelf, read) = look(folder, state);
-        for (_, path, known) in shelf.files() {
+        for (at, known) in shelf.files() {
+            let path = shelf.path(at);
             let Known::Read(slot) = known else { unreachable!("every file was read") };
             let card = shelf.cards.get(*slot).unwrap();
             let text = fs::read_to_string(folder.join(path)).unwrap();

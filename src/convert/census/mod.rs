@@ -16,7 +16,7 @@ use super::heads::Shelf;
 use super::ledger::{Entry, Ledger, id_print};
 use super::moment::Moment;
 use super::{Problem, Setup, held};
-pub(super) use settled::Settled;
+pub(super) use settled::{Settled, Settling};
 
 /// A published article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,13 +102,13 @@ pub(super) fn take(
 
 fn candidates<'s>(shelf: &'s Shelf, now: Moment, census: &mut Census) -> Vec<Candidate<'s>> {
     let mut candidates = Vec::with_capacity(shelf.known.len());
-    for (at, path, known) in shelf.files() {
+    for (at, known) in shelf.files() {
         let slot = match known {
             Known::Read(_) if shelf.settled.has(at) => continue,
             Known::Read(slot) => *slot,
             Known::Refused(refusal) => {
                 census.refused.push(Problem {
-                    path: path.to_owned(),
+                    path: shelf.path(at).to_owned(),
                     line: refusal.line,
                     column: None,
                     message: refusal.message.clone(),
@@ -124,7 +124,7 @@ fn candidates<'s>(shelf: &'s Shelf, now: Moment, census: &mut Census) -> Vec<Can
         } else {
             census.wait_for(terms.expires);
             let Terms { texts: Texts { id, .. }, published, updated, content, .. } = terms;
-            let place = None;
+            let (path, place) = (shelf.path(at), None);
             candidates.push(Candidate { at, path, place, slot, id, published, updated, content });
         }
     }

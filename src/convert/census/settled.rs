@@ -1,6 +1,7 @@
 //! Articles of which all is decided already.
 
 use super::Item;
+use crate::convert::heads::Shelf;
 use crate::place::Stat;
 
 /// The items that files were after the last run, where that still holds: neither the file nor the ledger has changed.
@@ -61,5 +62,39 @@ impl Settled {
     /// The items, in order of the ledger. They are not kept, as there may be very many.
     pub(in crate::convert) fn take(&mut self) -> Vec<Item> {
         std::mem::take(&mut self.items).into_iter().flatten().collect()
+    }
+}
+
+/// The item that each file is after this run, which holds as long as neither file nor ledger changes.
+pub(in crate::convert) struct Settling<'i> {
+    shelf: &'i Shelf,
+    /// In order of the ledger.
+    items: &'i [Item],
+    /// The numbers of the items of files that were not settled before, from 1; 0 for files that are no items.
+    numbers: Vec<u32>,
+}
+
+impl<'i> Settling<'i> {
+    /// All items but those that time alone will change, as they expire.
+    pub(in crate::convert) fn of(shelf: &'i Shelf, items: &'i [Item]) -> Self {
+        let mut numbers = vec![0; shelf.known.len()];
+        for (number, item) in (1..).zip(items) {
+            if let Some(at) = item.at.filter(|at| !shelf.settled.has(*at))
+                && let Some(place) = numbers.get_mut(at)
+                && !shelf.expires(item)
+            {
+                *place = number;
+            }
+        }
+        Self { shelf, items, numbers }
+    }
+
+    /// The item that the file at a place in the listing is.
+    pub(in crate::convert) fn item(&self, at: usize) -> Option<&'i Item> {
+        let number = match self.shelf.settled.place(at) {
+            Some(place) => self.items.binary_search_by_key(&place, |item| item.place).ok(),
+            None => (*self.numbers.get(at)? as usize).checked_sub(1),
+        };
+        self.items.get(number?)
     }
 }
