@@ -13,7 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use articles::Articles;
-pub use published::{Publication, Published};
+pub use published::{Opened, Publication, Published};
 pub use state::{Lock, State};
 pub use walk::{File, Listing, Skipped, Stat};
 

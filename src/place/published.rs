@@ -7,10 +7,12 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
+use bstr::io::BufReadExt as _;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +24,7 @@ const NEXT: &str = ".next";
 /// The list of what goes where.
 const COMMIT: &str = ".next/commit";
 
-/// How many bytes of a file that is written piece by piece are written at a time.
+/// How many bytes of a file that is read or written piece by piece are taken at a time.
 const PIECE: usize = 256 * 1024;
 
 /// A folder of feeds.
@@ -53,10 +55,15 @@ impl Published {
         if_there(fs::read(&path), &path)
     }
 
-    /// A file, to be read piece by piece; `None` when it is not there.
-    pub fn open(&self, path: &str) -> Result<Option<File>, PlaceError> {
+    /// A file, to be read and copied piece by piece; `None` when it is not there.
+    pub fn open(&self, path: &str) -> Result<Option<Opened>, PlaceError> {
         let path = self.root.join(path);
-        if_there(File::open(&path), &path)
+        let open = || -> io::Result<Opened> {
+            let file = File::open(&path)?;
+            let stat = Stat::of(&file.metadata()?);
+            Ok(Opened { file: Mutex::new(file), stat })
+        };
+        if_there(open(), &path)
     }
 
     /// The error of a file that was opened and then cannot be read.
@@ -120,6 +127,40 @@ impl Published {
         let next = self.root.join(NEXT);
         fs::remove_dir_all(&next).map_err(replace_error(&next))
     }
+}
+
+/// A published file of which parts are looked at and copied, for as long as nobody changes it.
+#[derive(Debug)]
+pub struct Opened {
+    file: Mutex<File>,
+    stat: Stat,
+}
+
+impl Opened {
+    /// Gives each line, with its end, to `each`, for as long as that says so.
+    pub fn lines(&self, each: impl FnMut(&[u8]) -> io::Result<bool>) -> io::Result<()> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.rewind()?;
+        BufReader::with_capacity(PIECE, &*file).for_byte_line_with_terminator(each)
+    }
+
+    /// Copies a part; from file to file, the system does so by itself.
+    pub fn copy(&self, part: &Range<u64>, out: &mut impl Write) -> io::Result<()> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(part.start))?;
+        let copied = io::copy(&mut (&*file).take(part.end - part.start), out)?;
+        if copied == part.end - part.start { Ok(()) } else { Err(changed()) }
+    }
+
+    /// An error when it is not any more what was opened.
+    pub fn check(&self) -> io::Result<()> {
+        let file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        if Stat::of(&file.metadata()?) == self.stat { Ok(()) } else { Err(changed()) }
+    }
+}
+
+fn changed() -> io::Error {
+    io::Error::other("somebody else changed it meanwhile; run again")
 }
 
 /// What a publication does: paths below the place.
@@ -225,7 +266,7 @@ impl Publication<'_> {
 
     fn steps<T>(&self, change: impl FnOnce(&mut Steps) -> T) -> T {
         // A thread that panicked with the lock held left a list that is still whole: pushes do not stop halfway.
-        change(&mut self.steps.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+        change(&mut self.steps.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

@@ -10,24 +10,19 @@
 mod line;
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, Write};
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
 
-use bstr::io::BufReadExt as _;
 use foldhash::{HashMap, HashMapExt};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::moment::Moment;
 use super::slug::slug;
+use crate::place::Opened;
 
 /// Name of the ledger in the folder of the feeds.
 pub const FILE_NAME: &str = "ledger.jsonl";
-
-/// How many bytes of the stored ledger are read at a time.
-const PIECE: usize = 256 * 1024;
 
 /// A line of the ledger that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -79,7 +74,7 @@ impl Line {
 /// Every article that was ever published. What was not read stays in the stored ledger, which may be large.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    stored: Option<Mutex<File>>,
+    stored: Option<Opened>,
     lines: Vec<Line>,
     /// Owners of slugs that several names want, by `folder/slug`.
     owners: BTreeMap<String, String>,
@@ -113,13 +108,12 @@ impl Ledger {
     /// Reads the ledger as it is stored, but for the lines of articles of whose place `is_known` says that what the line
     /// says is known.
     pub(super) fn read(
-        stored: File,
+        stored: Opened,
         is_known: impl Fn(usize) -> bool,
     ) -> Result<Self, LedgerError> {
         let mut ledger = Self::default();
-        let mut reader = BufReader::with_capacity(PIECE, &stored);
         let (mut number, mut end, mut fault) = (0, 0, None);
-        let read = reader.for_byte_line_with_terminator(|line| {
+        let read = stored.lines(|line| {
             let start = end;
             end += line.len() as u64;
             number += 1;
@@ -130,7 +124,7 @@ impl Ledger {
         if let Some(message) = fault {
             return Err(LedgerError { line: number, message });
         }
-        ledger.stored = Some(Mutex::new(stored));
+        ledger.stored = Some(stored);
         Ok(ledger)
     }
 
@@ -183,6 +177,7 @@ impl Ledger {
             }
         }
         self.copy(&run, out)?;
+        self.stored.as_ref().map_or(Ok(()), Opened::check)?;
         for (slug, name) in &self.owners {
             let owner = Owner { slug: slug.clone(), name: name.clone() };
             out.write_all(json(&owner).as_bytes())?;
@@ -194,14 +189,8 @@ impl Ledger {
         Ok(())
     }
 
-    /// Copies a part of the stored ledger; from file to file, the system does so by itself.
     fn copy(&self, part: &Range<u64>, out: &mut impl Write) -> io::Result<()> {
-        let length = part.end - part.start;
-        let Some(stored) = self.stored.as_ref().filter(|_| length > 0) else { return Ok(()) };
-        let mut stored = stored.lock().unwrap_or_else(PoisonError::into_inner);
-        stored.seek(SeekFrom::Start(part.start))?;
-        let copied = io::copy(&mut (&*stored).take(length), out)?;
-        if copied == length { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+        self.stored.as_ref().filter(|_| !part.is_empty()).map_or(Ok(()), |it| it.copy(part, out))
     }
 
     /// Whether anything changed since it was read.
@@ -272,11 +261,8 @@ impl Ledger {
             Some(Line::Known(_, stored)) => {
                 let mut text = Vec::new();
                 self.copy(stored, &mut text)?;
-                let entry = String::from_utf8(text).ok().and_then(|text| line::entry(&text).ok());
-                entry.map_or_else(
-                    || Err(io::Error::other("the ledger changed while it was in use")),
-                    |entry| Ok(Some(entry.id)),
-                )
+                let text = String::from_utf8(text).map_err(io::Error::other)?;
+                Ok(Some(line::entry(&text).map_err(io::Error::other)?.id))
             }
         }
     }

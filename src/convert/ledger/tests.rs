@@ -1,16 +1,18 @@
-use std::io::Write as _;
+use tempfile::TempDir;
 
 use super::*;
+use crate::place::Published;
 
 fn when(text: &str) -> Moment {
     Moment::parse(text).unwrap()
 }
 
-fn stored(bytes: &[u8]) -> File {
-    let mut file = tempfile::tempfile().unwrap();
-    file.write_all(bytes).unwrap();
-    file.rewind().unwrap();
-    file
+/// A stored ledger in a folder of its own.
+fn stored(bytes: &[u8]) -> (TempDir, Opened) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(FILE_NAME), bytes).unwrap();
+    let stored = Published::new(folder.path().to_owned()).open(FILE_NAME).unwrap().unwrap();
+    (folder, stored)
 }
 
 fn bytes(ledger: &Ledger) -> Vec<u8> {
@@ -29,7 +31,8 @@ fn the_ledger_survives_its_own_bytes() {
         true
     });
     let bytes = bytes(&ledger);
-    let again = Ledger::read(stored(&bytes), |_| false).unwrap();
+    let (_folder, stored) = stored(&bytes);
+    let again = Ledger::read(stored, |_| false).unwrap();
     assert!(!again.is_changed());
     assert_eq!(super::tests::bytes(&again), bytes);
     assert_eq!(again.by_id().get("een \"id\""), Some(&1));
@@ -47,7 +50,8 @@ fn only_the_line_of_a_changed_entry_changes() {
     let owner = "{\"slug\":\"tag/zorg\",\"name\":\"zorg\"}\n";
     let text = [line("a", 1), line("b", 2), owner.to_owned(), line("c", 3), line("d", 4)];
     let text = text.concat();
-    let mut ledger = Ledger::read(stored(text.as_bytes()), |place| place == 0).unwrap();
+    let (_folder, stored) = stored(text.as_bytes());
+    let mut ledger = Ledger::read(stored, |place| place == 0).unwrap();
     ledger.change(2, |entry| {
         entry.path = "e.md".into();
         true
@@ -65,8 +69,8 @@ fn a_torn_line_is_an_error_and_not_forgotten() {
     ledger.add("a".to_owned(), "a.md", when("2011-01-01T00:00:00+01:00"), 7);
     let mut bytes = bytes(&ledger);
     bytes.truncate(bytes.len() - 1);
-    assert_eq!(Ledger::read(stored(&bytes), |_| true).unwrap_err().message, "cut off");
-    assert_eq!(Ledger::read(stored(b"{}\n"), |_| true).unwrap_err().line, 1);
+    assert_eq!(Ledger::read(stored(&bytes).1, |_| true).unwrap_err().message, "cut off");
+    assert_eq!(Ledger::read(stored(b"{}\n").1, |_| true).unwrap_err().line, 1);
 }
 
 #[test]
@@ -77,7 +81,8 @@ fn the_id_in_a_line_that_is_known_is_read_when_it_is_wanted() {
         ledger.add(id.to_owned(), &format!("{id}.md"), when, 7);
     }
     let (text, whole) = (bytes(&ledger), ledger);
-    let ledger = Ledger::read(stored(&text), |place| place < 2).unwrap();
+    let (_folder, stored) = stored(&text);
+    let ledger = Ledger::read(stored, |place| place < 2).unwrap();
     assert_eq!((ledger.len(), ledger.entry(0)), (3, None));
     // An id that is escaped is not in the line as it is.
     assert_eq!(ledger.entry(1), whole.entry(1));
@@ -87,4 +92,14 @@ fn the_id_in_a_line_that_is_known_is_read_when_it_is_wanted() {
         assert_eq!(ledger.print(place), whole.print(place));
     }
     assert_eq!(bytes(&ledger), text);
+}
+
+#[test]
+fn a_ledger_that_somebody_else_changes_meanwhile_is_not_written() {
+    let mut ledger = Ledger::default();
+    ledger.add("a".to_owned(), "a.md", when("2011-01-01T00:00:00+01:00"), 7);
+    let (folder, stored) = stored(&bytes(&ledger));
+    let ledger = Ledger::read(stored, |_| true).unwrap();
+    std::fs::write(folder.path().join(FILE_NAME), "kort").unwrap();
+    assert!(ledger.write(&mut Vec::new()).is_err());
 }
