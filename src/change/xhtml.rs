@@ -20,7 +20,7 @@ pub(super) fn with_end_tags(html: &str) -> Cow<'_, str> {
     let mut kept = String::new();
     let mut done = 0;
     for end in memchr::memmem::find_iter(html.as_bytes(), b"/>").map(|slash| slash + 2) {
-        let Some(name) = WAIT.into_iter().find(|name| is_tag(html, done, end, name)) else {
+        let Some(name) = waiting(html.as_bytes().get(done..end).unwrap_or_default()) else {
             continue;
         };
         kept.push_str(html.get(done..end).unwrap_or_default());
@@ -35,12 +35,15 @@ pub(super) fn with_end_tags(html: &str) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
-/// Whether a tag of this name ends at `end`. It is looked for among the bytes before, from `start` on, as far as tags reach.
-fn is_tag(html: &str, start: usize, end: usize, name: &str) -> bool {
-    let near = html.as_bytes().get(start.max(end.saturating_sub(TAG))..end).unwrap_or_default();
-    let tag = memchr::memrchr(b'<', near).and_then(|open| near.get(open + 1..)).unwrap_or_default();
-    let after = tag.strip_prefix(name.as_bytes()).and_then(<[u8]>::first);
-    after.is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'/')
+/// The name of the tag at the end of `html`, if its element waits for an end tag.
+fn waiting(html: &[u8]) -> Option<&'static str> {
+    let near = html.get(html.len().saturating_sub(TAG)..)?;
+    let tag = near.get(memchr::memrchr(b'<', near)? + 1..)?;
+    let named = |name: &&str| {
+        let after = tag.strip_prefix(name.as_bytes()).and_then(<[u8]>::first);
+        after.is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'/')
+    };
+    WAIT.into_iter().find(named)
 }
 
 #[cfg(test)]
