@@ -147,6 +147,8 @@ fn broken_markup_keeps_its_text() {
         ("<h2>a<h3>b</h2>c", "<h2>a</h2><h3>b</h3>c"),
         ("<main>a</main><p>b", "<div>a</div><p>b</p>"),
         ("a<b", "a"),
+        ("a<!-- b ---><p>c", "a<p>c</p>"),
+        ("<script><!-- <script></script> --></script>a", "a"),
     ] {
         assert_eq!(clean(markup), expected, "{markup}");
     }
