@@ -76,7 +76,13 @@ impl<'m> Lexer<'m> {
         let rest = self.rest();
         let byte = |at: usize| rest.as_bytes().get(at).copied().unwrap_or(b' ');
         match (*rest.as_bytes().first()?, byte(1), byte(2)) {
-            (b'<', b'/', letter) | (b'<', letter, _) if letter.is_ascii_alphabetic() => self.tag(),
+            (b'<', b'/', letter) | (b'<', letter, _) if letter.is_ascii_alphabetic() => {
+                let tag = self.tag();
+                if tag.is_none() {
+                    self.at = self.markup.len();
+                }
+                tag
+            }
             (b'<', b'!' | b'?' | b'/', _) if rest != "</" => Some(Piece::Comment(self.comment())),
             _ => Some(Piece::Text(self.take(text_length(rest)))),
         }
