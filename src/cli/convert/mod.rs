@@ -1,6 +1,7 @@
 //! `bron convert`: the stored articles become feeds.
 
 mod one_off;
+mod problems;
 mod watch;
 
 use std::fs;
@@ -190,28 +191,7 @@ fn report(
         serde_json::to_writer_pretty(&mut *out, &report)?;
         return Ok(writeln!(out)?);
     }
-    let colour = common.colors(io::stderr().is_terminal());
-    let mut messages = io::stderr().lock();
-    for (problems, folder, word) in [
-        (&outcome.warnings, &config.articles.path, "warning"),
-        (&outcome.refused, &config.articles.path, "error"),
-        (&outcome.invalid, &config.feeds.path, "error"),
-    ] {
-        if common.quiet && word == "warning" {
-            continue;
-        }
-        for problem in problems {
-            let place = config.folder.join(folder).join(&problem.path);
-            let place = place.strip_prefix(".").unwrap_or(&place).display();
-            let line = problem.line.map(|line| format!(":{line}")).unwrap_or_default();
-            let word = match word {
-                "error" if colour => "\x1b[1;31merror\x1b[0m",
-                "warning" if colour => "\x1b[1;33mwarning\x1b[0m",
-                plain => plain,
-            };
-            writeln!(messages, "{word}: {place}{line}: {}", problem.message)?;
-        }
-    }
+    problems::tell(outcome, config, common)?;
     if !common.quiet {
         summary(outcome, args, took, out)?;
     }
