@@ -71,7 +71,7 @@ pub(super) fn due(common: &Common) -> anyhow::Result<()> {
         format: ReportFormat::Human,
         now: None,
     };
-    let common = Common { quiet: true, verbose: 0, ..common.clone() };
+    let common = Common { quiet: true, verbose: false, ..common.clone() };
     run(&args, &common, &mut io::sink()).map(|_| ())
 }
 
@@ -172,7 +172,7 @@ async fn visit(
     job: Arc<Job>,
     end: Option<Instant>,
 ) -> anyhow::Result<Run> {
-    let progress = if !common.quiet && common.verbose == 0 && io::stderr().is_terminal() {
+    let progress = if !common.quiet && !common.verbose && io::stderr().is_terminal() {
         let wanted = job.store.count_wanted(job.wanted, job.clock.now()).await?;
         Some(RefCell::new(Progress::start(wanted)))
     } else {
@@ -190,7 +190,7 @@ async fn visit(
         if listed && wrote.is_ok() {
             wrote = writeln!(list, "{}", record_json(&visit.record));
         }
-        if common.verbose > 0 {
+        if common.verbose {
             let mut log = io::stderr().lock();
             let reason = look.reason.as_deref().unwrap_or_default();
             // A log that nobody reads any more is no reason to stop.

@@ -8,14 +8,9 @@ use tracing_subscriber::prelude::*;
 
 use super::Common;
 
-/// Lets warnings through, with `-v` also what happens, with `-vv` the details; only our own, not those of libraries.
+/// Lets warnings through, with `-v` also what happens; only our own, not those of libraries.
 pub(super) fn start(common: &Common) {
-    let level = match common.verbose {
-        0 => LevelFilter::WARN,
-        1 => LevelFilter::INFO,
-        2 => LevelFilter::DEBUG,
-        _ => LevelFilter::TRACE,
-    };
+    let level = if common.verbose { LevelFilter::INFO } else { LevelFilter::WARN };
     let lines = fmt::layer()
         .with_writer(io::stderr)
         .with_ansi(common.colors(io::stderr().is_terminal()))

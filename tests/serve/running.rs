@@ -209,7 +209,7 @@ fn a_hub_that_is_killed_delivers_after_its_restart_and_logs_no_secret() {
     let reader = Reader::start(move |_| {
         Manner::Says(if failing.load(Ordering::Relaxed) { 503 } else { 204 })
     });
-    let arguments = ["--no-convert", "-vvv"];
+    let arguments = ["--no-convert", "-v"];
     let mut process = Process::start(folder.path(), &arguments);
     let pairs = [
         ("hub.mode", "subscribe"),

@@ -27,7 +27,7 @@ pub(super) fn tell(outcome: &Outcome, config: &Config, common: &Common) -> io::R
         format!("{place}{line}: {}", problem.message)
     };
     if !common.quiet {
-        let most = if common.verbose > 0 { usize::MAX } else { SHOWN };
+        let most = if common.verbose { usize::MAX } else { SHOWN };
         let (shown, more) = gathered(outcome.warnings.iter(), most);
         for problem in shown {
             writeln!(messages, "{warning}: {}", line(problem, &config.articles.path))?;
