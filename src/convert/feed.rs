@@ -64,10 +64,9 @@ impl<'m> Materials<'m> {
 
     /// The id of an item.
     pub(super) fn id(&self, member: usize) -> Result<Box<str>, PlaceError> {
-        let place = self.items.get(member).map_or(usize::MAX, |item| item.place);
-        let id =
-            self.ledger.id(place).map_err(|fault| self.setup.published.fault(LEDGER, fault))?;
-        Ok(id.unwrap_or_default())
+        let Some(item) = self.items.get(member) else { return Ok(Box::default()) };
+        let id = self.ledger.id(item.place);
+        Ok(id.map_err(|fault| self.setup.published.fault(LEDGER, fault))?.unwrap_or_default())
     }
 
     /// The fingerprint of the id of an item.

@@ -44,7 +44,7 @@ pub use selection::{Filter, Selection, Values};
 pub use slug::slug;
 pub use states::Known;
 
-use crate::place::{Articles, Listing, Lock, PlaceError, Published, Stat, State};
+use crate::place::{Articles, Listing, Lock, Opened, PlaceError, Published, Stat, State};
 use crate::read::{self, Authors, Context};
 use crate::write::{self, Format};
 use crate::{site, sources};
@@ -251,30 +251,30 @@ impl Run<'_> {
         mut articles: Listing,
         progress: &Progress,
     ) -> Result<(Shelf, Ledger, Census), ConvertError> {
-        let setup = self.setup;
+        let (setup, mut is_first) = (self.setup, true);
         let path = || setup.published.name().join(LEDGER);
-        let mut before = Some(stats(&self.published).get(LEDGER).copied().unwrap_or_default());
         loop {
-            let mut shelf = heads::look(setup, articles, before.take(), progress)?;
-            let mut ledger = match setup.published.open(LEDGER)? {
+            // The same file before and after the articles are looked at. The second time, nothing is taken to be settled.
+            let stored = setup.published.open(LEDGER)?;
+            let before = is_first.then(|| stored.as_ref().map(Opened::stat).unwrap_or_default());
+            let mut shelf = heads::look(setup, articles, before, progress)?;
+            let mut ledger = match stored {
                 Some(stored) => Ledger::read(stored, |place| shelf.settled.holds(place))
                     .map_err(|source| ConvertError::Ledger { path: path(), source })?,
                 None => Ledger::default(),
             };
             if shelf.listing.files().is_empty() && shelf.listing.skipped.is_empty() {
-                let live = ledger.entries().filter(|(_, entry)| entry.withdrawn.is_none());
-                let published = live.count();
+                let published = ledger.entries().filter(|(_, it)| it.withdrawn.is_none()).count();
                 if published > 0 {
                     let folder = setup.store.name().to_owned();
                     return Err(ConvertError::AllGone { folder, published });
                 }
             }
             let census = census::take(setup, &mut shelf, &mut ledger, setup.adopted, self.now);
-            match census {
-                Some(census) => return Ok((shelf, ledger, census)),
-                // Nothing is taken to be settled the second time.
-                None => articles = shelf.listing,
+            if let Some(census) = census {
+                return Ok((shelf, ledger, census));
             }
+            (articles, is_first) = (shelf.listing, false);
         }
     }
 

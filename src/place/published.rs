@@ -137,6 +137,11 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// What the file system knew of it when it was opened.
+    pub fn stat(&self) -> Stat {
+        self.stat
+    }
+
     /// Gives each line, with its end, to `each`, for as long as that says so.
     pub fn lines(&self, each: impl FnMut(&[u8]) -> io::Result<bool>) -> io::Result<()> {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);

@@ -177,7 +177,7 @@ impl Ledger {
             }
         }
         self.copy(&run, out)?;
-        self.stored.as_ref().map_or(Ok(()), Opened::check)?;
+        self.check()?;
         for (slug, name) in &self.owners {
             let owner = Owner { slug: slug.clone(), name: name.clone() };
             out.write_all(json(&owner).as_bytes())?;
@@ -191,6 +191,11 @@ impl Ledger {
 
     fn copy(&self, part: &Range<u64>, out: &mut impl Write) -> io::Result<()> {
         self.stored.as_ref().filter(|_| !part.is_empty()).map_or(Ok(()), |it| it.copy(part, out))
+    }
+
+    /// An error when the stored ledger is not any more what was read.
+    fn check(&self) -> io::Result<()> {
+        self.stored.as_ref().map_or(Ok(()), Opened::check)
     }
 
     /// Whether anything changed since it was read.
@@ -261,6 +266,7 @@ impl Ledger {
             Some(Line::Known(_, stored)) => {
                 let mut text = Vec::new();
                 self.copy(stored, &mut text)?;
+                self.check()?;
                 let text = String::from_utf8(text).map_err(io::Error::other)?;
                 Ok(Some(line::entry(&text).map_err(io::Error::other)?.id))
             }
