@@ -1,5 +1,6 @@
 //! The shelf of compressed bodies: made once per version, kept from run to run, so that a restart compresses nothing.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -50,7 +51,8 @@ impl Shelf {
         codings
     }
 
-    /// Compresses a body: what costs much in a process of its own, if there is a program for that, and otherwise here.
+    /// Compresses a body: what costs much in a process of its own, and here if there is no program for that or whatever
+    /// keeps it from giving a parcel of this body.
     fn parcel(&self, body: &Bytes, demand: Demand) -> Bytes {
         let pressed = match &self.press {
             Some(program) if demand == Demand::Often => press(program, body).ok().map(Bytes::from),
@@ -62,12 +64,14 @@ impl Shelf {
     }
 
     /// Removes what belongs to none of these tags.
-    pub(super) fn prune(&self, live: impl Fn(&str) -> bool) {
+    pub(super) fn prune(&self, live: &HashSet<&str>) {
         let Some(Ok(entries)) = self.folder.as_ref().map(fs::read_dir) else { return };
         for entry in entries.flatten() {
             let name = entry.file_name();
             let name = name.to_str().and_then(|name| name.split_once('.'));
-            if !name.is_some_and(|(tag, kind)| [OFTEN, SELDOM].contains(&kind) && live(tag)) {
+            if !name
+                .is_some_and(|(tag, kind)| [OFTEN, SELDOM].contains(&kind) && live.contains(tag))
+            {
                 // Left behind, it costs only space.
                 let _ = fs::remove_file(entry.path());
             }
@@ -157,7 +161,7 @@ mod tests {
         for name in ["a.often", "a.seldom", "b.often", "a.gzip", "a"] {
             fs::write(folder.path().join(name), "").unwrap();
         }
-        Shelf::open(Some(folder.path()), None).prune(|tag| tag == "a");
+        Shelf::open(Some(folder.path()), None).prune(&HashSet::from(["a"]));
         let left = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
         let mut left: Vec<_> = left.collect();
         left.sort();

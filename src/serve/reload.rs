@@ -86,7 +86,7 @@ impl App {
         if remembered {
             self.remember(&memory);
         }
-        self.shelf.prune(|tag| edition.iter().any(|(_, page)| page.resource.tag == tag));
+        self.shelf.prune(&edition.iter().map(|(_, page)| page.resource.tag.as_str()).collect());
         self.memory.store(Arc::new(memory));
         self.edition.store(Arc::new(edition));
         self.metrics.reloaded(&previous, refused.len());

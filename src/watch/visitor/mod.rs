@@ -108,8 +108,8 @@ impl Visitor {
             let now = self.job.clock.now();
             let wanted =
                 self.job.store.wanted(&self.host.name, self.job.wanted, now, BATCH).await?;
-            // What was visited and is not recorded yet comes again.
             let is_all = wanted.len() < BATCH;
+            // What was visited and is not recorded yet comes again.
             let mut fresh: Vec<Record> =
                 wanted.into_iter().filter(|record| !self.done.contains(&record.id)).collect();
             fresh.sort_unstable_by(|one, other| turn(one).cmp(&turn(other)));
