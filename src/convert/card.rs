@@ -287,6 +287,16 @@ pub(super) enum Known {
     Refused(Box<Refusal>),
 }
 
+impl Known {
+    /// The place of its card, if it has one.
+    pub(super) fn slot(&self) -> Option<Slot> {
+        match self {
+            Self::Read(slot) => Some(*slot),
+            Self::Refused(_) => None,
+        }
+    }
+}
+
 /// Why an article could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Refusal {

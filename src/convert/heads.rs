@@ -80,10 +80,7 @@ impl Shelf {
 
     fn slot(&self, item: &Item) -> Option<Slot> {
         match item.at {
-            Some(at) => match self.known.get(at)?.as_ref()? {
-                Known::Read(slot) => Some(*slot),
-                Known::Refused(_) => None,
-            },
+            Some(at) => self.known.get(at)?.as_ref()?.slot(),
             None => Some(self.kept.get(&item.place)?.0),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::archive::Archive;
-use super::card::{Name, fold};
+use super::card::{Card, Name, fold};
 use super::census::Item;
 use super::heads::Shelf;
 use super::ledger::Ledger;
@@ -130,7 +130,11 @@ fn derived(
     let limit = setup.feeds.limit;
     let mut plans: Vec<Plan> = groups
         .into_iter()
-        .filter_map(|group| {
+        .filter_map(|mut group| {
+            if setup.feeds.archive == Archived::All {
+                // Archives are cut in order of the ledger; for the rest it makes no difference.
+                group.members.sort_unstable();
+            }
             let path = format!("{folder}/{}", paths.get(&group.key)?);
             let archive = archive(setup, ledger, items, &group.members, &path, limit);
             Some(Plan {
@@ -153,16 +157,19 @@ struct Group<'s> {
     key: String,
     /// The name as the first article spells it.
     label: &'s str,
+    /// The first article in order of the ledger, and where among its names this one stands.
+    first: (usize, usize),
+    /// In no order.
     members: Vec<usize>,
 }
 
+/// The groups, in order of first use.
 fn grouped<'s>(shelf: &'s Shelf, items: &[Item], by: By) -> Vec<Group<'s>> {
     // By name, as names are numbered from 0.
     let mut keys: Vec<Option<usize>> = vec![None; shelf.names.all().count()];
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut groups: Vec<Group<'s>> = Vec::new();
-    for (place, item) in items.iter().enumerate() {
-        let Some(card) = shelf.card(item) else { continue };
+    for (member, card) in cards(shelf, items) {
         let language = [card.language];
         let names: &[Name] = match by {
             By::Tag => card.tags,
@@ -170,25 +177,46 @@ fn grouped<'s>(shelf: &'s Shelf, items: &[Item], by: By) -> Vec<Group<'s>> {
             By::Author => card.authors,
             By::Language => &language,
         };
-        for &name in names {
+        for (use_at, &name) in names.iter().enumerate() {
             let Some(key) = keys.get_mut(name as usize) else { continue };
+            let first = (member, use_at);
             let at = *key.get_or_insert_with(|| {
                 let label = shelf.names.name(name);
                 let key = fold(label);
                 *places.entry(key.clone()).or_insert_with(|| {
-                    groups.push(Group { key, label, members: Vec::new() });
+                    groups.push(Group { key, label, first, members: Vec::new() });
                     groups.len() - 1
                 })
             });
+            let Some(group) = groups.get_mut(at) else { continue };
+            if first < group.first {
+                (group.first, group.label) = (first, shelf.names.name(name));
+            }
             // Two spellings of one tag in one article count once.
-            if let Some(group) = groups.get_mut(at)
-                && group.members.last() != Some(&place)
-            {
-                group.members.push(place);
+            if group.members.last() != Some(&member) {
+                group.members.push(member);
             }
         }
     }
+    groups.sort_unstable_by_key(|group| group.first);
     groups
+}
+
+/// The cards of all items with their places among these, in the order in which cards lie: to look them up in that of the
+/// ledger takes several times as long.
+fn cards<'s>(shelf: &'s Shelf, items: &'s [Item]) -> impl Iterator<Item = (usize, Card<'s>)> {
+    let mut places: Vec<Option<u32>> = vec![None; shelf.known.len()];
+    for (place, item) in (0..).zip(items) {
+        if let Some(known) = item.at.and_then(|at| places.get_mut(at)) {
+            *known = Some(place);
+        }
+    }
+    let of_files = shelf.files().filter_map(move |(at, known)| {
+        let place = (*places.get(at)?)?;
+        Some((place as usize, shelf.cards.get(known.slot()?)?))
+    });
+    let kept = items.iter().enumerate().filter(|(_, item)| item.at.is_none());
+    of_files.chain(kept.filter_map(|(place, item)| Some((place, shelf.card(item)?))))
 }
 
 fn titled(setup: &Setup<'_>, name: &str) -> String {
@@ -214,23 +242,23 @@ fn archive(
     Some(archive)
 }
 
-/// What follows from the articles that a feed selects, which are in order of the ledger.
+/// What follows from the articles that a feed selects, which are in order of the ledger where there is an archive.
 fn plan(items: &[Item], taken: Vec<usize>, limit: usize, archive: Option<Archive>) -> Plan {
     let total = taken.len();
-    let mut members = newest(items, taken.clone(), limit);
-    let archived = match &archive {
+    let (members, archived) = match &archive {
         Some(archive) => {
             // What is in no archive document yet, and what changed last: both would be missed otherwise.
             let is_new =
                 |&at: &usize| items.get(at).is_some_and(|item| item.place >= archive.end());
+            let mut members = newest(items, taken.clone(), limit);
             members.extend(taken.iter().copied().filter(is_new));
             members.extend(last_changed(items, taken.clone(), limit));
             members.sort_unstable();
             members.dedup();
-            members = newest(items, members, 0);
-            if archive.count() > 0 { taken } else { Vec::new() }
+            let archived = if archive.count() > 0 { taken } else { Vec::new() };
+            (newest(items, members, 0), archived)
         }
-        None => Vec::new(),
+        None => (newest(items, taken, limit), Vec::new()),
     };
     let updated = members.iter().filter_map(|&at| items.get(at)).map(|item| item.changed).max();
     Plan {

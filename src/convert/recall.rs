@@ -1,5 +1,6 @@
 //! Remembering what is known of the stored articles from one run to the next, in the two files of the [cache](super::cache).
 
+use std::cmp::Ordering;
 use std::fs::File;
 use std::io::{Read, Seek};
 
@@ -85,7 +86,12 @@ fn first(
     let mut files = listing.files().iter().zip(known).enumerate().peekable();
     while let Some(record) = reader.record(cards, wanted) {
         let order = |(_, (file, _)): &(usize, (&place::File, _))| {
-            listing.path(file).as_bytes().cmp(record.path)
+            // The paths of very many files lie far apart: most need not be looked at.
+            if file.print == record.print {
+                Ordering::Equal
+            } else {
+                listing.path(file).as_bytes().cmp(record.path)
+            }
         };
         while files.next_if(|file| order(file).is_lt()).is_some() {}
         if let Some((at, (file, known))) = files.next_if(|file| order(file).is_eq())

@@ -60,6 +60,8 @@ pub struct File {
     path: Range<u32>,
     /// Where its name begins, behind the path of its folder.
     name: u32,
+    /// The [fingerprint](path_print) of its path.
+    pub print: u64,
     /// What the file system knows of it.
     pub stat: Stat,
 }
@@ -157,12 +159,14 @@ impl Listing {
         let start = self.paths.len();
         self.paths.push_str(folder);
         self.paths.push_str(name);
-        let fingerprint = fingerprint(self.paths.get(start..).unwrap_or_default(), stat);
+        let print = path_print(self.paths.get(start..).unwrap_or_default());
+        let fingerprint = fingerprint(print, stat);
         self.fingerprint = self.fingerprint.wrapping_add(fingerprint);
         self.newest = self.newest.max(stat.modified).max(stat.changed);
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let name = offset(start + folder.len());
-        self.files.push(File { path: offset(start)..offset(self.paths.len()), name, stat });
+        let path = offset(start)..offset(self.paths.len());
+        self.files.push(File { path, name, print, stat });
     }
 }
 
@@ -175,10 +179,14 @@ fn beginning(name: &[u8]) -> u64 {
     u64::from_be_bytes(bytes)
 }
 
-/// A number for one file: its path and what is known of it.
-fn fingerprint(path: &str, stat: Stat) -> u64 {
+/// A number that tells a path from others.
+pub fn path_print(path: &str) -> u64 {
+    xxh3_64(path.as_bytes())
+}
+
+/// A number for one file: the fingerprint of its path and what is known of it.
+fn fingerprint(path: u64, stat: Stat) -> u64 {
     let Stat { size, modified, changed, inode } = stat;
-    let path = xxh3_64(path.as_bytes());
     let mut bytes = [0; 40];
     let numbers = [path, size, modified.cast_unsigned(), changed.cast_unsigned(), inode];
     for (to, number) in bytes.chunks_exact_mut(8).zip(numbers) {

@@ -14,7 +14,7 @@ mod piece;
 
 use std::io::{self, Read, Seek, Write};
 
-use crate::place::Stat;
+use crate::place::{Stat, path_print};
 
 use super::card::{Card, Cards, Known, Name, Names, Refusal};
 use super::census::Item;
@@ -22,7 +22,7 @@ use bytes::{Bytes, Fields};
 use piece::Piece;
 
 /// First bytes of the file; the number goes up when the form changes.
-const MAGIC: &[u8; 8] = b"broncrd7";
+const MAGIC: &[u8; 8] = b"broncrd8";
 
 /// Stands for the length of a text that is missing, and for the place of an article that has none.
 const NONE: u32 = u32::MAX;
@@ -93,6 +93,7 @@ impl<'w> Writer<'w> {
             }
         };
         records.stat(stat);
+        records.u64(path_print(path));
         records.length(path.len());
         records.bytes(path.as_bytes());
         records.length(terms.count() - start);
@@ -122,6 +123,8 @@ impl<'w> Writer<'w> {
 pub(super) struct Record<'b> {
     /// Its path, in UTF-8.
     pub path: &'b [u8],
+    /// The [fingerprint](path_print) of its path.
+    pub print: u64,
     pub stat: Stat,
     pub known: Known,
     /// The item that it is, but for its file.
@@ -179,7 +182,7 @@ impl<R: Read + Seek> Reader<R> {
         }
         let Piece { records, at, terms } = &mut self.piece;
         let mut fields = Fields { rest: records.get(*at..)? };
-        let stat = fields.stat()?;
+        let (stat, print) = (fields.stat()?, fields.u64()?);
         let length = fields.u32()?;
         let path = fields.bytes(length as usize)?;
         let length = fields.u32()? as usize;
@@ -202,7 +205,7 @@ impl<R: Read + Seek> Reader<R> {
             _ => Known::Refused(Box::new(refusal(own?)?)),
         };
         *at = records.len() - fields.rest.len();
-        Some(Record { path, stat, known, item })
+        Some(Record { path, print, stat, known, item })
     }
 }
 
