@@ -411,6 +411,24 @@ fn hostile_markup_ends_in_time() {
 }
 
 #[test]
+fn hostile_titles_and_headings_are_compared_in_time() {
+    let many = |count: usize, word: &str| {
+        (0..count).fold(String::new(), |all, number| all + &word.replace('#', &number.to_string()))
+    };
+    let headings = many(10_000, "<h2>kop #</h2>");
+    let numbered = |title: &str, version: &str| {
+        let lines = many(5_000, &format!("<p>naam {version}#</p>"));
+        format!("<title>{title} {version}</title><h1>Hoorn</h1><p>De raad.</p>{headings}{lines}")
+    };
+    for title in [many(50_000, "woord# "), many(20_000, "deel# - ")] {
+        assert_ne!(
+            verdict(&numbered(&title, "1.2."), &numbered(&title, "1.3.")),
+            Verdict::Unchanged
+        );
+    }
+}
+
+#[test]
 fn a_login_form_and_a_domain_for_sale_are_named() {
     let old = page(BERICHT);
     let login = "<title>Inloggen</title><form><input name=u><input type=password></form><p>Wachtwoord vergeten?</p>";

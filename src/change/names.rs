@@ -9,9 +9,16 @@ use super::words::{Word, words};
 /// A year has so many digits; 3.4.2026 is a day rather than a release.
 const YEAR: usize = 4;
 
+/// A title or line of more bytes names nothing. They are compared with one another and with every heading, which must not take
+/// long whatever the page.
+const LONGEST: usize = 1000;
+
 /// Whether these words of the title are the number of a release: they stand beside the heading of the page, which the title
 /// repeats; or it repeats none, and they have the form of such a number.
 pub(super) fn is_release_in_title(side: &Side<'_>, title: &Block, changed: &[Word]) -> bool {
+    if !may_name(title) {
+        return false;
+    }
     let all = words(&title.text);
     let repeats = |heading: &[Word]| {
         let same = |part: &[Word]| part.iter().map(hash).eq(heading.iter().map(hash));
@@ -32,11 +39,12 @@ pub(super) fn is_release_in_title(side: &Side<'_>, title: &Block, changed: &[Wor
 /// Whether these words are the number of a release in a line that else says what a part of the title says, other than the
 /// heading of the page.
 pub(super) fn is_release(side: &Side<'_>, at: usize, changed: &[Word]) -> bool {
-    let Some(block) = side.blocks.get(at).filter(|block| !block.is_heading()) else { return false };
+    let block = side.blocks.get(at).filter(|block| !block.is_heading() && may_name(block));
+    let Some(block) = block else { return false };
     let beside = |word: &&Word| !changed.iter().any(|other| other.start == word.start);
     let name: Vec<u32> = side.words(at).iter().filter(beside).map(hash).collect();
     let says = |said: &[Word]| said.iter().map(hash).eq(name.iter().copied());
-    let title = side.blocks.iter().find(|block| block.kind == Kind::Title);
+    let title = side.blocks.iter().find(|block| block.kind == Kind::Title && may_name(block));
     let mut parts =
         title.into_iter().flat_map(|title| title_parts(&title.text)).map(|(_, part)| words(part));
     !name.is_empty()
@@ -44,6 +52,10 @@ pub(super) fn is_release(side: &Side<'_>, at: usize, changed: &[Word]) -> bool {
         && side.words(at).len() > name.len()
         && parts.any(|part| says(&part))
         && !headings(side).any(says)
+}
+
+fn may_name(block: &Block) -> bool {
+    block.text.len() <= LONGEST
 }
 
 fn hash(word: &Word) -> u32 {
