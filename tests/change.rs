@@ -429,6 +429,21 @@ fn hostile_titles_and_headings_are_compared_in_time() {
 }
 
 #[test]
+fn thousands_of_differences_in_one_line_are_compared_in_time() {
+    let words = |factor: usize| {
+        (0..60_000).fold(String::new(), |all, at| {
+            let (at, end) = if at % 3 == 0 { (at * factor, " -") } else { (at, "") };
+            format!("{all} w{at}{end}")
+        })
+    };
+    let (old, new) = (words(1), words(2));
+    for place in ["<title>#</title><p>De raad.</p>", "<title>Oss</title><p>© #</p>"] {
+        let page = |text: &str| format!("{place}<p>Hoorn</p>").replace('#', text);
+        assert_ne!(verdict(&page(&old), &page(&new)), Verdict::Unchanged);
+    }
+}
+
+#[test]
 fn a_login_form_and_a_domain_for_sale_are_named() {
     let old = page(BERICHT);
     let login = "<title>Inloggen</title><form><input name=u><input type=password></form><p>Wachtwoord vergeten?</p>";

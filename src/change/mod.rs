@@ -38,6 +38,8 @@ mod walk;
 mod words;
 mod xhtml;
 
+use std::collections::{HashMap, HashSet};
+
 pub use decay::{Decay, Soft404, decay, soft_404};
 pub use describe::{Change, Class, Passage, Segment};
 pub use extract::{extract, extract_text};
@@ -46,9 +48,13 @@ pub use memory::{HostTemplate, Memory, MemoryError, Volatile, learn, observe};
 pub use page::{Block, Kind, Page, Region, SnapshotError};
 pub use rules::{RuleError, Rules};
 
-use align::edits;
+use align::{Edit, Run, edits};
 use noise::Scales;
 use side::Side;
+
+/// A block that differs in more places than this reads otherwise, whatever each of them is. To weigh each, against all of the
+/// block, could take minutes.
+const MANY: usize = 1000;
 
 /// What comparing two versions came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,11 +79,29 @@ pub fn judge(old: &Page, new: &Page, again: Option<&Page>, memory: Memory<'_>) -
     let second = again.map(Side::new);
     let mut scales = Scales::new(&before, &fresh, second.as_ref(), memory);
     scales.survey(&edits);
-    let (passed, told): (Vec<_>, Vec<_>) =
-        edits.into_iter().partition(|edit| scales.is_noise(edit));
+    let crowded = crowded(&edits);
+    let is_noise =
+        |edit: &Edit| !places(edit).any(|place| crowded.contains(&place)) && scales.is_noise(edit);
+    let (passed, told): (Vec<_>, Vec<_>) = edits.into_iter().partition(is_noise);
     match again {
         _ if told.is_empty() => Verdict::Unchanged,
         None => Verdict::NeedsConfirmation,
         Some(_) => Verdict::Changed(describe::describe(&before, &fresh, &told, &passed)),
     }
+}
+
+/// The blocks that differ in too many places to weigh each.
+fn crowded(edits: &[Edit]) -> HashSet<(bool, usize)> {
+    let mut counts: HashMap<(bool, usize), usize> = HashMap::new();
+    for place in edits.iter().flat_map(places) {
+        *counts.entry(place).or_default() += 1;
+    }
+    counts.into_iter().filter(|(_, count)| *count > MANY).map(|(place, _)| place).collect()
+}
+
+/// The blocks that an edit is in, and whether each is one of the fresh page.
+fn places(edit: &Edit) -> impl Iterator<Item = (bool, usize)> {
+    let block = |run: &Option<Run>| run.as_ref().map(|run| run.block);
+    let old = block(&edit.old).map(|block| (false, block));
+    old.into_iter().chain(block(&edit.new).map(|block| (true, block)))
 }
