@@ -52,8 +52,8 @@ use align::{Edit, Run, edits};
 use noise::Scales;
 use side::Side;
 
-/// A block that differs in more places than this reads otherwise, whatever each of them is. To weigh each, against all of the
-/// block, could take minutes.
+/// A block that differs in more places than this reads otherwise, whatever each of them is. Each is weighed against all
+/// of the block, which thousands in a long one would make slow.
 const MANY: usize = 1000;
 
 /// What comparing two versions came to.
