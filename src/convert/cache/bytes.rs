@@ -133,7 +133,7 @@ impl<'b> Fields<'b> {
         let (whole, language) = (self.u64()?, self.u32()?);
         let counts =
             [self.u32()?, self.u32()?, self.u32()?, self.u32()?].map(|count| count as usize);
-        let count = counts.iter().sum::<usize>();
+        let count = counts.iter().try_fold(0_usize, |sum, count| sum.checked_add(*count))?;
         let (numbers, _) = self.bytes(count.checked_mul(4)?)?.as_chunks();
         names.clear();
         names.extend(numbers.iter().map(|number| u32::from_le_bytes(*number)));

@@ -2,12 +2,11 @@
 //!
 //! A compact form that is walked once, piece by piece, so that no more than one is in memory: a piece has a record for
 //! each of some files, and behind these the terms of the same files, which are passed over when nobody wants them. What
-//! is damaged ends the cache. What became known since it was written lies in a
-//! small file of the same form beside it, until that has grown to a share of the whole: so one edit among very many
-//! articles does not write all of it again. With each file goes the item that it was by the ledger, which stands for its
-//! line there as long as the ledger is the same. Both files may always be deleted, and must never make a difference:
-//! a file that was changed so shortly before it was read that the file system's clock may not show a second change is
-//! remembered with an impossible `Stat`, and so read again.
+//! is damaged ends the cache. What became known since it was written lies in a small file of the same form beside it,
+//! until that has grown to a share of the whole: so one edit among very many articles does not write all of it again.
+//! With each file goes the item that it was by the ledger, which stands for its line there as long as the ledger is the
+//! same. Both files may always be deleted, and must never make a difference: a file that was changed so shortly before it
+//! was read that the file system's clock may not show a second change is not remembered, and so read again.
 
 mod bytes;
 mod piece;
