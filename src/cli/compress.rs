@@ -2,6 +2,8 @@
 
 use std::io::{self, Read as _, Write};
 
+use anyhow::Context as _;
+
 use super::Answer;
 
 /// Write the codings of what stands on stdin to stdout, for `bron serve`.
@@ -10,7 +12,7 @@ pub(super) struct Args {}
 
 pub(super) fn run(_: &Args, out: &mut impl Write) -> anyhow::Result<Answer> {
     let mut body = Vec::new();
-    io::stdin().read_to_end(&mut body)?;
+    io::stdin().read_to_end(&mut body).context("cannot read stdin")?;
     out.write_all(&bron::serve::compress(&body))?;
     Ok(Answer::Yes)
 }
