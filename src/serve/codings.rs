@@ -2,11 +2,14 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -55,7 +58,7 @@ impl Shelf {
     /// keeps it from giving a parcel of this body.
     fn parcel(&self, body: &Bytes, demand: Demand) -> Bytes {
         let pressed = match &self.press {
-            Some(program) if demand == Demand::Often => press(program, body).ok().map(Bytes::from),
+            Some(program) if demand == Demand::Often => press(program, body, PATIENCE).ok(),
             _ => None,
         };
         pressed
@@ -91,18 +94,37 @@ fn place(tag: &str, demand: Demand) -> Option<String> {
     }
 }
 
+/// Time in which the program must have compressed a body. It takes a tenth of a second for 30 KB.
+const PATIENCE: Duration = Duration::from_mins(1);
+
 /// Has a program compress a body. Its encoders take megabytes, which the process that called them would keep.
-fn press(program: &Path, body: &[u8]) -> io::Result<Vec<u8>> {
+fn press(program: &Path, body: &Bytes, patience: Duration) -> io::Result<Bytes> {
     let mut child = Command::new(program)
         .arg("compress")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()?;
-    // It reads all before it writes any. One that ends early has nothing to give, which is seen below.
-    let _ = child.stdin.take().map(|mut stdin| stdin.write_all(body));
-    let mut parcel = child.wait_with_output()?.stdout;
-    parcel.shrink_to_fit();
-    Ok(parcel)
+    let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
+        return Err(io::ErrorKind::BrokenPipe.into());
+    };
+    // Each of three codings is smaller than the body.
+    let mut stdout = stdout.take(3 * body.len() as u64 + 32);
+    let (body, (done, ended)) = (body.clone(), mpsc::channel());
+    thread::spawn(move || {
+        // It reads all before it writes any. One that ends early has nothing to give, which is seen from the parcel.
+        let _ = stdin.write_all(&body);
+        drop(stdin);
+        let mut parcel = Vec::new();
+        let read = stdout.read_to_end(&mut parcel).map(|_| Bytes::from(parcel.into_boxed_slice()));
+        // Nobody waits for it any more when it took too long.
+        let _ = done.send(read);
+    });
+    let parcel = ended.recv_timeout(patience).unwrap_or_else(|_| {
+        child.kill()?;
+        Err(io::ErrorKind::TimedOut.into())
+    });
+    child.wait()?;
+    parcel
 }
 
 /// Room for compressing: how many bytes of bodies may still be compressed in this go.
@@ -134,6 +156,23 @@ mod tests {
     use super::*;
 
     const BODY: &str = "Bronnen: InOverheid.nl; Uitgeverij R\u{e9}union. ";
+
+    #[cfg(unix)]
+    #[test]
+    fn a_program_that_hangs_is_ended() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("press");
+        fs::write(&program, "#!/bin/sh\nexec sleep 600\n").unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        let press = || press(&program, &Bytes::from(BODY), Duration::from_millis(100));
+        let mut fault = press().unwrap_err().kind();
+        // Another test that begins a program just now may hold the file open.
+        while fault == io::ErrorKind::ExecutableFileBusy {
+            fault = press().unwrap_err().kind();
+        }
+        assert_eq!(fault, io::ErrorKind::TimedOut);
+    }
 
     fn sizes(shelf: &Shelf, tag: &str, body: &Bytes, room: usize) -> [Option<usize>; 4] {
         let codings = shelf.codings(tag, body, Demand::Often, &Room::new(room));
