@@ -1,6 +1,6 @@
 //! Markup as a row of tags and texts, as a browser's tokenizer sees it (HTML Standard, section 13.2.5).
 //!
-//! [`super::lexer`] finds them; here they are decoded. Knows where each piece stood. Which elements contain which is for the
+//! The lexer finds them; here they are decoded. Knows where each piece stood. Which elements contain which is for the
 //! caller.
 
 use std::borrow::Cow;
