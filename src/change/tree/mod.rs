@@ -173,22 +173,8 @@ impl Sink {
         node.parent = NONE;
         node.previous = NONE;
         node.next = NONE;
-        match nodes.get_mut(previous as usize) {
-            Some(before) => before.next = next,
-            None => {
-                if let Some(parent) = nodes.get_mut(parent as usize) {
-                    parent.first = next;
-                }
-            }
-        }
-        match nodes.get_mut(next as usize) {
-            Some(after) => after.previous = previous,
-            None => {
-                if let Some(parent) = nodes.get_mut(parent as usize) {
-                    parent.last = previous;
-                }
-            }
-        }
+        follow(&mut nodes, parent, previous, next);
+        precede(&mut nodes, parent, next, previous);
     }
 
     /// Puts `id` under `parent`, before `sibling` or at the end.
@@ -207,22 +193,8 @@ impl Sink {
             node.next = sibling;
             node.depth = depth;
         }
-        match nodes.get_mut(previous as usize) {
-            Some(before) => before.next = id,
-            None => {
-                if let Some(parent) = nodes.get_mut(parent as usize) {
-                    parent.first = id;
-                }
-            }
-        }
-        match nodes.get_mut(sibling as usize) {
-            Some(after) => after.previous = id,
-            None => {
-                if let Some(parent) = nodes.get_mut(parent as usize) {
-                    parent.last = id;
-                }
-            }
-        }
+        follow(&mut nodes, parent, previous, id);
+        precede(&mut nodes, parent, sibling, id);
     }
 
     fn insert(&self, parent: u32, sibling: u32, child: NodeOrText<u32>) {
@@ -250,6 +222,24 @@ impl Sink {
 
     fn parent_of(&self, id: u32) -> u32 {
         self.nodes.borrow().get(id as usize).map_or(NONE, |node| node.parent)
+    }
+}
+
+/// Lets `id` follow a node or, where there is none before it, be the first below `parent`.
+fn follow(nodes: &mut [Node], parent: u32, before: u32, id: u32) {
+    if let Some(before) = nodes.get_mut(before as usize) {
+        before.next = id;
+    } else if let Some(parent) = nodes.get_mut(parent as usize) {
+        parent.first = id;
+    }
+}
+
+/// Lets `id` precede a node or, where there is none behind it, be the last below `parent`.
+fn precede(nodes: &mut [Node], parent: u32, after: u32, id: u32) {
+    if let Some(after) = nodes.get_mut(after as usize) {
+        after.previous = id;
+    } else if let Some(parent) = nodes.get_mut(parent as usize) {
+        parent.last = id;
     }
 }
 
