@@ -183,7 +183,7 @@ impl Sheaf {
         Ok(Some(match head {
             Ok(Reading { value: head, warnings }) => {
                 self.warnings.extend(warnings.iter().map(|warning| problem(path, warning)));
-                let prints = Prints::of(bytes, format, &head.title);
+                let prints = Prints::of(bytes, path, format, &head.title);
                 let to = (&mut self.names, &mut self.cards);
                 Known::Read(card(head, path, prints, to, setup))
             }

@@ -14,13 +14,13 @@ pub(super) struct Prints {
     /// Of what a reader would see: title and text, but not the front matter, in which tags and the like may change
     /// without the article being another; nor line ends and space at the end of lines.
     pub content: u64,
-    /// Of all that it is made from.
+    /// Of all that it is made from: the file and its path, which may say its address, its date and its language.
     pub whole: u64,
 }
 
 impl Prints {
-    /// The fingerprints of a file and of the `title` that was read from it.
-    pub(super) fn of(bytes: &[u8], format: Format, title: &str) -> Self {
+    /// The fingerprints of the file at `path` and of the `title` that was read from it.
+    pub(super) fn of(bytes: &[u8], path: &str, format: Format, title: &str) -> Self {
         let text = if format == Format::Markdown { below_front_matter(bytes) } else { bytes };
         let (start, body) = (bytes.len() - text.trim_ascii_start().len(), text.trim_ascii());
         let seed = xxh3_64(title.as_bytes());
@@ -28,7 +28,7 @@ impl Prints {
             let content = xxh3_64_with_seed(body, seed);
             // All of the body is in that, as it stands.
             let around = [bytes.get(..start), bytes.get(start + body.len()..)];
-            let around = around.into_iter().flatten();
+            let around = around.into_iter().flatten().chain([path.as_bytes()]);
             let whole = around.fold(content, |print, part| xxh3_64_with_seed(part, print));
             return Self { content, whole };
         }
@@ -39,7 +39,8 @@ impl Prints {
             }
             hasher.update(line.trim_ascii_end());
         }
-        Self { content: hasher.digest(), whole: xxh3_64(bytes) }
+        let whole = xxh3_64_with_seed(path.as_bytes(), xxh3_64(bytes));
+        Self { content: hasher.digest(), whole }
     }
 }
 
@@ -71,7 +72,7 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> Prints {
-        Prints::of(text.as_bytes(), Format::Markdown, "Zorg")
+        Prints::of(text.as_bytes(), "a.md", Format::Markdown, "Zorg")
     }
 
     #[test]
@@ -81,7 +82,8 @@ mod tests {
         assert_eq!(one.content, of(other).content);
         let edited = "---\ntitle: Zorg\ntags: [a]\n---\nEen zin.\nNog een!\n";
         assert_ne!(one.content, of(edited).content);
-        assert_ne!(one.content, Prints::of(edited.as_bytes(), Format::Markdown, "Zo").content);
+        let titled = Prints::of(edited.as_bytes(), "a.md", Format::Markdown, "Zo");
+        assert_ne!(one.content, titled.content);
     }
 
     #[test]
@@ -98,5 +100,15 @@ mod tests {
         let mut wholes = texts.map(|text| of(text).whole);
         wholes.sort_unstable();
         assert!(wholes.is_sorted_by(|one, next| one < next));
+    }
+
+    #[test]
+    fn a_file_that_was_moved_has_its_content_and_another_whole() {
+        for text in ["Een zin.\n", "Een zin. \n"] {
+            let moved = Prints::of(text.as_bytes(), "nieuws/a.md", Format::Markdown, "Zorg");
+            let at_first = of(text);
+            assert_eq!(moved.content, at_first.content);
+            assert_ne!(moved.whole, at_first.whole);
+        }
     }
 }

@@ -190,6 +190,8 @@ fn an_id_survives_a_rename_a_title_a_folder_and_a_domain() {
     fs::rename(publication.path("articles/een.md"), &moved).unwrap();
     publication.convert("2026-01-02");
     assert_eq!(publication.ids("feed"), id, "moved and renamed");
+    let feed = publication.read("feeds/feed.atom");
+    assert!(feed.contains("/ander/") && !feed.contains("/een/"), "its page has another address");
 
     let text = fs::read_to_string(&moved).unwrap();
     fs::write(&moved, text.replace("title: een", "title: Een heel andere titel")).unwrap();
