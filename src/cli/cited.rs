@@ -5,7 +5,6 @@ use std::fs;
 
 use anyhow::Context as _;
 use bron::config::Config;
-use bron::place::Articles;
 use bron::read::Authors;
 use bron::store::{self, Event, Record, Store, source_id};
 use bron::watch::{Citations, Shelf, Telling};
@@ -28,7 +27,7 @@ impl Cited {
 
     pub(super) fn gather(config: Config) -> anyhow::Result<Self> {
         let authors = authors(&config)?;
-        let articles = Articles::new(config.folder.join(&config.articles.path));
+        let articles = config.stored();
         let citations = Citations::gather(Shelf {
             articles: &articles,
             settings: &config.articles,

@@ -7,12 +7,13 @@ mod faults;
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 use url::Url;
 
 use crate::convert::Selection;
+use crate::place::Articles;
 use crate::{fetch, read, report, serve, site, sources, store, write};
 
 /// Name of the configuration file.
@@ -108,7 +109,19 @@ impl Config {
             _ => PathBuf::from("."),
         };
         text.clone_into(&mut config.text);
+        if is_same_folder(&config.articles.path, &config.feeds.path) {
+            let message = "the feeds need a folder of their own, as their pages are no articles";
+            return Err(ConfigError::Invalid {
+                faults: vec![config.fault(&["feeds", "path"], message)],
+            });
+        }
         Ok(config)
+    }
+
+    /// The stored articles.
+    pub fn stored(&self) -> Articles {
+        let feeds = self.folder.join(&self.feeds.path);
+        Articles::new(self.folder.join(&self.articles.path), &feeds)
     }
 
     /// Where programs register that want to be told of changes (rssCloud), when `[serve] rsscloud` is on.
@@ -122,6 +135,12 @@ impl Config {
         let offset = faults::offset_of(&self.text, keys);
         faults::located(&self.folder.join(FILE_NAME), &self.text, offset, message)
     }
+}
+
+/// Whether two paths, as they are written, are of one folder.
+fn is_same_folder(one: &str, other: &str) -> bool {
+    let parts = |path| Path::new(path).components().filter(|part| *part != Component::CurDir);
+    parts(one).eq(parts(other))
 }
 
 #[cfg(test)]
@@ -160,6 +179,16 @@ mod tests {
             );
             assert!(fault(&text).starts_with("krant/bron.toml:5:8: the name of a folder is empty"));
         }
+    }
+
+    #[test]
+    fn articles_and_feeds_in_one_folder_are_refused() {
+        let text = "[site]\ntitle = 'Krant'\nurl = 'https://a.example/'\n[articles]\npath = 'x/./y/'\n[feeds]\npath = './x/y'\n";
+        assert!(
+            fault(text).starts_with("krant/bron.toml:7:1: the feeds need a folder of their own")
+        );
+        let text = text.replace("./x/y", "x");
+        assert!(Config::parse(&text, Path::new("krant/bron.toml")).is_ok());
     }
 
     #[test]

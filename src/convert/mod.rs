@@ -194,11 +194,8 @@ struct Run<'r> {
 impl Run<'_> {
     fn work(self, mut articles: Listing, progress: &Progress) -> Result<Outcome, ConvertError> {
         let setup = self.setup;
-        let (include, exclude) = (&setup.articles.include, &setup.articles.exclude);
-        if !include.is_empty() || !exclude.is_empty() {
-            articles.retain(|path| {
-                (include.is_empty() || include.matches(path)) && !exclude.matches(path)
-            });
+        if !setup.articles.include.is_empty() || !setup.articles.exclude.is_empty() {
+            articles.retain(|path| setup.articles.takes(path));
         }
         let (mut shelf, mut ledger, census) = self.take(articles, progress)?;
         shelf.kept = kept::find(setup, &self.published, &ledger, &census.items, &mut shelf)?;

@@ -230,7 +230,7 @@ mod tests {
 
     /// Looks at every file of a folder as a run does, with its text as title and tag. Also tells how many were read.
     fn look(folder: &Path, state: &State) -> (Shelf, usize) {
-        let mut listing = Articles::new(folder.to_owned())
+        let mut listing = Articles::new(folder.to_owned(), Path::new(""))
             .list(&|_: &str| true, &|_: &str| false)
             .unwrap()
             .unwrap();

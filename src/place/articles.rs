@@ -11,12 +11,19 @@ use super::{PlaceError, if_there};
 #[derive(Debug, Clone)]
 pub struct Articles {
     root: PathBuf,
+    /// Path of the folder of feeds where that lies among the articles: its pages are none of them.
+    feeds: Option<String>,
 }
 
 impl Articles {
-    /// The articles below `root`.
-    pub fn new(root: PathBuf) -> Self {
-        Self { root }
+    /// The articles below `root`, but for what is published in `feeds`.
+    pub fn new(root: PathBuf, feeds: &Path) -> Self {
+        let real = |path: &Path| path.canonicalize().ok();
+        let inside = real(&root).zip(real(feeds)).and_then(|(root, feeds)| {
+            let parts = feeds.strip_prefix(&root).ok()?.iter().map(|part| part.to_str());
+            Some(parts.collect::<Option<Vec<_>>>()?.join("/"))
+        });
+        Self { root, feeds: inside.filter(|path| !path.is_empty()) }
     }
 
     /// What the place is called in messages.
@@ -31,7 +38,9 @@ impl Articles {
         wanted: &dyn Fn(&str) -> bool,
         unwanted: &dyn Fn(&str) -> bool,
     ) -> Result<Option<Listing>, PlaceError> {
-        walk::walk(&self.root, wanted, unwanted)
+        walk::walk(&self.root, wanted, &|folder| {
+            self.feeds.as_deref() == Some(folder) || unwanted(folder)
+        })
     }
 
     /// The bytes of a file that had this `size` when it was listed, and no more than that: what was added to it since

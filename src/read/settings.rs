@@ -60,6 +60,13 @@ pub struct Settings {
     pub encoding: &'static Encoding,
 }
 
+impl Settings {
+    /// Whether the file at a path below the folder of articles is to be one.
+    pub fn takes(&self, path: &str) -> bool {
+        (self.include.is_empty() || self.include.matches(path)) && !self.exclude.matches(path)
+    }
+}
+
 fn encoding<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Encoding, D::Error> {
     let name = String::deserialize(deserializer)?;
     Encoding::for_label(name.as_bytes())

@@ -111,10 +111,11 @@ impl Citations {
     /// When the folder cannot be read, or the registry has a rule that cannot be used.
     pub fn gather(shelf: Shelf<'_>) -> Result<Self, GatherError> {
         let wanted = |name: &str| Format::of_path(name).is_some();
-        let listing = shelf
+        let mut listing = shelf
             .articles
-            .list(&wanted, &|_| false)?
+            .list(&wanted, &|folder| shelf.settings.exclude.matches(folder))?
             .ok_or_else(|| GatherError::NoArticles(shelf.articles.name().to_owned()))?;
+        listing.retain(|path| shelf.settings.takes(path));
         let mut citations = Self::default();
         for files in listing.files().chunks(BATCH) {
             let found: Vec<Option<(CitedBy, Vec<Source>)>> = files

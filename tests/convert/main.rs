@@ -203,6 +203,18 @@ fn an_id_survives_a_rename_a_title_a_folder_and_a_domain() {
 }
 
 #[test]
+fn the_pages_of_feeds_among_the_articles_are_no_articles() {
+    let publication = Publication::new();
+    let settings = SETTINGS.replace("url = '/{slug}/'", "url = '/{slug}/'\npath = '.'");
+    publication.write("bron.toml", &settings);
+    publication.article("een", "2020-01-01", "Tekst.");
+    for day in ["2026-01-01", "2026-01-02"] {
+        assert_eq!(publication.convert(day), (0, String::new()));
+        assert_eq!(publication.ids("feed").len(), 1);
+    }
+}
+
+#[test]
 fn two_articles_with_one_id_are_both_named_and_neither_is_published() {
     let publication = Publication::new();
     publication.article("goed", "2020-01-01", "Tekst.");

@@ -81,6 +81,22 @@ fn links_in_the_text_are_sources_when_asked_for() {
 }
 
 #[test]
+fn files_that_are_no_articles_cite_nothing() {
+    let urls = ["https://a.example/", "https://b.example/"].map(|url| url.parse().unwrap());
+    let folder =
+        Folder::citing(&urls[..1], "[articles]\ninclude = '**/*.md'\nexclude = ['uit/**']");
+    let text = fs::read_to_string(folder.path().join("articles/raad.md")).unwrap();
+    let other = text.replace(urls[0].as_str(), urls[1].as_str());
+    fs::create_dir(folder.path().join("articles/uit")).unwrap();
+    for name in ["uit/a.md", "a.txt"] {
+        fs::write(folder.path().join("articles").join(name), &other).unwrap();
+    }
+    let (status, told) = folder.run(&["sources"]);
+    assert_eq!(status, Some(0));
+    assert!(told.contains(urls[0].as_str()) && !told.contains(urls[1].as_str()), "{told}");
+}
+
+#[test]
 fn one_source_is_visited_by_its_name_or_address_and_each_in_its_own_rhythm() {
     let runtime = runtime();
     let origin = runtime.block_on(pages());

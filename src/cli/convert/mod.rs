@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use bron::config::Config;
 use bron::convert::{self, Adopted, Mode, Outcome, Progress, Setup};
-use bron::place::{Articles, Published, State};
+use bron::place::{Published, State};
 use bron::read::{self, Authors, Origin};
 use clap::ValueEnum;
 use jiff::Timestamp;
@@ -90,7 +90,7 @@ pub(super) fn once(
 ) -> anyhow::Result<Outcome> {
     let authors = authors(config)?;
     let (adopted_bytes, adopted) = adopted(config)?;
-    let store = Articles::new(config.folder.join(&config.articles.path));
+    let store = config.stored();
     let published = Published::new(config.folder.join(&config.feeds.path));
     let state = State::new(config.folder.join(".bron"));
     let setup = Setup {
