@@ -91,9 +91,13 @@ pub(super) fn located(path: &Path, text: &str, offset: usize, message: &str) -> 
 /// The parser's message in our words: an unknown key comes with the one that was probably meant.
 fn explained(message: &str) -> String {
     let mut quoted = message.split('`').skip(1).step_by(2);
-    match (message.starts_with("unknown "), quoted.next()) {
-        (true, Some(unknown)) => {
-            let what = if message.starts_with("unknown field") { "key" } else { "value" };
+    let what = match message {
+        message if message.starts_with("unknown field") => Some("key"),
+        message if message.starts_with("unknown variant") => Some("value"),
+        _ => None,
+    };
+    match (what, quoted.next()) {
+        (Some(what), Some(unknown)) => {
             let known: Vec<&str> = quoted.collect();
             match nearest(unknown, &known) {
                 Some(meant) => format!("unknown {what} `{unknown}`; did you mean `{meant}`?"),

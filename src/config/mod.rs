@@ -182,6 +182,23 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_makes_no_sense_is_told_with_what_would() {
+        let text = "[site]\ntitle = 'Krant'\nurl = 'krant.example'\ntimezone = 'Mars/Olympus'\nlanguage = 'nederlands!'\n\
+                    [articles]\nencoding = 'utf-99'\n[feeds]\nurl = 'feeds/'\nformats = ['rrs']\n";
+        let told = fault(text);
+        for line in [
+            "3:7: `krant.example` is no address on the web such as `https://example.org/`",
+            "4:12: `Mars/Olympus` is no time zone such as `Europe/Amsterdam`",
+            "5:12: `nederlands!` is no language tag such as `nl` or `en-GB`",
+            "7:12: unknown encoding `utf-99`",
+            "9:7: `feeds/` is no address on the web such as `https://example.org/`",
+            "10:12: unknown value `rrs`; did you mean `rss`?",
+        ] {
+            assert!(told.contains(&format!("krant/bron.toml:{line}")), "{line} in {told}");
+        }
+    }
+
+    #[test]
     fn articles_and_feeds_in_one_folder_are_refused() {
         let text = "[site]\ntitle = 'Krant'\nurl = 'https://a.example/'\n[articles]\npath = 'x/./y/'\n[feeds]\npath = './x/y'\n";
         assert!(

@@ -17,6 +17,7 @@ pub struct Settings {
     #[serde(deserialize_with = "site::folder")]
     pub path: String,
     /// Address at which that folder is published, with a `/` at its end. Default: `feeds/` below the site's address.
+    #[serde(deserialize_with = "site::some_address")]
     pub url: Option<Url>,
     /// The formats to write. Default: all of them.
     pub formats: Vec<Format>,
