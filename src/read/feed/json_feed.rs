@@ -213,8 +213,10 @@ impl<'d> Reader<'d, '_> {
             (None, Some(text)) => Body::Text(text.clone()),
             (None, None) => Body::Text(String::new()),
         };
+        // A summary is plain text, but for feeds that put markup there; ours do not.
+        let may_be_markup = item.get("_bron").is_none();
         article.summary = self.text(item, "summary").map(|text| {
-            if markup::has_tags(&text) {
+            if may_be_markup && markup::has_tags(&text) {
                 Body::Html(SafeHtml::new(&text, article.url.as_ref()))
             } else {
                 Body::Text(text.trim().to_owned())
