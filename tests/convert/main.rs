@@ -6,6 +6,7 @@ mod archives;
 mod cache;
 #[path = "../numbers/mod.rs"]
 mod numbers;
+mod one_off;
 mod unreadable;
 
 use std::collections::BTreeMap;
