@@ -127,18 +127,35 @@ fn press(program: &Path, body: &Bytes, patience: Duration) -> io::Result<Bytes> 
     parcel
 }
 
-/// Room for compressing: how many bytes of bodies may still be compressed in this go.
+/// How many bytes of bodies are compressed in one go.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Bound {
+    /// So many and no more.
+    Within(usize),
+    /// So many, and the rest of the body that reaches over them, so that the largest has its turn as well.
+    Around(usize),
+}
+
+/// Room for compressing: what is left of a bound in this go.
 #[derive(Debug)]
-pub(super) struct Room(AtomicUsize);
+pub(super) struct Room {
+    bound: Bound,
+    left: AtomicUsize,
+}
 
 impl Room {
-    pub(super) fn new(bytes: usize) -> Self {
-        Self(AtomicUsize::new(bytes))
+    pub(super) fn new(bound: Bound) -> Self {
+        let (Bound::Within(bytes) | Bound::Around(bytes)) = bound;
+        Self { bound, left: AtomicUsize::new(bytes) }
     }
 
     /// Takes room for a body of this length, if there is enough.
-    fn take(&self, length: usize) -> bool {
-        self.0.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(length)).is_ok()
+    pub(super) fn take(&self, length: usize) -> bool {
+        let less = |left: usize| match self.bound {
+            Bound::Within(_) => left.checked_sub(length),
+            Bound::Around(_) => (left > 0).then(|| left.saturating_sub(length)),
+        };
+        self.left.fetch_update(Relaxed, Relaxed, less).is_ok()
     }
 }
 
@@ -157,25 +174,31 @@ mod tests {
 
     const BODY: &str = "Bronnen: InOverheid.nl; Uitgeverij R\u{e9}union. ";
 
+    /// A program that runs these commands in `folder` when it is asked to compress.
+    #[cfg(unix)]
+    fn script(folder: &Path, commands: &str) -> PathBuf {
+        use std::os::unix::fs::PermissionsExt as _;
+        let program = folder.join("press");
+        let begin = format!("#!/bin/sh\n[ \"$1\" ] || exit 0\ncd {}\n", folder.display());
+        fs::write(&program, begin + commands).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        // Another test that began a program just now may hold the file open for a moment.
+        let is_busy = |fault: io::Error| fault.kind() == io::ErrorKind::ExecutableFileBusy;
+        while Command::new(&program).status().is_err_and(is_busy) {}
+        program
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_program_that_hangs_is_ended() {
-        use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
-        let program = folder.path().join("press");
-        fs::write(&program, "#!/bin/sh\nexec sleep 600\n").unwrap();
-        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
-        let press = || press(&program, &Bytes::from(BODY), Duration::from_millis(100));
-        let mut fault = press().unwrap_err().kind();
-        // Another test that begins a program just now may hold the file open.
-        while fault == io::ErrorKind::ExecutableFileBusy {
-            fault = press().unwrap_err().kind();
-        }
-        assert_eq!(fault, io::ErrorKind::TimedOut);
+        let program = script(folder.path(), "exec sleep 600");
+        let fault = press(&program, &Bytes::from(BODY), Duration::from_millis(100)).unwrap_err();
+        assert_eq!(fault.kind(), io::ErrorKind::TimedOut);
     }
 
     fn sizes(shelf: &Shelf, tag: &str, body: &Bytes, room: usize) -> [Option<usize>; 4] {
-        let codings = shelf.codings(tag, body, Demand::Often, &Room::new(room));
+        let codings = shelf.codings(tag, body, Demand::Often, &Room::new(Bound::Within(room)));
         codings.bodies.map(|body| body.map(|body| body.len()))
     }
 
@@ -205,6 +228,30 @@ mod tests {
         let mut left: Vec<_> = left.collect();
         left.sort();
         assert_eq!(left, ["a.often", "a.seldom"]);
+    }
+
+    #[test]
+    fn room_is_kept_to_and_the_largest_body_has_its_turn() {
+        let within = Room::new(Bound::Within(10));
+        assert_eq!([11, 10, 1].map(|length| within.take(length)), [false, true, false]);
+        let around = Room::new(Bound::Around(10));
+        assert_eq!([9, 11, 1].map(|length| around.take(length)), [true, true, false]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_the_program_gives_is_taken_and_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let body = Bytes::from(BODY.repeat(100));
+        // Fewer codings than this process would make.
+        let parcel = pack(&body, Demand::Seldom);
+        fs::write(folder.path().join("parcel"), &parcel).unwrap();
+        let program = script(folder.path(), "cat > asked-with-$1; exec cat parcel");
+        let shelf = Shelf::open(Some(&folder.path().join("shelf")), Some(&program));
+        let made = sizes(&shelf, "a", &body, usize::MAX);
+        assert_eq!(made.map(|size| size.is_some()), [true, true, false, false]);
+        assert_eq!(fs::read(folder.path().join("asked-with-compress")).unwrap(), body);
+        assert_eq!(fs::read(folder.path().join("shelf/a.often")).unwrap(), parcel);
     }
 
     #[test]

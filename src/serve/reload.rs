@@ -11,8 +11,9 @@ use notify::{RecursiveMode, Watcher};
 use tokio::sync::mpsc;
 
 use super::App;
+use super::codings::Bound;
 use super::delta::Memory;
-use super::edition::{Edition, Origin, Refused};
+use super::edition::{Edition, Origin};
 use super::files::FilesError;
 use crate::fetch::Clock;
 
@@ -21,42 +22,32 @@ use crate::fetch::Clock;
 #[error(transparent)]
 pub struct ReloadError(#[from] FilesError);
 
-/// What a reload did.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Reloaded {
-    /// Paths whose bytes are new.
-    pub(super) changed: Vec<String>,
-    /// Files that stayed out.
-    pub(super) refused: Vec<Refused>,
-}
-
 /// Time without a change after which a reload begins: a conversion that is still writing is let finish.
 const QUIET: Duration = Duration::from_millis(150);
 
-/// Bytes that are compressed before the first edition goes live, which takes some tenths of a second.
-const AT_START: usize = 64 * 1024;
+/// Bytes that are compressed before an edition goes live, which takes some tenths of a second.
+const AT_ONCE: usize = 64 * 1024;
 
 const MEMORY: &str = "versions.json";
 
 impl App {
-    /// Loads the folder of the feeds at `now` as a new edition and puts it in force. On an error the old one stays.
-    pub(super) fn reload(&self, now: Timestamp) -> Result<Reloaded, ReloadError> {
-        self.load(now, usize::MAX)
+    /// Loads the folder of the feeds at `now` as a new edition, puts it in force and gives the paths whose bytes are new.
+    /// On an error the old one stays.
+    ///
+    /// It does not wait for all that is to be compressed: with thousands of documents that takes minutes. The rest follows
+    /// piece by piece with the next reloads, each of which asks for another.
+    fn reload(&self, now: Timestamp) -> Result<Vec<String>, ReloadError> {
+        self.load(now, Bound::Around(AT_ONCE))
     }
 
-    /// The same for the first edition, which does not wait for all that is to be compressed: with thousands of documents
-    /// that takes minutes. The rest follows with the next reload, which is asked for.
+    /// The same for the first edition, which waits for no large document either.
     pub(super) fn begin(&self, now: Timestamp) -> Result<(), ReloadError> {
-        self.load(now, AT_START)?;
-        if !self.edition.load().is_complete() {
-            self.ask_reload();
-        }
-        Ok(())
+        self.load(now, Bound::Within(AT_ONCE)).map(|_| ())
     }
 
-    fn load(&self, now: Timestamp, at_once: usize) -> Result<Reloaded, ReloadError> {
+    fn load(&self, now: Timestamp, at_once: Bound) -> Result<Vec<String>, ReloadError> {
         let previous = self.edition.load_full();
-        let mut memory = Memory::clone(&self.memory.load());
+        let memory = self.memory.load_full();
         let extras = self.extras.swap(None);
         let origin = Origin {
             extras: extras.as_ref().map(|extras| extras.as_slice()),
@@ -67,34 +58,41 @@ impl App {
             shelf: &self.shelf,
             at_once,
         };
-        let (edition, refused) =
-            Edition::load(origin, &previous, &memory, now).inspect_err(|_| {
-                // For the next reload, unless there are newer ones.
-                self.extras.compare_and_swap(&None::<Arc<_>>, extras.clone());
-            })?;
-        let mut remembered = false;
-        let mut changed = Vec::new();
-        for (path, page) in edition.iter() {
-            if previous.get(path).is_none_or(|known| known.resource.tag != page.resource.tag) {
-                changed.push(path.to_owned());
-            }
-            if page.format.is_some() {
-                remembered |= memory.remember(path, page.entries.version(&page.resource.tag));
+        let edition = Edition::load(origin, &previous, &memory, now).inspect_err(|_| {
+            // For the next reload, unless there are newer ones.
+            self.extras.compare_and_swap(&None::<Arc<_>>, extras.clone());
+        })?;
+        for (file, reason) in &edition.refused {
+            if previous.refused.get(file) != Some(reason) {
+                tracing::warn!(file, reason, "not served; the old version stays");
             }
         }
-        changed.sort();
-        if remembered {
-            self.remember(&memory);
-        }
+        self.remember(Memory::clone(&memory), &edition);
         self.shelf.prune(&edition.iter().map(|(_, page)| page.resource.tag.as_str()).collect());
-        self.memory.store(Arc::new(memory));
+        if !edition.is_complete() {
+            self.ask_reload();
+        }
+        let changed = edition.changed(&previous);
+        let refused = edition.refused.len();
         self.edition.store(Arc::new(edition));
-        self.metrics.reloaded(&previous, refused.len());
-        Ok(Reloaded { changed, refused })
+        self.metrics.reloaded(&previous, refused);
+        Ok(changed)
+    }
+
+    /// Adds the versions of this edition to the memory of past ones.
+    fn remember(&self, mut memory: Memory, edition: &Edition) {
+        let mut is_new = false;
+        for (path, page) in edition.iter().filter(|(_, page)| page.format.is_some()) {
+            is_new |= memory.remember(path, page.entries.version(&page.resource.tag));
+        }
+        if is_new {
+            self.write(&memory);
+            self.memory.store(Arc::new(memory));
+        }
     }
 
     /// Writes the memory of past versions, so that it survives a restart. Without it clients get whole feeds once.
-    fn remember(&self, memory: &Memory) {
+    fn write(&self, memory: &Memory) {
         let Some(state) = &self.feeds.state else { return };
         let written = tempfile::NamedTempFile::new_in(state).and_then(|mut file| {
             file.write_all(&serde_json::to_vec(memory)?)?;
@@ -139,21 +137,13 @@ pub(super) async fn keep_fresh(app: Arc<App>, told: mpsc::Sender<Vec<String>>, c
         }
         let loading = Arc::clone(&app);
         match tokio::task::spawn_blocking(move || loading.reload(clock.now())).await {
-            Ok(Ok(reloaded)) => {
-                for refused in &reloaded.refused {
-                    tracing::warn!(
-                        file = refused.path,
-                        reason = refused.reason,
-                        "not served; the old version stays"
-                    );
-                }
-                if !reloaded.changed.is_empty() {
-                    tracing::info!(files = reloaded.changed.len(), "new edition");
-                    if told.send(reloaded.changed).await.is_err() {
-                        return;
-                    }
+            Ok(Ok(changed)) if !changed.is_empty() => {
+                tracing::info!(files = changed.len(), "new edition");
+                if told.send(changed).await.is_err() {
+                    return;
                 }
             }
+            Ok(Ok(_)) => {}
             Ok(Err(error)) => tracing::error!(%error, "the old edition stays"),
             Err(error) => tracing::error!(%error, "a reload broke off; the old edition stays"),
         }

@@ -3,7 +3,7 @@
 //! A file that is half-written or no longer a well-formed feed does not get into an edition: the version that was live
 //! stays, and the fault is returned for the log.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use url::Url;
 
 use super::Extra;
-use super::codings::{Room, Shelf};
+use super::codings::{Bound, Room, Shelf};
 use super::compress::Demand;
 use super::delta::{Entries, Memory};
 use super::files::{self, File, Kind, Listed};
@@ -32,6 +32,8 @@ pub(super) struct Edition {
     extras: Paths,
     /// Newest change of any content.
     pub(super) newest: Option<SystemTime>,
+    /// Paths of the files that stayed out, each with what is wrong with it.
+    pub(super) refused: BTreeMap<String, String>,
 }
 
 /// What stands at each path.
@@ -76,17 +78,8 @@ pub(super) struct Origin<'a> {
     pub(super) shelf: &'a Shelf,
     /// Pages that do not lie in the folder, unless they are those of the edition before.
     pub(super) extras: Option<&'a [Extra]>,
-    /// Bytes that may be compressed before it is made; what is more goes out as it is, and the edition is not complete.
-    pub(super) at_once: usize,
-}
-
-/// Why a file was not taken into an edition.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Refused {
-    /// Path below the folder of the feeds.
-    pub(super) path: String,
-    /// What is wrong with it.
-    pub(super) reason: String,
+    /// What may be compressed before it is made; what is more goes out as it is, and the edition is not complete.
+    pub(super) at_once: Bound,
 }
 
 impl Edition {
@@ -101,9 +94,19 @@ impl Edition {
         files.chain(&self.extras).map(|(path, placed)| (path.as_str(), &placed.page))
     }
 
-    /// Whether everything is there in all codings that it is to have.
+    /// Whether everything is there in all codings that it is to have, as far as its file is one to be served.
     pub(super) fn is_complete(&self) -> bool {
-        self.iter().all(|(_, page)| page.resource.is_complete)
+        self.iter().all(|(path, page)| page.resource.is_complete || self.refused.contains_key(path))
+    }
+
+    /// The paths whose bytes differ from those of an earlier edition, sorted.
+    pub(super) fn changed(&self, before: &Self) -> Vec<String> {
+        let is_known =
+            |path, tag: &str| before.get(path).is_some_and(|known| known.resource.tag == tag);
+        let fresh = self.iter().filter(|(path, page)| !is_known(path, &page.resource.tag));
+        let mut changed: Vec<String> = fresh.map(|(path, _)| path.to_owned()).collect();
+        changed.sort();
+        changed
     }
 
     /// Reads the folder at `now`, but of the files that `previous` was made from only those that changed. What did not
@@ -113,22 +116,26 @@ impl Edition {
         previous: &Self,
         memory: &Memory,
         now: Timestamp,
-    ) -> Result<(Self, Vec<Refused>), files::FilesError> {
+    ) -> Result<Self, files::FilesError> {
+        let (room, turns) = (Room::new(origin.at_once), Room::new(origin.at_once));
+        let stays = |placed: &Placed, file: &Listed| {
+            // What was not compressed for want of time is read again when its turn has come.
+            let length = usize::try_from(file.stat.size).unwrap_or(usize::MAX);
+            placed.stat == Some(file.stat)
+                && (placed.page.resource.is_complete || !turns.take(length))
+        };
         let mut unchanged = Paths::new();
         let mut changed = Vec::new();
         let mut paths = HashSet::new();
         for file in files::list(origin.folder)? {
             paths.insert(file.path.clone());
             match previous.files.get(&file.path) {
-                Some(placed)
-                    if placed.stat == Some(file.stat) && placed.page.resource.is_complete =>
-                {
+                Some(placed) if stays(placed, &file) => {
                     unchanged.insert(file.path, placed.clone());
                 }
                 _ => changed.push(file),
             }
         }
-        let room = Room::new(origin.at_once);
         let making = Making { origin, previous, memory, paths, room };
         let now = i64::try_from(now.as_nanosecond()).unwrap_or(i64::MAX);
         let read = |file: Listed| {
@@ -146,7 +153,7 @@ impl Edition {
         let fresh = made.iter().filter_map(|(_, placed)| placed.as_ref().ok()?.content);
         let newest = fresh.chain(unchanged.values().filter_map(|placed| placed.content)).max();
         made.par_extend(undated.into_par_iter().map(|judged| making.placed(newest, judged)));
-        let mut refused = Vec::new();
+        let mut refused = BTreeMap::new();
         let mut files = settled(made, &previous.files, &mut refused);
         files.extend(unchanged);
         let extras = match origin.extras {
@@ -157,8 +164,7 @@ impl Edition {
             }
             None => previous.extras.clone(),
         };
-        refused.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok((Self { files, extras, newest }, refused))
+        Ok(Self { files, extras, newest, refused })
     }
 }
 
@@ -166,7 +172,7 @@ impl Edition {
 type Made = (String, Result<Placed, String>);
 
 /// What could be made, and in place of the rest what was there before.
-fn settled(made: Vec<Made>, previous: &Paths, refused: &mut Vec<Refused>) -> Paths {
+fn settled(made: Vec<Made>, previous: &Paths, refused: &mut BTreeMap<String, String>) -> Paths {
     let mut paths = Paths::new();
     for (path, placed) in made {
         match placed {
@@ -177,7 +183,7 @@ fn settled(made: Vec<Made>, previous: &Paths, refused: &mut Vec<Refused>) -> Pat
                 if let Some(placed) = previous.get(&path) {
                     paths.insert(path.clone(), Placed { stat: None, ..placed.clone() });
                 }
-                refused.push(Refused { path, reason });
+                refused.insert(path, reason);
             }
         }
     }
@@ -315,79 +321,4 @@ fn links(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::serve::negotiate::Coding;
-
-    fn origin<'a>(folder: &'a Path, base: &'a Url, shelf: &'a Shelf) -> Origin<'a> {
-        let (hubs, max_age, extras, at_once) = (&[], Duration::ZERO, None, usize::MAX);
-        Origin { folder, base, hubs, max_age, shelf, extras, at_once }
-    }
-
-    #[test]
-    fn what_is_not_compressed_at_once_follows_as_the_same_version() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("archive")).unwrap();
-        let feed = "<rss><channel><pubDate>Thu, 03 Feb 2011 08:00:00 GMT</pubDate></channel></rss>";
-        let long = format!("{feed}{}", " ".repeat(1000));
-        for path in ["feed.rss", "archive/1.rss"] {
-            std::fs::write(folder.path().join(path), &long).unwrap();
-        }
-        let base = Url::parse("https://example.org/").unwrap();
-        let shelf = Shelf::open(None, None);
-        let load = |previous: &Edition, at_once| {
-            let origin = Origin { at_once, ..origin(folder.path(), &base, &shelf) };
-            let now = "2200-01-01T00:00:00Z".parse().unwrap();
-            Edition::load(origin, previous, &Memory::default(), now).unwrap().0
-        };
-        let codings = |edition: &Edition, path| {
-            edition.get(path).unwrap().resource.sizes.map(|size| size.is_some())
-        };
-        let first = load(&Edition::default(), 0);
-        assert!(!first.is_complete());
-        assert_eq!(codings(&first, "/feed.rss"), [true, false, false, false]);
-        assert_eq!(codings(&first, "/archive/1.rss"), [true, true, false, false]);
-        let second = load(&first, usize::MAX);
-        assert!(second.is_complete());
-        assert_eq!(codings(&second, "/feed.rss"), [true; 4]);
-        let version = |edition: &Edition, path| {
-            let resource = &edition.get(path).unwrap().resource;
-            let identity = resource.variant(Coding::Identity).unwrap();
-            (resource.tag.clone(), resource.modified, resource.body(identity).unwrap())
-        };
-        for path in ["/feed.rss", "/archive/1.rss"] {
-            assert_eq!(version(&first, path), version(&second, path));
-            assert_eq!(version(&second, path).2, long);
-        }
-    }
-
-    #[test]
-    fn files_that_stayed_as_they_were_are_shared_and_changed_ones_are_read() {
-        let folder = tempfile::tempdir().unwrap();
-        let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-        put("same.css", "a {}");
-        put("other.css", "a {}");
-        put("gone.css", "a {}");
-        put("broken.xml", "<a/>");
-        let base = Url::parse("https://example.org/").unwrap();
-        let shelf = Shelf::open(None, None);
-        let origin = origin(folder.path(), &base, &shelf);
-        let load = |previous: &Edition| {
-            // Late enough for the times of the files to be relied upon.
-            let now = "2200-01-01T00:00:00Z".parse().unwrap();
-            Edition::load(origin, previous, &Memory::default(), now).unwrap()
-        };
-        let (first, _) = load(&Edition::default());
-        std::fs::remove_file(folder.path().join("gone.css")).unwrap();
-        put("other.css", "b {}");
-        put("new.css", "c {}");
-        put("broken.xml", "<a>");
-        let (second, refused) = load(&first);
-        let is_shared = |path| Arc::ptr_eq(first.get(path).unwrap(), second.get(path).unwrap());
-        assert!(is_shared("/same.css") && is_shared("/broken.xml") && !is_shared("/other.css"));
-        assert!(second.get("/gone.css").is_none() && second.get("/new.css").is_some());
-        assert_eq!(refused.len(), 1);
-        // What was refused is looked at again, though nobody touched it.
-        assert_eq!(load(&second).1, refused);
-    }
-}
+mod tests;
