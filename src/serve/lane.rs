@@ -189,8 +189,7 @@ fn answer(
     } else {
         (200, variant.coding, b"HTTP/1.1 200 OK\r\ndate: ", &variant.head)
     };
-    let body =
-        if known || request.method == "HEAD" { Bytes::new() } else { resource.body(variant)? };
+    let body = if known || request.method == "HEAD" { Bytes::new() } else { variant.body()? };
     for part in
         [line, date, if request.closes { b"\r\nconnection: close\r\n" } else { b"\r\n" }, head]
     {

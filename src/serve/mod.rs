@@ -17,6 +17,7 @@ mod listen;
 mod log;
 mod metrics;
 mod negotiate;
+mod packed;
 mod pages;
 mod patient;
 mod plain;
@@ -51,6 +52,7 @@ use delta::Memory;
 use edition::Edition;
 use hub::Hub;
 use metrics::Metrics;
+use packed::Recent;
 use pollers::Pollers;
 use respond::file_path;
 
@@ -92,6 +94,8 @@ pub struct App {
     extras: ArcSwapOption<Vec<Extra>>,
     memory: ArcSwap<Memory>,
     shelf: Shelf,
+    /// Bodies as they are that were asked for last.
+    recent: Arc<Recent>,
     pollers: Pollers,
     metrics: Metrics,
     hub: Option<Arc<Hub>>,
@@ -202,6 +206,7 @@ pub fn app(
         site,
         feeds,
         shelf,
+        recent: Arc::default(),
     };
     app.begin(now)?;
     app.check_moved();

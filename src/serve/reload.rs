@@ -56,6 +56,7 @@ impl App {
             hubs: &self.feeds.hubs,
             max_age: Duration::from_secs(self.settings.max_age * 60),
             shelf: &self.shelf,
+            recent: &self.recent,
             at_once,
         };
         let edition = Edition::load(origin, &previous, &memory, now).inspect_err(|_| {

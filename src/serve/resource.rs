@@ -1,5 +1,6 @@
 //! One resource in all its codings, with every header made once per version.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -11,9 +12,9 @@ use http::header::{
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::compress::decoded;
 use super::conditions::SUFFIXES;
 use super::negotiate::Coding;
+use super::packed::{Packed, Recent};
 use crate::digest;
 
 /// One version of what stands at one path.
@@ -41,13 +42,19 @@ pub(super) struct Variant {
     pub(super) coding: Coding,
     /// Bytes of its body.
     pub(super) length: usize,
-    /// Its body, unless it is decoded from another one when it is asked for.
-    body: Option<Bytes>,
+    body: Body,
     /// The lines of a 200 on the wire behind `Date`, with the empty line.
     pub(super) head: Box<[u8]>,
     /// The lines of a 304 on the wire behind `Date`, with the empty line.
     pub(super) not_modified_head: Box<[u8]>,
     etag: HeaderValue,
+}
+
+/// The body of a representation.
+#[derive(Debug)]
+enum Body {
+    Kept(Bytes),
+    Packed(Packed),
 }
 
 /// What is said of a resource besides its bytes.
@@ -92,20 +99,19 @@ impl Resource {
     }
 
     /// The same, with the body kept in gzip only where that is there.
-    pub(super) fn packed(tag: String, codings: Codings, facts: &Facts) -> Self {
+    pub(super) fn packed(
+        tag: String,
+        codings: Codings,
+        facts: &Facts,
+        recent: &Arc<Recent>,
+    ) -> Self {
+        let gzip = codings.bodies.get(1).cloned().flatten();
         let mut resource = Self::new(tag, codings, facts);
-        if let [Some(identity), Some(_), ..] = &mut resource.variants {
-            identity.body = None;
+        if let ([Some(identity), ..], Some(gzip)) = (&mut resource.variants, gzip) {
+            let packed = Packed::new(gzip, identity.length, Arc::clone(recent));
+            identity.body = Body::Packed(packed);
         }
         resource
-    }
-
-    /// The body of one of its representations.
-    pub(super) fn body(&self, variant: &Variant) -> Option<Bytes> {
-        variant.body.clone().or_else(|| {
-            let packed = self.variant(Coding::Gzip)?.body.as_ref()?;
-            decoded(packed, Coding::Gzip, variant.length).map(Bytes::from)
-        })
     }
 
     /// Headers of a 200 with this representation, but for `Date` and `Content-Length`.
@@ -125,6 +131,14 @@ impl Resource {
 }
 
 impl Variant {
+    /// Its body. What we encoded ourselves, and checked, can be decoded: only what the machine damaged gives none.
+    pub(super) fn body(&self) -> Option<Bytes> {
+        match &self.body {
+            Body::Kept(body) => Some(body.clone()),
+            Body::Packed(packed) => packed.body(),
+        }
+    }
+
     fn new(common: &HeaderMap, coding: Coding, etag: &str, body: Bytes) -> Option<Self> {
         let etag = HeaderValue::from_str(etag).ok()?;
         let mut headers = whole(common, coding, &etag);
@@ -133,7 +147,7 @@ impl Variant {
         Some(Self {
             coding,
             length: body.len(),
-            body: Some(body),
+            body: Body::Kept(body),
             head: lines(&headers),
             not_modified_head: lines(&not_modified),
             etag,

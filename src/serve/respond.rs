@@ -190,8 +190,7 @@ impl App {
             modified: resource.modified,
             length: variant.length,
         };
-        // What we encoded ourselves, and checked, can be decoded.
-        let body = || resource.body(variant).unwrap_or_default();
+        let body = || variant.body().unwrap_or_default();
         match decide(headers, current) {
             Decision::Whole => self
                 .delta(path, page, headers)
@@ -231,7 +230,7 @@ impl App {
         let memory = self.memory.load();
         let old = memory.find(path, known_tags(headers))?;
         let whole = page.resource.variant(Coding::Identity)?;
-        let body = page.entries.since(&page.resource.body(whole)?, old)?;
+        let body = page.entries.since(&whole.body()?, old)?;
         let mut headers = page.resource.whole(whole);
         headers.insert(IM, HeaderValue::from_static("feed"));
         put(&mut headers, DELTA_BASE, &format!("\"{}\"", old.tag()));

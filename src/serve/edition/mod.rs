@@ -20,6 +20,7 @@ use super::delta::{Entries, Memory};
 use super::files::{self, File, Kind, Listed};
 use super::judge::Judged;
 use super::metrics::Counts;
+use super::packed::Recent;
 use super::resource::{Facts, Resource, tag_of};
 use crate::place::Stat;
 use crate::write::Format;
@@ -76,6 +77,8 @@ pub(super) struct Origin<'a> {
     pub(super) max_age: Duration,
     /// Compressed bodies from earlier runs.
     pub(super) shelf: &'a Shelf,
+    /// Decoded bodies from earlier requests.
+    pub(super) recent: &'a Arc<Recent>,
     /// Pages that do not lie in the folder, unless they are those of the edition before.
     pub(super) extras: Option<&'a [Extra]>,
     /// What may be compressed before it is made; what is more goes out as it is, and the edition is not complete.
@@ -269,8 +272,9 @@ impl Making<'_> {
         };
         let (demand, body) = (file.demand(), Bytes::from(file.body));
         let codings = self.origin.shelf.codings(&tag, &body, demand, &self.room);
-        let resource = if demand == Demand::Seldom {
-            Resource::packed(tag, codings, &facts)
+        // A large body that is asked for often is not worth decoding each time.
+        let resource = if demand == Demand::Seldom || body.len() <= Recent::ROOM {
+            Resource::packed(tag, codings, &facts, self.origin.recent)
         } else {
             Resource::new(tag, codings, &facts)
         };

@@ -1,9 +1,27 @@
 use super::*;
 use crate::serve::negotiate::Coding;
 
-fn origin<'a>(folder: &'a Path, base: &'a Url, shelf: &'a Shelf) -> Origin<'a> {
-    let (hubs, max_age, extras, at_once) = (&[], Duration::ZERO, None, Bound::Within(usize::MAX));
-    Origin { folder, base, hubs, max_age, shelf, extras, at_once }
+/// What editions are made with.
+struct Tools {
+    base: Url,
+    shelf: Shelf,
+    recent: Arc<Recent>,
+}
+
+impl Tools {
+    fn new() -> Self {
+        let base = Url::parse("https://example.org/").unwrap();
+        Self { base, shelf: Shelf::open(None, None), recent: Arc::default() }
+    }
+
+    /// The edition after `previous`, late enough for the times of the files to be relied upon.
+    fn load(&self, folder: &Path, previous: &Edition, at_once: Bound) -> Edition {
+        let Self { base, shelf, recent } = self;
+        let (hubs, max_age, extras) = (&[], Duration::ZERO, None);
+        let origin = Origin { folder, base, hubs, max_age, shelf, recent, extras, at_once };
+        let now = "2200-01-01T00:00:00Z".parse().unwrap();
+        Edition::load(origin, previous, &Memory::default(), now).unwrap()
+    }
 }
 
 #[test]
@@ -15,13 +33,8 @@ fn what_is_not_compressed_at_once_follows_as_the_same_version() {
     for path in ["feed.rss", "archive/1.rss"] {
         std::fs::write(folder.path().join(path), &long).unwrap();
     }
-    let base = Url::parse("https://example.org/").unwrap();
-    let shelf = Shelf::open(None, None);
-    let load = |previous: &Edition, at_once| {
-        let origin = Origin { at_once, ..origin(folder.path(), &base, &shelf) };
-        let now = "2200-01-01T00:00:00Z".parse().unwrap();
-        Edition::load(origin, previous, &Memory::default(), now).unwrap()
-    };
+    let tools = Tools::new();
+    let load = |previous: &Edition, at_once| tools.load(folder.path(), previous, at_once);
     let codings = |edition: &Edition, path| {
         edition.get(path).unwrap().resource.sizes.map(|size| size.is_some())
     };
@@ -35,7 +48,7 @@ fn what_is_not_compressed_at_once_follows_as_the_same_version() {
     let version = |edition: &Edition, path| {
         let resource = &edition.get(path).unwrap().resource;
         let identity = resource.variant(Coding::Identity).unwrap();
-        (resource.tag.clone(), resource.modified, resource.body(identity).unwrap())
+        (resource.tag.clone(), resource.modified, identity.body().unwrap())
     };
     for path in ["/feed.rss", "/archive/1.rss"] {
         assert_eq!(version(&first, path), version(&second, path));
@@ -51,14 +64,8 @@ fn files_that_stayed_as_they_were_are_shared_and_changed_ones_are_read() {
     put("other.css", "a {}");
     put("gone.css", "a {}");
     put("broken.xml", "<a/>");
-    let base = Url::parse("https://example.org/").unwrap();
-    let shelf = Shelf::open(None, None);
-    let origin = origin(folder.path(), &base, &shelf);
-    let load = |previous: &Edition| {
-        // Late enough for the times of the files to be relied upon.
-        let now = "2200-01-01T00:00:00Z".parse().unwrap();
-        Edition::load(origin, previous, &Memory::default(), now).unwrap()
-    };
+    let tools = Tools::new();
+    let load = |previous: &Edition| tools.load(folder.path(), previous, Bound::Within(usize::MAX));
     let first = load(&Edition::default());
     std::fs::remove_file(folder.path().join("gone.css")).unwrap();
     put("other.css", "b {}");
@@ -81,13 +88,8 @@ fn every_round_compresses_some_and_takes_what_is_new() {
     for name in ["1.xml", "2.xml", "3.xml"] {
         put(name, &long(name));
     }
-    let base = Url::parse("https://example.org/").unwrap();
-    let shelf = Shelf::open(None, None);
-    let load = |previous: &Edition, at_once| {
-        let origin = Origin { at_once, ..origin(folder.path(), &base, &shelf) };
-        let now = "2200-01-01T00:00:00Z".parse().unwrap();
-        Edition::load(origin, previous, &Memory::default(), now).unwrap()
-    };
+    let tools = Tools::new();
+    let load = |previous: &Edition, at_once| tools.load(folder.path(), previous, at_once);
     let compressed =
         |edition: &Edition| edition.iter().filter(|(_, page)| page.resource.is_complete).count();
     let begun = load(&Edition::default(), Bound::Within(1000));

@@ -281,7 +281,7 @@ fn published(app: &App, topics: &[String]) -> Answer {
 /// The body of a page as it is, and its media type.
 fn content(page: &Page) -> Option<(Bytes, String)> {
     let variant = page.resource.variant(Coding::Identity)?;
-    Some((page.resource.body(variant)?, page.resource.media_type.to_owned()))
+    Some((variant.body()?, page.resource.media_type.to_owned()))
 }
 
 fn say(status: StatusCode, sentence: &str) -> Answer {

@@ -1,0 +1,121 @@
+//! Bodies that are kept in gzip only, and decoded when somebody asks for them as they are.
+//!
+//! Whoever reads one at the same time reads the same copy, however slowly; and the last few copies stay for the next reader.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use bytes::Bytes;
+
+use super::compress::decoded;
+use super::negotiate::Coding;
+
+/// A body in gzip.
+#[derive(Debug)]
+pub(super) struct Packed {
+    gzip: Bytes,
+    /// Bytes of the body once it is decoded.
+    length: usize,
+    /// The decoded body, as long as anybody has it.
+    copy: Mutex<Weak<Vec<u8>>>,
+    recent: Arc<Recent>,
+}
+
+impl Packed {
+    /// `gzip` decodes to `length` bytes.
+    pub(super) fn new(gzip: Bytes, length: usize, recent: Arc<Recent>) -> Self {
+        Self { gzip, length, copy: Mutex::default(), recent }
+    }
+
+    /// The body as it is; `None` when it does not decode to as many bytes as were said.
+    pub(super) fn body(&self) -> Option<Bytes> {
+        let mut copy = locked(&self.copy);
+        let body = match copy.upgrade() {
+            Some(body) => body,
+            None => Arc::new(decoded(&self.gzip, Coding::Gzip, self.length)?),
+        };
+        *copy = Arc::downgrade(&body);
+        drop(copy);
+        self.recent.keep(&body);
+        Some(Bytes::from_owner(Shared(body)))
+    }
+}
+
+/// A share of a body.
+struct Shared(Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// The bodies that were asked for last, at most [`Recent::ROOM`] bytes of them.
+#[derive(Debug, Default)]
+pub(super) struct Recent(Mutex<VecDeque<Arc<Vec<u8>>>>);
+
+impl Recent {
+    /// Bytes of all the bodies that stay, and so of the largest that is worth decoding at each request.
+    pub(super) const ROOM: usize = 1024 * 1024;
+
+    fn keep(&self, body: &Arc<Vec<u8>>) {
+        let mut bodies = locked(&self.0);
+        if bodies.back().is_some_and(|last| Arc::ptr_eq(last, body)) {
+            return;
+        }
+        bodies.retain(|known| !Arc::ptr_eq(known, body));
+        bodies.push_back(Arc::clone(body));
+        let mut length: usize = bodies.iter().map(|body| body.len()).sum();
+        while length > Self::ROOM
+            && let Some(oldest) = bodies.pop_front()
+        {
+            length -= oldest.len();
+        }
+    }
+}
+
+/// What is behind a lock. Whoever panicked with it left it whole.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::serve::compress::{Demand, pack, unpack};
+
+    fn packed(body: &[u8], recent: &Arc<Recent>) -> Packed {
+        let [gzip, ..] = unpack(&pack(body, Demand::Seldom).into(), body).unwrap();
+        Packed::new(gzip.unwrap(), body.len(), Arc::clone(recent))
+    }
+
+    #[test]
+    fn those_who_read_at_the_same_time_share_a_copy() {
+        let recent = Arc::default();
+        let large = vec![b'a'; Recent::ROOM + 1];
+        let packed = packed(&large, &recent);
+        let (first, second) = (packed.body().unwrap(), packed.body().unwrap());
+        assert_eq!(first, large);
+        assert_eq!(first.as_ptr(), second.as_ptr());
+        drop((first, second));
+        assert!(locked(&packed.copy).upgrade().is_none(), "nobody has it any more");
+    }
+
+    #[test]
+    fn the_last_few_copies_stay() {
+        let recent = Arc::default();
+        let half = |letter| packed(&vec![letter; Recent::ROOM / 2], &recent);
+        let [a, b, c] = [b'a', b'b', b'c'].map(half);
+        for packed in [&a, &b, &a, &c] {
+            packed.body().unwrap();
+        }
+        let stays = [&a, &b, &c].map(|packed| locked(&packed.copy).upgrade().is_some());
+        assert_eq!(stays, [true, false, true]);
+    }
+
+    #[test]
+    fn what_does_not_decode_to_its_length_is_not_sent() {
+        let Packed { gzip, length, recent, .. } = packed(&[b'a'; 1000], &Arc::default());
+        assert!(Packed::new(gzip, length + 1, recent).body().is_none());
+    }
+}
