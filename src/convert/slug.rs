@@ -30,15 +30,12 @@ pub fn slug(name: &str) -> String {
 
 /// Whether a name is its own slug already, as file names mostly are: words of ASCII joined by single hyphens.
 fn is_slug(name: &str) -> bool {
-    let mut before = b'-';
-    for byte in name.bytes() {
-        if !matches!((before, byte), (_, b'a'..=b'z' | b'0'..=b'9') | (b'a'..=b'z' | b'0'..=b'9', b'-'))
-        {
-            return false;
-        }
-        before = byte;
-    }
-    before != b'-'
+    // Without branches, as nearly all are so.
+    let (unfit, last) = name.bytes().fold((0_u8, b'-'), |(unfit, before), byte| {
+        let is_fit = matches!(byte, b'a'..=b'z' | b'0'..=b'9') || (byte == b'-' && before != b'-');
+        (unfit | u8::from(!is_fit), byte)
+    });
+    unfit == 0 && last != b'-'
 }
 
 /// At most 80 bytes, as file systems and people have limits; the end becomes a fingerprint then.

@@ -30,26 +30,27 @@ pub fn rfc3339(when: &ZonedDateTime) -> String {
     }
     // What `strftime` would write, in a fraction of its time: every line of the ledger has a date.
     let (date, time, offset) = (when.date(), when.time(), when.offset().seconds() / 60);
-    let (year, offset_minutes) = (date.year().unsigned_abs(), offset.unsigned_abs());
-    let small = |number: i8| u32::from(number.unsigned_abs());
-    let figure = |number: u32| char::from_digit(number, 10).unwrap_or('0');
-    let mut text = String::with_capacity(25);
-    for (number, after) in [
-        (u32::from(year) / 100, None),
-        (u32::from(year) % 100, Some('-')),
-        (small(date.month()), Some('-')),
-        (small(date.day()), Some('T')),
-        (small(time.hour()), Some(':')),
-        (small(time.minute()), Some(':')),
-        (small(time.second()), Some(if offset < 0 { '-' } else { '+' })),
-        (offset_minutes / 60, Some(':')),
-        (offset_minutes % 60, None),
-    ] {
-        text.push(figure(number / 10));
-        text.push(figure(number % 10));
-        text.extend(after);
+    let mut text = *b"0000-00-00T00:00:00+00:00";
+    if let (true, Some(sign)) = (offset < 0, text.get_mut(19)) {
+        *sign = b'-';
     }
-    text
+    for (at, number) in [
+        (0, i32::from(date.year()) / 100),
+        (2, i32::from(date.year()) % 100),
+        (5, date.month().into()),
+        (8, date.day().into()),
+        (11, time.hour().into()),
+        (14, time.minute().into()),
+        (17, time.second().into()),
+        (20, offset.abs() / 60),
+        (23, offset.abs() % 60),
+    ] {
+        let number = u8::try_from(number).unwrap_or_default();
+        if let Some([tens, ones]) = text.get_mut(at..at + 2) {
+            (*tens, *ones) = (b'0' + number / 10, b'0' + number % 10);
+        }
+    }
+    String::from_utf8_lossy(&text).into_owned()
 }
 
 /// The same date and time of day at an offset of whole minutes: feeds cannot write the +00:17:30 that Amsterdam had in

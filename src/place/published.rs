@@ -213,10 +213,15 @@ impl Publication<'_> {
         }
         let staged = self.place.root.join(NEXT).join(path);
         let prepare = || -> io::Result<()> {
-            if let Some(folder) = staged.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            write(&mut File::create(&staged)?)
+            let file = match File::create(&staged) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    // The first in its folder.
+                    staged.parent().map_or(Ok(()), fs::create_dir_all)?;
+                    File::create(&staged)
+                }
+                file => file,
+            };
+            write(&mut file?)
         };
         prepare().map_err(write_error(&self.place.root.join(path)))?;
         self.steps(|steps| steps.put.push(path.to_owned()));

@@ -140,7 +140,8 @@ fn split_key(text: &str) -> Option<(&str, &str)> {
     let is_other = |b: u8| !(b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
     let end = text.bytes().position(is_other)?;
     let (key, rest) = (text.get(..end)?, text.get(end..)?.strip_prefix(':')?);
-    let is_simple = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && !is_null(key);
+    let is_first = |b: &u8| b.is_ascii_alphabetic() || *b == b'_';
+    let is_simple = key.as_bytes().first().is_some_and(is_first) && !is_null(key);
     let rest_is_apart = rest.is_empty() || rest.starts_with(' ');
     (is_simple && rest_is_apart).then_some((key, rest.trim_ascii()))
 }

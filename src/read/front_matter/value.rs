@@ -87,14 +87,18 @@ impl<'a> Value<'a> {
     }
 }
 
+impl Entry<'_> {
+    /// Whether it has that name and a value. Case, `_`, `-` and spaces do not count: `pubDate`, `pub_date` and `Pub-Date`
+    /// are one name.
+    pub(in crate::read) fn has(&self, name: &str) -> bool {
+        is_same_name(&self.key, name) && self.value != Value::Null
+    }
+}
+
 impl<'a> Table<'a> {
-    /// The last entry of that name that has a value. Case, `_`, `-` and spaces do not count: `pubDate`, `pub_date` and
-    /// `Pub-Date` are one name.
+    /// The last entry [of that name](Entry::has) that has a value.
     pub(in crate::read) fn get(&self, name: &str) -> Option<&Entry<'a>> {
-        self.entries
-            .iter()
-            .rev()
-            .find(|entry| is_same_name(&entry.key, name) && entry.value != Value::Null)
+        self.entries.iter().rev().find(|entry| entry.has(name))
     }
 
     /// The text of the first of `names` that has one.
@@ -112,19 +116,14 @@ impl<'a> Table<'a> {
 }
 
 fn is_same_name(one: &str, other: &str) -> bool {
-    if one == other {
-        return true;
-    }
     // The first letter tells nearly all names apart.
     let letter = |name: &str| {
         name.bytes().next().filter(u8::is_ascii_alphabetic).map(|byte| byte.to_ascii_lowercase())
     };
-    if let (Some(one), Some(other)) = (letter(one), letter(other))
-        && one != other
-    {
-        return false;
+    match (letter(one), letter(other)) {
+        (Some(one), Some(other)) if one != other => false,
+        _ => one == other || significant(one).eq(significant(other)),
     }
-    significant(one).eq(significant(other))
 }
 
 fn significant(name: &str) -> impl Iterator<Item = u8> {

@@ -28,28 +28,32 @@ const JEKYLL_PATTERNS: &[&str] =
 pub(super) struct Facts<'a> {
     pub(super) context: Context<'a>,
     path: PathFacts<'a>,
-    /// The front matter and the tables in it that extend it.
-    tables: Vec<&'a Table<'a>>,
-    /// The [`mark`]s of all names in them: most names that are asked for have another.
+    /// The front matter, the last entry first, and then the tables in it that extend it.
+    names: Vec<Named<'a>>,
+    /// The marks of all names: most names that are asked for have another.
     marks: u64,
+}
+
+/// An entry with the [`mark`] of its name.
+struct Named<'a> {
+    mark: u64,
+    entry: &'a Entry<'a>,
 }
 
 impl<'a> Facts<'a> {
     pub(super) fn new(table: &'a Table<'a>, context: Context<'a>) -> Self {
-        let mut tables = vec![table];
-        tables.extend(NESTED.iter().filter_map(|name| table.get(name)?.value.table()));
-        let names = tables.iter().flat_map(|table| &table.entries).map(|entry| &*entry.key);
-        let marks = names.fold(0, |marks, name| marks | mark(name));
+        let mut names: Vec<Named<'_>> = named(table).collect();
+        let nested = NESTED.iter().filter_map(|name| find(&names, name)?.value.table());
+        let nested: Vec<&Table<'_>> = nested.collect();
+        names.extend(nested.into_iter().flat_map(named));
+        let marks = names.iter().fold(0, |marks, name| marks | name.mark);
         let path = path::read(context.path, &context.settings.languages);
-        Self { context, path, tables, marks }
+        Self { context, path, names, marks }
     }
 
     /// The entry of that name that has a value, the front matter's own before those of its tables.
     pub(super) fn get(&self, name: &str) -> Option<&'a Entry<'a>> {
-        if self.marks & mark(name) == 0 {
-            return None;
-        }
-        self.tables.iter().find_map(|table| table.get(name))
+        if self.marks & mark(name) == 0 { None } else { find(&self.names, name) }
     }
 
     /// The first of `names` that has a value.
@@ -214,8 +218,7 @@ impl<'a> Facts<'a> {
 
     /// The page of a section in Hugo and Zola (`_index.md`, `_index.nl.md`), which lists articles and is none.
     fn is_section(&self) -> bool {
-        let file = self.context.path.rsplit('/').next().unwrap_or_default();
-        let rest = file.strip_prefix("_index");
+        let rest = self.path.file.strip_prefix("_index");
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 
@@ -228,24 +231,42 @@ impl<'a> Facts<'a> {
             let list = self.get(name).and_then(|entry| entry.value.table()?.first_text(&["list"]));
             list.is_some_and(|list| list == "never" || list == "false")
         });
-        let status = self.first_text(&["status", "visibility"]).unwrap_or_default();
+        let is_hidden =
+            |status: &str| HIDDEN_STATUS.iter().any(|word| word.eq_ignore_ascii_case(status));
         let draft_folders = &self.context.settings.draft_folders;
+        let mut folders = self.path.folders.as_bytes().split(|&byte| byte == b'/');
         ["draft", "isDraft", "concept", "unlisted", "private", "hidden"]
             .iter()
             .any(|name| is(name, true))
             || is("eleventyExcludeFromCollections", true)
             || is("published", false)
             || is_listed_nowhere
-            || HIDDEN_STATUS.iter().any(|word| word.eq_ignore_ascii_case(status))
+            || self.first_text(&["status", "visibility"]).is_some_and(is_hidden)
             || self.is_section()
-            || self.context.path.rsplit('/').skip(1).any(|it| draft_folders.iter().any(|d| d == it))
+            || folders.any(|it| draft_folders.iter().any(|folder| folder.as_bytes() == it))
     }
 }
 
+/// The entries of a table, the last one first.
+fn named<'a>(table: &'a Table<'a>) -> impl Iterator<Item = Named<'a>> {
+    table.entries.iter().rev().map(|entry| Named { mark: mark(&entry.key), entry })
+}
+
+/// The first entry of that name that has a value.
+fn find<'a>(names: &[Named<'a>], name: &str) -> Option<&'a Entry<'a>> {
+    let mark = mark(name);
+    let mut entries = names.iter().filter(|it| it.mark & mark != 0).map(|it| it.entry);
+    entries.find(|entry| entry.has(name))
+}
+
 /// A bit for the first and last letter of a name, in either case; every bit for a name that begins or ends with another
-/// character, as that may not count.
+/// character than those that do not count.
 fn mark(name: &str) -> u64 {
-    match name.as_bytes() {
+    let mut name = name.as_bytes();
+    while let [b'_' | b'-' | b' ', rest @ ..] | [rest @ .., b'_' | b'-' | b' '] = name {
+        name = rest;
+    }
+    match name {
         [first, .., last] if first.is_ascii_alphabetic() && last.is_ascii_alphabetic() => {
             // Only the lowest five bits tell letters apart.
             1 << (((first & 31) * 5 + (last & 31)) % 64)

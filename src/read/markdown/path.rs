@@ -1,6 +1,7 @@
 //! What the path of a file says: a date, a name and a language.
 
 use jiff::civil::Date;
+use memchr::memrchr;
 
 /// Languages that a file name may name when the configuration lists none. Two letters that are as likely a version or
 /// a file type (`js`, `go`) are not among them.
@@ -13,6 +14,10 @@ const COMMON_LANGUAGES: &[&str] = &[
 /// What a path says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct PathFacts<'a> {
+    /// The folders, with `/` between them.
+    pub(super) folders: &'a str,
+    /// The name of the file in the last of them.
+    pub(super) file: &'a str,
     /// The day before the name, in the file name or the name of its bundle (`2011-02-03-slug`).
     pub(super) file_day: Option<Date>,
     /// The day that the folders make, with the start of the name (`2025/09/2-slug`) or without it (`2018/07/27/slug`).
@@ -26,23 +31,24 @@ pub(super) struct PathFacts<'a> {
 /// Reads a path below the folder of articles. `languages` are those that a file name may name; empty means the common
 /// ones.
 pub(super) fn read<'a>(path: &'a str, languages: &[String]) -> PathFacts<'a> {
-    let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let (folders, file) = cut_last(path, b'/').unwrap_or(("", path));
+    let stem = cut_last(file, b'.').map_or(file, |(stem, _)| stem);
     let (stem, file_language) = split_language(stem, languages);
     let is_index = ["index", "_index", "readme"].iter().any(|name| name.eq_ignore_ascii_case(stem));
-    let (folders, stem) = match (is_index, folders.rsplit_once('/')) {
-        (true, Some((folders, bundle))) => (folders, bundle),
-        (true, None) if !folders.is_empty() => ("", folders),
-        _ => (folders, stem),
+    let (above, stem) = if is_index && !folders.is_empty() {
+        // The name of a bundle is that of its folder.
+        cut_last(folders, b'/').unwrap_or(("", folders))
+    } else {
+        (folders, stem)
     };
     let (file_day, rest) =
         day_before_name(stem).map_or((None, stem), |(day, rest)| (Some(day), rest));
-    let (folder_day, rest) = match day_in_folders(folders, rest) {
+    let (folder_day, rest) = match day_in_folders(above, rest) {
         Some((day, rest)) => (Some(day), rest),
         None => (None, rest),
     };
     let name = if rest.is_empty() { stem } else { rest };
-    PathFacts { file_day, folder_day, name, file_language }
+    PathFacts { folders, file, file_day, folder_day, name, file_language }
 }
 
 /// The day and the name in an address such as `2018/07/27/slug`, with or without `/` and extension around it.
@@ -65,8 +71,14 @@ pub(super) fn folder_language<'a>(path: &'a str, languages: &[String]) -> Option
     languages.iter().any(|language| language.eq_ignore_ascii_case(first)).then_some(first)
 }
 
+/// What stands before and after the last of an ASCII character: what `rsplit_once` gives, at a fraction of the cost.
+fn cut_last(text: &str, at: u8) -> Option<(&str, &str)> {
+    let end = memrchr(at, text.as_bytes())?;
+    Some((text.get(..end)?, text.get(end + 1..)?))
+}
+
 fn split_language<'a>(stem: &'a str, languages: &[String]) -> (&'a str, Option<&'a str>) {
-    let Some((name, suffix)) = stem.rsplit_once('.') else { return (stem, None) };
+    let Some((name, suffix)) = cut_last(stem, b'.') else { return (stem, None) };
     let is_language = if languages.is_empty() {
         COMMON_LANGUAGES.contains(&suffix)
             || suffix.split_once('-').is_some_and(|(language, region)| {
