@@ -12,9 +12,11 @@ use std::time::Duration;
 use anyhow::Context;
 use bron::config::Config;
 use bron::fetch::{self, Client, Clock};
-use bron::serve::{self, Fault, Feeds, Log, Outward, Settings};
+use bron::serve::{self, App, Fault, Feeds, Log, Outward, Settings};
 use bron::site;
-use tokio::signal::unix::{SignalKind, signal};
+use jiff::Timestamp;
+use tokio::runtime::{self, Runtime};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use url::Url;
@@ -47,71 +49,16 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Result<Answer> {
     log::start(common);
     let mut publication = publication(args, common)?;
-    let settings = &mut publication.settings;
     if !args.listen.is_empty() {
-        settings.listen.clone_from(&args.listen);
+        publication.settings.listen.clone_from(&args.listen);
     }
-    let faults: Vec<String> =
-        settings.faults().iter().map(|fault| told(fault, publication.config.as_ref())).collect();
-    anyhow::ensure!(faults.is_empty(), "{}", faults.join("\n"));
-    let settings = &publication.settings;
-    let form = settings.log;
-    let folder = publication.feeds.folder.clone();
-    let converted = if args.no_convert { None } else { publication.config.clone() };
-    let first = converted.as_ref().map(|config| fresh::convert_and_tell(config, common));
-    // One core is served best without threads that hand work to each other.
-    let mut runtime = match thread::available_parallelism() {
-        Ok(cores) if cores.get() > 1 => tokio::runtime::Builder::new_multi_thread(),
-        _ => tokio::runtime::Builder::new_current_thread(),
-    };
-    let runtime = runtime.enable_all().build()?;
-    let writer = runtime.block_on(async {
-        let clock = Clock::following(super::now);
-        let outward = outward(&publication, clock).await?;
-        let fetching = publication.config.is_some() && publication.settings.fetch;
-        let Publication { settings, site, feeds, config: publication_config } = publication;
-        let app = serve::app(settings, site, feeds, outward, super::now())
-            .context("cannot serve the feeds")?;
-        if let Some(first) = first {
-            app.note_conversion(first);
-        }
-        let mut hangups = signal(SignalKind::hangup())?;
-        let reloading = Arc::clone(&app);
-        tokio::spawn(async move {
-            while hangups.recv().await.is_some() {
-                reloading.ask_reload();
-            }
-        });
-        let mut interrupt = signal(SignalKind::interrupt())?;
-        let mut terminate = signal(SignalKind::terminate())?;
-        let end = Box::pin(async move {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
-        });
-        let mut background = JoinSet::new();
-        if let Some(config) = publication_config {
-            background.spawn(overview::keep(config, Arc::clone(&app)));
-        }
-        if let Some(config) = converted {
-            background.spawn(fresh::keep(config, common.clone(), Arc::clone(&app)));
-        }
-        if fetching {
-            background.spawn(fresh::keep_fetching(common.clone()));
-        }
-        let (log, lines) = access_log(form)?.unzip();
-        let quiet = common.quiet;
-        let bound = Box::new(move |names: &[String]| {
-            if !quiet {
-                // Nobody may be reading stderr, which is no reason not to serve.
-                let _ =
-                    writeln!(io::stderr(), "serving {} at {}", folder.display(), names.join(", "));
-            }
-        });
-        serve::run(app, log, clock, bound, end).await?;
-        anyhow::Ok(lines)
-    })?;
+    publication.check()?;
+    let converting = publication.config.clone().filter(|_| !args.no_convert).map(|config| {
+        let when = fresh::convert_and_tell(&config, common);
+        (config, when)
+    });
+    let runtime = runtime()?;
+    let writer = runtime.block_on(serve(publication, converting, common))?;
     // A conversion that has nearly ended may do so; compressing thousands of feeds goes on at the next start. With the last
     // connection goes the last sender of lines, and then the log is written out.
     runtime.shutdown_timeout(LINGER);
@@ -123,6 +70,67 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
     Ok(Answer::Yes)
 }
 
+/// One core is served best without threads that hand work to each other.
+fn runtime() -> io::Result<Runtime> {
+    let mut builder = match thread::available_parallelism() {
+        Ok(cores) if cores.get() > 1 => runtime::Builder::new_multi_thread(),
+        _ => runtime::Builder::new_current_thread(),
+    };
+    builder.enable_all().build()
+}
+
+/// Serves until a signal ends it. Meanwhile it converts what `converting` says, with the time when that was last done, if
+/// it could be. Gives the thread that writes the access log.
+async fn serve(
+    publication: Publication,
+    converting: Option<(Config, Option<Timestamp>)>,
+    common: &Common,
+) -> anyhow::Result<Option<JoinHandle<()>>> {
+    let clock = Clock::following(super::now);
+    let outward = outward(&publication, clock).await?;
+    let Publication { settings, site, feeds, config } = publication;
+    let (form, fetching) = (settings.log, settings.fetch);
+    let folder = feeds.folder.clone();
+    let app = serve::app(settings, site, feeds, outward, super::now())
+        .context("cannot serve the feeds")?;
+    let mut background = JoinSet::new();
+    background.spawn(reload_on_hangup(signal(SignalKind::hangup())?, Arc::clone(&app)));
+    if let Some(config) = config {
+        if fetching {
+            background.spawn(fresh::keep_fetching(common.clone()));
+        }
+        background.spawn(overview::keep(config, Arc::clone(&app)));
+    }
+    if let Some((config, when)) = converting {
+        app.note_conversion(when);
+        background.spawn(fresh::keep(config, common.clone(), Arc::clone(&app)));
+    }
+    let (log, lines) = access_log(form)?.unzip();
+    let quiet = common.quiet;
+    let bound = Box::new(move |names: &[String]| {
+        if !quiet {
+            // Nobody may be reading stderr, which is no reason not to serve.
+            let _ = writeln!(io::stderr(), "serving {} at {}", folder.display(), names.join(", "));
+        }
+    });
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let end = Box::pin(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    });
+    serve::run(app, log, clock, bound, end).await?;
+    Ok(lines)
+}
+
+async fn reload_on_hangup(mut hangups: Signal, app: Arc<App>) {
+    while hangups.recv().await.is_some() {
+        app.ask_reload();
+    }
+}
+
 /// What is served, and where the store of the publication is.
 struct Publication {
     settings: Settings,
@@ -130,6 +138,17 @@ struct Publication {
     feeds: Feeds,
     /// The configuration; none with `--root`.
     config: Option<Config>,
+}
+
+impl Publication {
+    /// Whether the settings can be used; the error names every one that cannot.
+    fn check(&self) -> anyhow::Result<()> {
+        let faults = self.settings.faults();
+        let told: Vec<String> =
+            faults.iter().map(|fault| told(fault, self.config.as_ref())).collect();
+        anyhow::ensure!(told.is_empty(), "{}", told.join("\n"));
+        Ok(())
+    }
 }
 
 /// A fault with its place in the configuration, when there is one.

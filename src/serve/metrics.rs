@@ -11,7 +11,7 @@ use prometheus_client::encoding::{EncodeLabelSet, text::encode};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
-use prometheus_client::registry::Registry;
+use prometheus_client::registry::{Metric, Registry};
 
 use super::edition::Edition;
 use super::negotiate::Coding;
@@ -121,86 +121,56 @@ const NAME: usize = 40;
 
 impl Default for Metrics {
     fn default() -> Self {
-        let mut metrics = Self {
-            registry: Registry::with_prefix("bron"),
-            requests: Family::default(),
-            sent: Counter::default(),
-            saved: Counter::default(),
-            subscribers: Family::default(),
+        let mut registry = Registry::with_prefix("bron");
+        let to = &mut registry;
+        Self {
+            requests: told(to, "requests", "Requests by feed, status and coding"),
+            sent: told(to, "sent_bytes", "Bytes of bodies sent"),
+            saved: told(to, "saved_bytes", "Bytes not sent thanks to 304, 226 and compression"),
+            subscribers: told(to, "subscribers", "Subscribers that user agents report"),
             agents: AtomicU64::new(0),
-            polls: Family::default(),
+            polls: told(
+                to,
+                "polls",
+                "Requests for feeds by user agent, and by whether they were conditional",
+            ),
             families: RwLock::default(),
-            deliveries: Family::default(),
-            subscriptions: Gauge::default(),
-            refused: Gauge::default(),
-            reloads: Counter::default(),
-            newest_age: Gauge::default(),
-            not_modified: Gauge::default(),
-            last_conversion: Gauge::default(),
-            failed_conversions: Counter::default(),
+            deliveries: told(
+                to,
+                "hub_deliveries",
+                "Deliveries to subscribers by status, 0 when nobody answered",
+            ),
+            subscriptions: told(to, "hub_subscriptions", "Subscriptions at the hub"),
+            refused: told(to, "refused_files", "Files that the last reload kept out"),
+            reloads: told(to, "reloads", "Editions loaded"),
+            newest_age: told(to, "newest_age_seconds", "Age of the newest content"),
+            not_modified: told(
+                to,
+                "not_modified_ratio",
+                "Share of the answers for files that were 304",
+            ),
+            last_conversion: told(
+                to,
+                "last_conversion_timestamp_seconds",
+                "When articles were last converted, 0 when this process did not",
+            ),
+            failed_conversions: told(
+                to,
+                "failed_conversions",
+                "Conversions that could not be done",
+            ),
             answers: AtomicU64::new(0),
             unmodified: AtomicU64::new(0),
-        };
-        let registry = &mut metrics.registry;
-        registry.register(
-            "requests",
-            "Requests by feed, status and coding",
-            metrics.requests.clone(),
-        );
-        registry.register("sent_bytes", "Bytes of bodies sent", metrics.sent.clone());
-        registry.register(
-            "saved_bytes",
-            "Bytes not sent thanks to 304, 226 and compression",
-            metrics.saved.clone(),
-        );
-        registry.register(
-            "subscribers",
-            "Subscribers that user agents report",
-            metrics.subscribers.clone(),
-        );
-        registry.register(
-            "polls",
-            "Requests for feeds by user agent, and by whether they were conditional",
-            metrics.polls.clone(),
-        );
-        registry.register(
-            "hub_deliveries",
-            "Deliveries to subscribers by status, 0 when nobody answered",
-            metrics.deliveries.clone(),
-        );
-        registry.register(
-            "hub_subscriptions",
-            "Subscriptions at the hub",
-            metrics.subscriptions.clone(),
-        );
-        registry.register(
-            "refused_files",
-            "Files that the last reload kept out",
-            metrics.refused.clone(),
-        );
-        registry.register("reloads", "Editions loaded", metrics.reloads.clone());
-        registry.register(
-            "newest_age_seconds",
-            "Age of the newest content",
-            metrics.newest_age.clone(),
-        );
-        registry.register(
-            "not_modified_ratio",
-            "Share of the answers for files that were 304",
-            metrics.not_modified.clone(),
-        );
-        registry.register(
-            "last_conversion_timestamp_seconds",
-            "When articles were last converted, 0 when this process did not",
-            metrics.last_conversion.clone(),
-        );
-        registry.register(
-            "failed_conversions",
-            "Conversions that could not be done",
-            metrics.failed_conversions.clone(),
-        );
-        metrics
+            registry,
+        }
     }
+}
+
+/// A new metric that `registry` tells of.
+fn told<M: Metric + Clone + Default>(registry: &mut Registry, name: &str, help: &str) -> M {
+    let metric = M::default();
+    registry.register(name, help, metric.clone());
+    metric
 }
 
 impl Metrics {

@@ -112,6 +112,28 @@ impl Edition {
         changed
     }
 
+    /// Of the files in the folder, what is still as it stands here, and those that are to be read. What was not compressed
+    /// for want of time is read again when its turn has come.
+    fn sift(&self, listed: Vec<Listed>, at_once: Bound) -> (Paths, Vec<Listed>) {
+        let turns = Room::new(at_once);
+        let stays = |placed: &Placed, file: &Listed| {
+            let length = usize::try_from(file.stat.size).unwrap_or(usize::MAX);
+            placed.stat == Some(file.stat)
+                && (placed.page.resource.is_complete || !turns.take(length))
+        };
+        let mut unchanged = Paths::new();
+        let mut changed = Vec::new();
+        for file in listed {
+            match self.files.get(&file.path) {
+                Some(placed) if stays(placed, &file) => {
+                    unchanged.insert(file.path, placed.clone());
+                }
+                _ => changed.push(file),
+            }
+        }
+        (unchanged, changed)
+    }
+
     /// Reads the folder at `now`, but of the files that `previous` was made from only those that changed. What did not
     /// change is shared with it; `memory` knows the versions before.
     pub(super) fn load(
@@ -120,25 +142,10 @@ impl Edition {
         memory: &Memory,
         now: Timestamp,
     ) -> Result<Self, files::FilesError> {
-        let (room, turns) = (Room::new(origin.at_once), Room::new(origin.at_once));
-        let stays = |placed: &Placed, file: &Listed| {
-            // What was not compressed for want of time is read again when its turn has come.
-            let length = usize::try_from(file.stat.size).unwrap_or(usize::MAX);
-            placed.stat == Some(file.stat)
-                && (placed.page.resource.is_complete || !turns.take(length))
-        };
-        let mut unchanged = Paths::new();
-        let mut changed = Vec::new();
-        let mut paths = HashSet::new();
-        for file in files::list(origin.folder)? {
-            paths.insert(file.path.clone());
-            match previous.files.get(&file.path) {
-                Some(placed) if stays(placed, &file) => {
-                    unchanged.insert(file.path, placed.clone());
-                }
-                _ => changed.push(file),
-            }
-        }
+        let listed = files::list(origin.folder)?;
+        let paths = listed.iter().map(|file| file.path.clone()).collect();
+        let (unchanged, changed) = previous.sift(listed, origin.at_once);
+        let room = Room::new(origin.at_once);
         let making = Making { origin, previous, memory, paths, room };
         let now = i64::try_from(now.as_nanosecond()).unwrap_or(i64::MAX);
         let read = |file: Listed| {
