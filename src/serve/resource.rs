@@ -234,9 +234,9 @@ fn disposition(name: &str) -> String {
 }
 
 /// No script, no foreign content. Pages carry their own style; feeds may name a style sheet of ours.
-fn policy(media_type: &str) -> &'static str {
+pub(super) fn policy(media_type: &str) -> &'static str {
     if media_type.starts_with("text/html") {
-        "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; media-src https:; base-uri 'none'; \
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' https: data:; media-src https:; base-uri 'none'; \
          form-action 'self'; frame-ancestors 'none'"
     } else {
         "default-src 'none'; style-src 'self'; frame-ancestors 'none'"

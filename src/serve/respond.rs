@@ -19,14 +19,14 @@ use percent_encoding::percent_decode_str;
 
 use super::App;
 use super::conditions::{Current, Decision, SUFFIXES, decide, known_tags, lines};
-use super::edition::{Edition, Page};
+use super::edition::Page;
 use super::metrics::Visit;
 use super::negotiate::{self, Coding};
 use super::pages;
 use super::pollers::{Client, is_conditional};
+use super::resource::policy;
 use super::settings::Rest;
-use crate::html::escape;
-use crate::write::Format;
+use crate::write::{self, Absence, Format};
 
 /// A response whose body is in memory.
 pub(super) type Answer = Response<Full<Bytes>>;
@@ -256,61 +256,26 @@ impl App {
                 put(answer.headers_mut(), LOCATION, target);
                 answer
             }
-            Some(Rest::Gone) => self.message(request, StatusCode::GONE),
+            Some(Rest::Gone) => self.message(request, Absence::Gone),
             None => self.not_found(request),
         }
     }
 
     pub(super) fn not_found(&self, request: &Parts) -> Answer {
-        self.message(request, StatusCode::NOT_FOUND)
+        self.message(request, Absence::Never)
     }
 
     /// A page that says so to people, a line to programs.
-    fn message(&self, request: &Parts, status: StatusCode) -> Answer {
+    fn message(&self, request: &Parts, absence: Absence) -> Answer {
+        let status = match absence {
+            Absence::Gone => StatusCode::GONE,
+            Absence::Never => StatusCode::NOT_FOUND,
+        };
         if negotiate::format(&request.headers, Format::Atom) == Some(Format::Html) {
-            return text(status, "text/html; charset=utf-8", pages::message(status, &self.site));
+            let page = write::message(absence, &self.site, &self.feeds.base);
+            return text(status, "text/html; charset=utf-8", page);
         }
         text(status, "text/plain; charset=utf-8", format!("{status}\n"))
-    }
-}
-
-impl App {
-    /// For those who look whether the server lives and has something to serve.
-    fn health(&self) -> Answer {
-        let files = self.edition.load().iter().count();
-        let status = if files == 0 { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK };
-        text(
-            status,
-            "application/json",
-            format!("{{\"live\": true, \"ready\": {}, \"files\": {files}}}\n", files > 0),
-        )
-    }
-
-    fn robots(&self) -> String {
-        let sitemap = self
-            .feeds
-            .base
-            .join("sitemap.xml")
-            .map(|url| format!("\nSitemap: {url}"))
-            .unwrap_or_default();
-        format!("User-agent: *\nAllow: /{sitemap}\n")
-    }
-
-    /// The pages for people (sitemaps.org protocol 0.9).
-    fn sitemap(&self, edition: &Edition) -> String {
-        let mut pages: Vec<_> =
-            edition.iter().filter(|(_, page)| page.format == Some(Format::Html)).collect();
-        pages.sort_by_key(|(path, _)| *path);
-        let mut xml = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
-        xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-        for (path, _) in pages {
-            let path = path.trim_start_matches('/').trim_end_matches("index.html");
-            if let Ok(url) = self.feeds.base.join(path) {
-                xml.extend(["<url><loc>", &escape(url.as_str()), "</loc></url>\n"]);
-            }
-        }
-        xml.push_str("</urlset>\n");
-        xml
     }
 }
 
@@ -324,17 +289,15 @@ pub(super) fn file_path(path: &str) -> Cow<'_, str> {
 }
 
 /// A small answer that is made on the spot.
-pub(super) fn text(status: StatusCode, media_type: &'static str, body: String) -> Answer {
+pub(super) fn text(status: StatusCode, media_type: &'static str, body: impl Into<Bytes>) -> Answer {
     let mut headers = HeaderMap::with_capacity(4);
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(http::header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if media_type.starts_with("text/html") {
-        headers.insert(
-            http::header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'"),
-        );
-    }
-    answer(status, headers, Bytes::from(body))
+    headers.insert(
+        http::header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(policy(media_type)),
+    );
+    answer(status, headers, body.into())
 }
 
 pub(super) fn not_allowed(_request: &Parts, allow: &'static str) -> Answer {

@@ -30,6 +30,7 @@ pub use inventory::{Happening, Inventory, Leaf, Origin, State};
 pub use settings::{Archived, By, Content, Settings};
 
 use crate::article::{Article, Feed};
+use crate::site;
 
 /// What a feed can be written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
@@ -133,6 +134,20 @@ pub fn index(catalogue: &Catalogue) -> Vec<u8> {
 /// something happened.
 pub fn sources(inventory: &Inventory) -> Vec<Leaf> {
     html::sources(inventory)
+}
+
+/// Why nothing is at an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Absence {
+    /// It was withdrawn for good.
+    Gone,
+    /// As far as we know it never was.
+    Never,
+}
+
+/// The page for people at an address where nothing is; `feeds` is where the list of the site's feeds is.
+pub fn message(absence: Absence, site: &site::Settings, feeds: &Url) -> Vec<u8> {
+    html::message(absence, site, feeds)
 }
 
 /// A feed in one format. [`Feed::url`] and [`Feed::paging`] are those of this very document.

@@ -13,8 +13,10 @@ use crate::wire::until;
 
 const TAB: char = '\u{E004}';
 const ENTER: char = '\u{E007}';
+/// Wider than a narrow page, with nowhere to break.
+const LONG_WORD: &str = "meervoudigepersoonlijkheidsstoornissenbehandelcentrumwachtlijstproblematiekoverlegorgaanvoorzittersvergadering";
 
-/// A publication with two articles, a source that changed and one that is gone.
+/// A publication with two articles and one of extremes, a source that changed and one that is gone.
 struct Publication {
     folder: tempfile::TempDir,
 }
@@ -27,6 +29,7 @@ impl Publication {
         let settings = "[site]\ntitle = 'Zuidermarkse Courant'\nurl = 'https://courant.example/'\nlanguage = 'nl'\n\
             description = 'Nieuws over bestuur en beleid'\n\
             [articles]\nurl = '/{slug}/'\n[feeds]\nby = ['tag', 'source']\n\
+            [serve]\ngone = ['/oud.rss']\n\
             [fetch]\nprivate = ['127.0.0.0/8']\ngap = '1ms'\n";
         fs::write(folder.path().join("bron.toml"), settings).unwrap();
         let articles = folder.path().join("articles");
@@ -42,6 +45,11 @@ impl Publication {
             );
             fs::write(articles.join(format!("{name}.md")), text).unwrap();
         }
+        let extremes = format!(
+            "---\ntitle: {LONG_WORD}\ndate: 2026-01-02\ntags: [{LONG_WORD}, خدمات, a, b, c, d, e]\n{sources}---\n\n\
+             https://courant.example/{LONG_WORD}\n"
+        );
+        fs::write(articles.join("uitersten.md"), extremes).unwrap();
         let publication = Self { folder };
         publication.bron(&["convert", "-q"]);
         publication.bron(&["fetch", "-q", "--all"]);
@@ -147,7 +155,9 @@ fn every_page_is_accessible_in_every_view() {
         "/changes.html".to_owned(),
         "/sources".to_owned(),
         dossiers(&process).remove(1),
+        format!("/tag/{LONG_WORD}.html"),
         "/nergens".to_owned(),
+        "/oud.rss".to_owned(),
     ];
     let views = [
         (1280, false, "screen"),
@@ -165,8 +175,15 @@ fn every_page_is_accessible_in_every_view() {
             assert_eq!(browser.violations(), Vec::<String>::new(), "{place}");
             let overflow = browser.value("document.documentElement.scrollWidth > innerWidth");
             assert_eq!(overflow, false, "{place} scrolls sideways");
-            let fetched =
-                browser.value("performance.getEntriesByType('resource').map(one => one.name)");
+            let plain = browser.value("getComputedStyle(document.querySelector('ins') ?? document.body).textDecorationLine");
+            assert!(
+                plain == "underline" || !path.starts_with("/sources/"),
+                "{place} tells what came by colour alone"
+            );
+            let fetched = browser.value(
+                "performance.getEntriesByType('resource').map(one => one.name)\
+                 .filter(name => name !== location.origin + '/favicon.ico')",
+            );
             assert_eq!(fetched, serde_json::json!([]), "{place} asks for more");
             assert_eq!(browser.value("document.scripts.length"), 0, "{place}");
         }

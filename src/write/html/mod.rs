@@ -1,4 +1,5 @@
-//! Pages for people: one for each feed, one that lists the feeds, and those about the cited sources.
+//! Pages for people: one for each feed, one that lists the feeds, those about the cited sources, and one for addresses
+//! where nothing is.
 //!
 //! The pages are files: one style sheet inside, no script, nothing fetched from elsewhere, and links to each other that
 //! also work where the folder is looked at before it is published. The templates lie in `templates/` and escape by
@@ -6,6 +7,7 @@
 
 mod feed;
 mod index;
+mod message;
 mod sources;
 mod words;
 
@@ -14,6 +16,7 @@ use url::Url;
 
 pub(super) use feed::write as feed;
 pub(super) use index::write as index;
+pub(super) use message::write as message;
 pub(super) use sources::write as sources;
 
 use super::labels::Language;
