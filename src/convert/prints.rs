@@ -21,7 +21,10 @@ pub(super) struct Prints {
 impl Prints {
     /// The fingerprints of the file at `path` and of the `title` that was read from it.
     pub(super) fn of(bytes: &[u8], path: &str, format: Format, title: &str) -> Self {
-        let text = if format == Format::Markdown { below_front_matter(bytes) } else { bytes };
+        let text = match format {
+            Format::Markdown | Format::Html => below_front_matter(bytes),
+            Format::PrintPage => bytes,
+        };
         let (start, body) = (bytes.len() - text.trim_ascii_start().len(), text.trim_ascii());
         let seed = xxh3_64(title.as_bytes());
         if is_tidy(body) {

@@ -49,7 +49,7 @@ pub enum Format {
     PrintPage,
     /// Markdown with or without front matter (`.md`, `.markdown`, `.mdown`, `.mkd`, `.mdx`).
     Markdown,
-    /// A page (`.html`, `.htm`, `.xhtml`).
+    /// A page, or a text with front matter (`.html`, `.htm`, `.xhtml`).
     Html,
 }
 
@@ -169,6 +169,7 @@ pub fn head(
 ) -> Result<Reading<Head>, ReadError> {
     match format {
         Format::PrintPage => print_page::head(bytes, context),
+        Format::Html if front_matter::opens(bytes) => markdown::head(bytes, context),
         Format::Markdown => markdown::head(bytes, context),
         Format::Html => html::head(bytes, context),
     }
@@ -185,6 +186,7 @@ pub fn article(
 ) -> Result<Reading<Article>, ReadError> {
     match format {
         Format::PrintPage => print_page::article(bytes, context, id, url),
+        Format::Html if front_matter::opens(bytes) => markdown::article(bytes, context, id, url),
         Format::Markdown => markdown::article(bytes, context, id, url),
         Format::Html => html::article(bytes, context, id, url),
     }

@@ -53,6 +53,16 @@ pub(in crate::read) struct Split<'a> {
     pub(in crate::read) body_line: usize,
 }
 
+/// Whether a file begins with a fence of front matter.
+pub(in crate::read) fn opens(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let first = text.get(..memchr(b'\n', text).unwrap_or(text.len())).unwrap_or_default();
+    [&b"---"[..], b"+++"].iter().any(|fence| {
+        let rest = first.strip_prefix(*fence);
+        rest.is_some_and(|rest| rest.trim_ascii().iter().all(u8::is_ascii_alphabetic))
+    })
+}
+
 /// Reads the front matter of `text`, whose lines end in LF.
 pub(in crate::read) fn split(text: &str) -> Result<Split<'_>, ReadError> {
     let content = text.trim_start_matches(['\n', ' ', '\t']);
@@ -66,6 +76,10 @@ pub(in crate::read) fn split(text: &str) -> Result<Split<'_>, ReadError> {
         "---" | "---yaml" | "--- yaml" => fenced(text, rest, line + 1, Language::Yaml, "---"),
         "---toml" | "--- toml" => fenced(text, rest, line + 1, Language::Toml, "---"),
         "---json" | "--- json" => fenced(text, rest, line + 1, Language::Json, "---"),
+        "---js" | "---javascript" => {
+            let message = "JavaScript is not run; write the facts in YAML between lines `---`";
+            Err(ReadError::FrontMatter { line, message: message.to_owned() })
+        }
         "+++" => fenced(text, rest, line + 1, Language::Toml, "+++"),
         opening if opening.starts_with('{') && is_object(content) => {
             let (value, length) = json::parse(content, line)?;
@@ -230,6 +244,7 @@ mod tests {
             ("---\ntitle: a\ntags: [b\n---\n", 3),
             ("+++\ntitle = \"a\"\ndate = \n+++\n", 3),
             ("\n\n---\ntitle: a\n", 3),
+            ("---js\n{ title: \"a\" }\n---\n", 1),
         ] {
             let told = split(text).unwrap_err().to_string();
             assert!(told.starts_with(&format!("line {line}: front matter: ")), "{text}: {told}");

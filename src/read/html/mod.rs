@@ -13,7 +13,7 @@ use jiff::ZonedDateTime;
 use oxilangtag::LanguageTag;
 use url::Url;
 
-use super::print_page::split_site;
+use super::print_page::{Labels, split_site};
 use super::{Context, Head, ReadError, Reading, Warning, markdown, stored};
 use crate::article::{Article, Body, Id, SafeHtml, Source, Tag};
 use crate::date::{self, Day, Repair};
@@ -63,6 +63,26 @@ pub(super) fn article(
     article.sources = page.sources();
     article.rights = page.metadata.rights().map(str::to_owned);
     Ok(Reading { value: article, warnings: page.warnings })
+}
+
+/// A text, and what in it is none of it.
+pub(super) struct Text {
+    /// Its markup, which is not sanitised yet.
+    pub(super) markup: String,
+    /// The first heading of the first level.
+    pub(super) heading: Option<String>,
+    /// The sources in the section at its end.
+    pub(super) sources: Vec<Source>,
+}
+
+/// Reads the text of an article whose facts stand elsewhere. `title` is its title, where that is known: a heading that
+/// says the same is taken out of the text. Relative addresses are resolved against `base`.
+pub(super) fn text(markup: &str, title: Option<&str>, base: Option<&Url>, labels: &Labels) -> Text {
+    let heading = Metadata::read(markup).heading;
+    let titles: Vec<&str> = title.into_iter().collect();
+    let mended = html::mend(region::main(markup).markup, base);
+    let Found { markup, sources, .. } = lines::take_out(&mended, &titles, labels);
+    Text { markup, heading, sources }
 }
 
 struct Page<'a> {

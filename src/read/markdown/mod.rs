@@ -1,4 +1,5 @@
-//! Markdown articles, as Hugo, Zola, Jekyll, Eleventy, Docusaurus and Pelican have them, or with nothing but text.
+//! Markdown articles, as Hugo, Zola, Jekyll, Eleventy, Docusaurus and Pelican have them, or with nothing but text; and
+//! HTML with front matter, which only generators read.
 //!
 //! [`head`] looks at the front matter, and at the text only for a first heading where there is no title and for a
 //! section of sources at the end. [`article`] renders the text. Both find the shared facts with the same code. Nothing
@@ -8,6 +9,7 @@ mod body;
 mod facts;
 mod lists;
 mod media;
+mod page;
 mod path;
 mod sections;
 #[cfg(test)]
@@ -16,6 +18,7 @@ mod tests;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use jiff::ZonedDateTime;
 use pulldown_cmark::Options;
 use url::Url;
 
@@ -23,10 +26,14 @@ use super::front_matter::{self, Split};
 use super::{Context, Head, ReadError, Reading, Warning, stored};
 use crate::article::{Article, Body, Id};
 use crate::html;
+use body::{Kind, Pages, Setting};
 use facts::Facts;
 
 /// The keys of an explicit id.
 const ID: &[&str] = &["id", "guid"];
+
+/// Keys of a moment before which an article is not shown, whatever its date is.
+const NOT_BEFORE: &[&str] = &["publishDate", "embargo"];
 
 const EXPIRES: &[&str] = &["expiryDate", "expires", "unpublishDate", "expiration_date", "verloopt"];
 
@@ -45,7 +52,7 @@ pub(super) fn head(bytes: &[u8], context: Context<'_>) -> Result<Reading<Head>, 
     let mut warnings = Vec::new();
     let stored = stored::read(bytes, None, context.settings.encoding, &mut warnings);
     let split = front_matter::split(&stored.text)?;
-    let value = shared(&split, context, &mut warnings);
+    let value = shared(&split, Kind::of(context.path), context, &mut warnings);
     warnings.sort_by_key(|warning| warning.line);
     Ok(Reading { value, warnings })
 }
@@ -60,26 +67,32 @@ pub(super) fn article(
     let mut warnings = Vec::new();
     let stored = stored::read(bytes, None, context.settings.encoding, &mut warnings);
     let split = front_matter::split(&stored.text)?;
-    let head = shared(&split, context, &mut warnings);
+    let kind = Kind::of(context.path);
+    let head = shared(&split, kind, context, &mut warnings);
     let facts = Facts::new(&split.table, context);
     let language = head.language.as_deref().unwrap_or(&context.site.language);
-    let is_mdx = context.path.to_ascii_lowercase().ends_with(".mdx");
-    let setting = body::Setting { is_mdx, language, title: &head.title, base: url };
-
-    let markdown = without_facts(split.body, &head.title, context);
+    let pages = Pages(context);
+    let setting = Setting { kind, language, title: &head.title, base: url, pages };
+    let render = |text: &str| match kind {
+        Kind::Html => page::render(text, context, setting),
+        Kind::Markdown | Kind::Mdx => body::render(text, setting),
+    };
+    let text = match kind {
+        Kind::Html => Cow::Borrowed(split.body),
+        Kind::Markdown | Kind::Mdx => without_facts(split.body, &head.title, context),
+    };
     let separator = facts.first_text(&["excerpt_separator"]);
-    let mark = body::summary_mark(&markdown, &context.settings.summary_marks, separator, is_mdx);
+    let mark = body::summary_mark(&text, &context.settings.summary_marks, separator, kind);
     let summary =
         facts.first_text(SUMMARY).map(|text| Body::Text(html::clean_text(text))).or_else(|| {
-            let before = markdown.get(..mark.as_ref()?.start)?;
-            let summary = Body::Html(body::render(before, setting).html);
+            let summary = Body::Html(render(text.get(..mark.as_ref()?.start)?).html);
             (!summary.is_empty()).then_some(summary)
         });
-    let markdown = match mark {
-        Some(mark) => blank(&markdown, &[mark]),
-        None => markdown,
+    let text = match mark {
+        Some(mark) => blank(&text, &[mark]),
+        None => text,
     };
-    let rendered = body::render(&markdown, setting);
+    let rendered = render(&text);
     warnings.extend(dropped(rendered.dropped, split.body_line));
     warnings.sort_by_key(|warning| warning.line);
 
@@ -169,20 +182,35 @@ pub(super) fn from_path(context: Context<'_>) -> Head {
 }
 
 /// What `head` and `article` both say.
-fn shared(split: &Split<'_>, context: Context<'_>, warnings: &mut Vec<Warning>) -> Head {
+fn shared(
+    split: &Split<'_>,
+    kind: Kind,
+    context: Context<'_>,
+    warnings: &mut Vec<Warning>,
+) -> Head {
     for (key, line) in split.table.duplicates() {
         let message = format!("`{key}` is given twice; the last one counts");
         warnings.push(Warning { line: Some(line), column: None, message });
     }
     let facts = Facts::new(&split.table, context);
     let settings = context.settings;
+    let not_before = facts.first(NOT_BEFORE).and_then(|entry| facts.date_of(entry, warnings));
     let published = facts.date(&settings.date, warnings);
+    // It appears then, if that is later than the date it has.
+    let published = published.into_iter().chain(not_before).max_by_key(ZonedDateTime::timestamp);
     let updated =
         facts.date(&settings.updated, warnings).filter(|it| Some(it) != published.as_ref());
+    let page = (kind == Kind::Html).then(|| page::read(split.body, context));
+    let listed = match &page {
+        Some(page) => page.sources.clone(),
+        None => sections::sources(split.body, context).map(|it| it.value).unwrap_or_default(),
+    };
     let mut sources = lists::sources(&facts);
-    if let Some(section) = sections::sources(split.body, context) {
-        lists::add_sources(&mut sources, section.value);
-    }
+    lists::add_sources(&mut sources, listed);
+    let heading = || match &page {
+        Some(page) => page.heading.clone(),
+        None => sections::first_heading(split.body).map(|it| it.value),
+    };
     let authors = settings.author.iter().find_map(|key| {
         let people = context.authors.read(&facts.get(key)?.value, key);
         (!people.is_empty()).then_some(people)
@@ -192,7 +220,7 @@ fn shared(split: &Split<'_>, context: Context<'_>, warnings: &mut Vec<Warning>) 
         slug: facts.slug(),
         given_slug: facts.given_slug(),
         url: facts.url(),
-        title: facts.title(|| sections::first_heading(split.body).map(|it| it.value)),
+        title: facts.title(heading),
         published,
         updated,
         expires: facts.first(EXPIRES).and_then(|entry| facts.date_of(entry, warnings)),

@@ -1,8 +1,12 @@
 //! Remarks that stand out: Docusaurus `:::note`, GitHub `> [!NOTE]`, and the shortcodes that do the same. They become
 //! quotations with a label, in the language of the article.
 
+use pulldown_cmark::html::push_html;
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
 use super::call::Call;
 use super::rewrite::Rewriter;
+use crate::read::markdown::options;
 
 /// Kinds of remark, with their label in Dutch, English, German and French.
 const LABELS: &[(&str, [&str; 4])] = &[
@@ -96,10 +100,21 @@ fn take_fence(rewriter: &mut Rewriter<'_>, line: &str) -> bool {
     let title = rest.split('{').next().unwrap_or_default().trim();
     let title = title.trim_start_matches('[').trim_end_matches(']').trim();
     let label =
-        if title.is_empty() { label(kind, rewriter.setting.language) } else { title.to_owned() };
+        if title.is_empty() { label(kind, rewriter.setting.language) } else { inline(title) };
     rewriter.open_quote(fence, &label);
     rewriter.skip(line.len());
     true
+}
+
+/// The markup of Markdown that is part of a line.
+fn inline(markdown: &str) -> String {
+    let is_block = |event: &Event<'_>| {
+        matches!(event, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph))
+    };
+    let events = Parser::new_ext(markdown, options()).filter(|event| !is_block(event));
+    let mut markup = String::new();
+    push_html(&mut markup, events);
+    markup.trim().to_owned()
 }
 
 /// `> [!NOTE]`, and Obsidian's `> [!note]- Title`.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
+use super::Kind;
 use crate::read::markdown::options;
 
 /// Elements whose content is code or none of a reader's business.
@@ -11,13 +12,18 @@ const VERBATIM: &[(&str, &str)] =
     &[("<pre", "</pre>"), ("<code", "</code>"), ("<script", "</script>"), ("<style", "</style>")];
 
 /// The code spans, code blocks and verbatim elements of a text, in order, without overlaps. Indented lines are no code
-/// in MDX.
-pub(super) fn ranges(text: &str, is_mdx: bool) -> Vec<Range<usize>> {
+/// in MDX, and nothing is in HTML, where generators replace what stands in code too.
+pub(super) fn ranges(text: &str, kind: Kind) -> Vec<Range<usize>> {
+    if kind == Kind::Html {
+        return Vec::new();
+    }
     let mut ranges: Vec<Range<usize>> = Parser::new_ext(text, options())
         .into_offset_iter()
         .filter_map(|(event, range)| match event {
             Event::Code(_) | Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => Some(range),
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) if !is_mdx => Some(range),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) if kind != Kind::Mdx => {
+                Some(range)
+            }
             _ => None,
         })
         .collect();

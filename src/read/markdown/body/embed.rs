@@ -1,6 +1,7 @@
 //! What a call would have shown, in markup that every reader can show: pictures stay pictures, players become links.
 
 use super::call::Call;
+use super::pages::Pages;
 use crate::html::{escape, single_spaced};
 
 /// Names of calls that show a picture.
@@ -37,19 +38,9 @@ const PLAYERS: &[(&str, &str)] = &[
     ("codepen", "https://codepen.io/pen/"),
 ];
 
-/// Names of calls that give the address of a page.
-const ADDRESSES: &[&str] = &[
-    "ref",
-    "relref",
-    "link",
-    "get_url",
-    "url_for",
-    "url",
-    "usebaseurl",
-    "relative_url",
-    "absolute_url",
-    "asset",
-];
+/// Names of calls that give the address of a page below the site.
+const ADDRESSES: &[&str] =
+    &["link", "get_url", "url_for", "url", "usebaseurl", "relative_url", "absolute_url", "asset"];
 
 /// How a call is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,12 +52,12 @@ pub(super) enum Embed {
         /// The same within a paragraph.
         inline: String,
     },
-    /// Text to put in its place, such as an address.
-    Text(String),
+    /// An address to put in its place.
+    Address(String),
 }
 
-/// The form of a call that has one.
-pub(super) fn embed(call: &Call) -> Option<Embed> {
+/// The form of a call that has one, on a site with such `pages`.
+pub(super) fn embed(call: &Call, pages: Pages<'_>) -> Option<Embed> {
     let name = call.name.as_str();
     if PICTURES.contains(&name) {
         return picture(call);
@@ -82,10 +73,11 @@ pub(super) fn embed(call: &Call) -> Option<Embed> {
     }
     if ADDRESSES.contains(&name) {
         let target = call.get_or(&["path", "href", "to", "url"], 0)?;
-        return Some(Embed::Text(page_address(target)));
+        return Some(Embed::Address(pages.of_site(target)));
     }
     match name {
-        "post_url" => Some(Embed::Text(post_address(call.positional.first()?))),
+        "ref" | "relref" => Some(Embed::Address(pages.beside(call.get_or(&["path"], 0)?))),
+        "post_url" => Some(Embed::Address(pages.post(call.positional.first()?))),
         "tweet" | "x" | "twitter" | "x_simple" | "tweet_simple" => {
             let id = call.get_or(&["id"], usize::from(call.positional.len() > 1))?;
             let user = call.get(&["user"]).or(call.positional.first().map(String::as_str))?;
@@ -112,7 +104,7 @@ fn is_picture(address: &str) -> bool {
 fn picture(call: &Call) -> Option<Embed> {
     let names = ["src", "image", "image_path", "url", "path", "file", "href"];
     let source = call.get_or(&names, 0)?;
-    let caption = call.get(&["caption", "title"]);
+    let caption = call.get(&["caption", "description", "title"]);
     let alt = call.get_or(&["alt", "alttext"], 1).or(caption).unwrap_or_default();
     let inline = format!("<img src=\"{}\" alt=\"{}\">", escape(source), escape(alt));
     let shown = match call.get(&["link"]) {
@@ -129,42 +121,4 @@ fn link(address: &str) -> Embed {
     let address = escape(&single_spaced(address));
     let inline = format!("<a href=\"{address}\">{address}</a>");
     Embed::Markup { block: format!("<p>{inline}</p>"), inline }
-}
-
-/// The address of the page that a file makes: `@/blog/name.md#part` is `/blog/name/#part`, and a file beside this one
-/// is a page beside this page.
-pub(super) fn page_address(target: &str) -> String {
-    let target = target.trim();
-    let (path, part) = match target.find('#') {
-        Some(at) => target.split_at_checked(at).unwrap_or((target, "")),
-        None => (target, ""),
-    };
-    let is_post = path.trim_start_matches('/').starts_with("_posts/");
-    if is_post {
-        let file = path.rsplit('/').next().unwrap_or_default();
-        return format!("{}{part}", post_address(file));
-    }
-    let (path, is_internal) = match path.strip_prefix("@/") {
-        Some(rest) => (format!("/{rest}"), true),
-        None => (path.to_owned(), false),
-    };
-    let Some(stem) = path.strip_suffix(".md").or_else(|| path.strip_suffix(".mdx")) else {
-        return format!("{path}{part}");
-    };
-    let stem = ["/_index", "/index"].iter().find_map(|end| stem.strip_suffix(end)).unwrap_or(stem);
-    let is_beside = !is_internal && !stem.starts_with(['/', '.']);
-    format!("{}{stem}/{part}", if is_beside { "../" } else { "" })
-}
-
-/// Jekyll's own address of a post, from its file name.
-fn post_address(file: &str) -> String {
-    let stem = file.trim_end_matches(".md").trim_end_matches(".markdown");
-    let stem = stem.rsplit('/').next().unwrap_or(stem);
-    let mut parts = stem.splitn(4, '-');
-    match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some(year), Some(month), Some(day), Some(name)) => {
-            format!("/{year}/{month}/{day}/{name}.html")
-        }
-        _ => format!("/{stem}/"),
-    }
 }

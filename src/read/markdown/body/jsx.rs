@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::Kind;
 use super::admonition;
 use super::call::Call;
 use super::rewrite::Rewriter;
@@ -76,7 +77,7 @@ pub(super) fn take_tag(rewriter: &mut Rewriter<'_>) -> bool {
         rewriter.skip(end + 3);
         return true;
     }
-    if rewriter.setting.is_mdx && (rest.starts_with("<>") || rest.starts_with("</>")) {
+    if rewriter.setting.kind == Kind::Mdx && (rest.starts_with("<>") || rest.starts_with("</>")) {
         rewriter.skip(if rest.starts_with("<>") { 2 } else { 3 });
         return true;
     }
@@ -104,7 +105,7 @@ fn take_component(rewriter: &mut Rewriter<'_>, tag: &Tag) {
         rewriter.open_link(&call.name, call.get(&["to", "href"]).unwrap_or_default());
     } else if let Some(label) = admonition::label_of_call(call, rewriter.setting.language) {
         if !tag.closes_itself {
-            rewriter.open_quote(&call.name, &label);
+            rewriter.open_quote(&call.name, &escape(&label));
         }
     } else if tag.name == "TabItem" {
         if let Some(label) = call.get(&["label", "value"]).map(escape) {
@@ -253,7 +254,7 @@ fn literal(expression: &str) -> Option<&str> {
 
 /// Takes the expression here, in MDX: a text in quotes stays, the title is known, everything else goes.
 pub(super) fn take_expression(rewriter: &mut Rewriter<'_>) -> bool {
-    if !rewriter.setting.is_mdx {
+    if rewriter.setting.kind != Kind::Mdx {
         return false;
     }
     let rest = rewriter.rest();

@@ -10,11 +10,13 @@ mod embed;
 mod esm;
 mod indented;
 mod jsx;
+mod pages;
 mod rewrite;
 mod template;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -24,19 +26,45 @@ use url::Url;
 
 use super::options;
 use crate::article::SafeHtml;
+use crate::read::Format;
+pub(super) use pages::Pages;
 use rewrite::Rewriter;
+
+/// What a text is written in, apart from the templates in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Markdown with components.
+    Markdown,
+    /// JSX and expressions are part of the language (`.mdx`).
+    Mdx,
+    /// HTML. Templates are replaced in its code as well.
+    Html,
+}
+
+impl Kind {
+    /// What the file of a path is written in.
+    pub(super) fn of(path: &str) -> Self {
+        match Format::of_path(path) {
+            Some(Format::Html) => Self::Html,
+            _ if path.to_ascii_lowercase().ends_with(".mdx") => Self::Mdx,
+            _ => Self::Markdown,
+        }
+    }
+}
 
 /// What the text is read with.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Setting<'a> {
-    /// JSX and expressions are part of the language (`.mdx`).
-    pub(super) is_mdx: bool,
+    /// What it is written in.
+    pub(super) kind: Kind,
     /// Language of the labels of admonitions.
     pub(super) language: &'a str,
     /// Title of the article, for templates that repeat it.
     pub(super) title: &'a str,
     /// Address of the page, against which relative addresses are resolved.
     pub(super) base: Option<&'a Url>,
+    /// Where the other pages of the site are.
+    pub(super) pages: Pages<'a>,
 }
 
 /// A text as markup, and what was left out of it.
@@ -52,15 +80,28 @@ pub(super) fn render(markdown: &str, setting: Setting<'_>) -> Rendered {
     let markdown = indented::fenced(markdown);
     let (text, dropped) = Rewriter::rewrite(&markdown, setting);
     let mut notes = HashMap::new();
-    let events = Parser::new_ext(&text, options()).map(|event| plain(event, &mut notes));
+    let events =
+        Parser::new_ext(&text, options()).map(|event| plain(event, &mut notes, setting.pages));
     let mut markup = String::with_capacity(text.len() * 5 / 4);
     html::push_html(&mut markup, events);
     Rendered { html: SafeHtml::new(&markup, setting.base), dropped }
 }
 
+/// HTML without its templates, and the names of those that were left out with their lines.
+pub(super) fn without_templates<'t>(
+    markup: &'t str,
+    setting: Setting<'_>,
+) -> (Cow<'t, str>, Vec<(usize, String)>) {
+    Rewriter::rewrite(markup, setting)
+}
+
 /// What a feed can show of an event. `notes` has the numbers of the footnotes so far: they get no links, as an article
 /// in a feed has no places that an address could lead to.
-fn plain<'e>(event: Event<'e>, notes: &mut HashMap<CowStr<'e>, usize>) -> Event<'e> {
+fn plain<'e>(
+    event: Event<'e>,
+    notes: &mut HashMap<CowStr<'e>, usize>,
+    pages: Pages<'_>,
+) -> Event<'e> {
     let mut number = |name| {
         let next = notes.len() + 1;
         *notes.entry(name).or_insert(next)
@@ -75,16 +116,13 @@ fn plain<'e>(event: Event<'e>, notes: &mut HashMap<CowStr<'e>, usize>) -> Event<
         Event::End(TagEnd::FootnoteDefinition) => Event::Html("</div>\n".into()),
         Event::TaskListMarker(done) => Event::Text(if done { "☑ " } else { "☐ " }.into()),
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            let dest_url = internal(&dest_url).map_or(dest_url, CowStr::from);
+            // A link to a file of the site, as Zola has them (`@/blog/name.md`).
+            let dest_url =
+                if dest_url.starts_with("@/") { pages.of_site(&dest_url).into() } else { dest_url };
             Event::Start(Tag::Link { link_type, dest_url, title, id })
         }
         other => other,
     }
-}
-
-/// The address behind a link to a file of the site, as Zola has them (`@/blog/name.md`).
-fn internal(address: &str) -> Option<String> {
-    address.starts_with("@/").then(|| embed::page_address(address))
 }
 
 /// Where the summary of a text ends and where the rest begins: at a comment such as `<!-- more -->`, or at the
@@ -93,7 +131,7 @@ pub(super) fn summary_mark(
     body: &str,
     marks: &[String],
     separator: Option<&str>,
-    is_mdx: bool,
+    kind: Kind,
 ) -> Option<Range<usize>> {
     let separators = separator.into_iter().filter(|it| !it.trim().is_empty());
     let found = separators.filter_map(|it| body.find(it).map(|at| at..at + it.len()));
@@ -112,6 +150,6 @@ pub(super) fn summary_mark(
         }
     });
     let first = found.chain(comments).min_by_key(|range| range.start)?;
-    let is_code = code::ranges(body, is_mdx).iter().any(|range| range.contains(&first.start));
+    let is_code = code::ranges(body, kind).iter().any(|range| range.contains(&first.start));
     (!is_code).then_some(first)
 }

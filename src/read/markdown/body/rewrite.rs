@@ -10,7 +10,7 @@ use memchr::{memchr3_iter, memmem};
 
 use super::call::Call;
 use super::embed::{self, Embed};
-use super::{Setting, admonition, code, esm, jsx, template};
+use super::{Kind, Setting, admonition, code, esm, jsx, template};
 use crate::html::escape;
 
 /// Signs of something to rewrite, besides brackets; a text without any of them is left alone.
@@ -78,7 +78,7 @@ impl<'a> Rewriter<'a> {
             at: 0,
             setting,
             out: String::with_capacity(text.len() + text.len() / 8),
-            code: code::ranges(&dedented, setting.is_mdx),
+            code: code::ranges(&dedented, setting.kind),
             open: Vec::new(),
             after_esm: 0,
             missing: Vec::new(),
@@ -112,12 +112,14 @@ impl<'a> Rewriter<'a> {
                 continue;
             }
             let next_code = code.peek().map_or(self.text.len(), |range| range.start);
-            if self.is_line_start() && !self.is_blank_up_to(next_code) && self.take_line() {
+            let is_html = self.setting.kind == Kind::Html;
+            let is_line = !is_html && self.is_line_start() && !self.is_blank_up_to(next_code);
+            if is_line && self.take_line() {
                 continue;
             }
             let taken = match self.rest().as_bytes().first() {
                 Some(b'{') => template::take(self) || jsx::take_expression(self),
-                Some(b'<') => jsx::take_tag(self),
+                Some(b'<') if !is_html => jsx::take_tag(self),
                 _ => false,
             };
             if !taken {
@@ -170,6 +172,15 @@ impl<'a> Rewriter<'a> {
     /// Adds to the new text.
     pub(super) fn push(&mut self, text: &str) {
         self.out.push_str(text);
+    }
+
+    /// Adds a whole address, in which the path of the site need not be repeated.
+    pub(super) fn push_address(&mut self, address: &str) {
+        let root = self.setting.pages.root();
+        if self.out.ends_with(root) {
+            self.out.truncate(self.out.len() - root.len());
+        }
+        self.push(address);
     }
 
     /// Remembers that something was left out.
@@ -259,7 +270,7 @@ impl<'a> Rewriter<'a> {
         admonition::take_line(self, line)
     }
 
-    /// Begins a quotation with a label, to be closed under `name`.
+    /// Begins a quotation with a label, which is markup, to be closed under `name`.
     pub(super) fn open_quote(&mut self, name: &str, label: &str) {
         if self.open.len() >= MAX_OPEN {
             return self.open_plain(name);
@@ -268,7 +279,7 @@ impl<'a> Rewriter<'a> {
         let label = if label.is_empty() {
             String::new()
         } else {
-            format!("{indent}<p><strong>{}</strong></p>\n", escape(label))
+            format!("{indent}<p><strong>{label}</strong></p>\n")
         };
         self.push(&format!("\n{indent}<blockquote>\n{label}\n{indent}"));
         self.open.push(Open { name: name.to_owned(), shown: Shown::Quotation });
@@ -324,12 +335,12 @@ impl<'a> Rewriter<'a> {
 
     /// Puts the form of a call in the place of the `length` bytes here. False when it has none.
     pub(super) fn put_call(&mut self, call: &Call, length: usize) -> bool {
-        let Some(embed) = embed::embed(call) else { return false };
+        let Some(embed) = embed::embed(call, self.setting.pages) else { return false };
         let is_first = self.is_first_on_line();
         self.skip(length);
         let after = self.rest().trim_start_matches([' ', '\t']);
         match embed {
-            Embed::Text(text) => self.push(&text),
+            Embed::Address(address) => self.push_address(&address),
             Embed::Markup { block, .. }
                 if is_first && (after.is_empty() || after.starts_with('\n')) =>
             {
@@ -343,14 +354,19 @@ impl<'a> Rewriter<'a> {
 
     /// Puts `code` in a fenced block, or in a span where it is part of a line.
     pub(super) fn put_code(&mut self, code: &str, language: &str) {
+        let language: String =
+            language.chars().filter(|c| c.is_alphanumeric() || "+-#".contains(*c)).collect();
+        if self.setting.kind == Kind::Html {
+            let code = escape(code.trim_matches('\n'));
+            self.push(&format!("<pre><code class=\"language-{language}\">{code}</code></pre>"));
+            return;
+        }
         if !code.trim_matches(' ').contains('\n') && !self.is_first_on_line() {
             self.push(&format!("<code>{}</code>", escape(code)));
             return;
         }
         let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest.max(2) + 1);
-        let language: String =
-            language.chars().filter(|c| c.is_alphanumeric() || "+-#".contains(*c)).collect();
         self.push(&format!("\n{fence}{language}\n{}\n{fence}\n", code.trim_matches('\n')));
     }
 }

@@ -44,17 +44,16 @@ const SILENT: &[&str] = &[
 ];
 
 /// Objects that are empty in a page that is resolved against its own address.
-const BASES: &[&str] = &[
-    "site.url",
+const OWN: &[&str] = &["site.url", "page.url", ".Permalink", ".RelPermalink"];
+
+/// Objects that are the path of the site, which ends in a `/` for Hugo.
+const ROOTS: &[&str] = &[
     "site.baseurl",
     "site.base_url",
     "site.baseURL",
-    "page.url",
     "config.base_url",
-    ".Site.BaseURL",
-    ".Permalink",
-    ".RelPermalink",
     "site.github.url",
+    ".Site.BaseURL",
     "$.Site.BaseURL",
 ];
 
@@ -69,11 +68,15 @@ const TITLES: &[&str] = &[
     "$.Page.Title",
 ];
 
+/// Objects that are the title of the publication.
+const SITE_TITLES: &[&str] =
+    &["site.title", "site.name", "config.title", "metadata.title", ".Site.Title", "$.Site.Title"];
+
 /// Takes what begins with the brace here. False when it is text.
 pub(super) fn take(rewriter: &mut Rewriter<'_>) -> bool {
     let rest = rewriter.rest();
     let window = window(rest);
-    if rest.starts_with("{{</*") || rest.starts_with("{{%/*") {
+    if ["{{</*", "{{%/*", "{{/*"].iter().any(|open| rest.starts_with(open)) {
         return take_shown(rewriter, window);
     }
     for (open, close) in [("{{<", ">}}"), ("{{%", "%}}")] {
@@ -114,10 +117,15 @@ fn trim(inner: &str) -> &str {
     inner.strip_suffix(['-', '+', '~']).unwrap_or(inner).trim()
 }
 
-/// A shortcode that Hugo shows instead of calling: `{{</* name */>}}`.
+/// A shortcode that Hugo or Zola shows instead of calling: `{{</* name */>}}`, `{{/* name() */}}`.
 fn take_shown(rewriter: &mut Rewriter<'_>, window: &str) -> bool {
     let Some(end) = window.find("}}") else { return false };
     let shown = window.get(..end + 2).unwrap_or_default();
+    // Hugo's templates have comments of the form that Zola shows calls in.
+    if shown.starts_with("{{/*") && !shown.contains('(') {
+        rewriter.skip(end + 2);
+        return true;
+    }
     let shown = shown.replacen("/*", "", 1).replacen("*/", "", 1);
     // The entities keep the braces from being read as a call again.
     rewriter.push(&format!("<code>{}</code>", escape(&shown)));
@@ -158,10 +166,19 @@ fn take_shortcode(
 fn take_object(rewriter: &mut Rewriter<'_>, inner: &str, length: usize) {
     let first = inner.split(['|', ' ']).next().unwrap_or_default();
     if let Some(quote) = inner.chars().next().filter(|c| matches!(c, '"' | '\'')) {
-        let text = inner.get(1..).and_then(|rest| rest.split(quote).next()).unwrap_or_default();
-        rewriter.push(text);
+        let (text, filters) =
+            inner.get(1..).and_then(|rest| rest.split_once(quote)).unwrap_or_default();
+        if ["_url", "baseurl", "| url"].iter().any(|filter| filters.contains(filter)) {
+            let address = rewriter.setting.pages.below(text);
+            rewriter.push_address(&address);
+        } else {
+            rewriter.push(text);
+        }
     } else if TITLES.contains(&first) {
         let title = escape(rewriter.setting.title);
+        rewriter.push(&title);
+    } else if SITE_TITLES.contains(&first) {
+        let title = escape(rewriter.setting.pages.site_title());
         rewriter.push(&title);
     } else if inner.contains('(') && !first.starts_with('(') {
         let call = Call::parse(inner);
@@ -169,7 +186,15 @@ fn take_object(rewriter: &mut Rewriter<'_>, inner: &str, length: usize) {
             return;
         }
         rewriter.note(&call.name);
-    } else if !BASES.contains(&first) && !inner.starts_with(['/', '!']) {
+    } else if ROOTS.contains(&first) {
+        rewriter.push(rewriter.setting.pages.root());
+        rewriter.skip(length);
+        let is_joined = rewriter.rest().starts_with(['/', '{']);
+        if first.ends_with(".BaseURL") && !is_joined {
+            rewriter.push("/");
+        }
+        return;
+    } else if !OWN.contains(&first) && !inner.starts_with(['/', '!']) {
         rewriter.note(first);
     }
     rewriter.skip(length);
@@ -253,7 +278,7 @@ fn take_call(
     }
     if let Some(label) = admonition::label_of_call(call, rewriter.setting.language) {
         if content.is_some() {
-            rewriter.open_quote(&call.name, &label);
+            rewriter.open_quote(&call.name, &escape(&label));
         } else if !label.is_empty() {
             rewriter.push(&format!("<blockquote><p>{}</p></blockquote>\n", escape(&label)));
         }

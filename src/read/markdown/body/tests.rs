@@ -3,18 +3,30 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::read::{Authors, Context, Settings};
+use crate::site;
 
-fn render_as(markdown: &str, is_mdx: bool) -> Rendered {
-    let base = Url::parse("https://raad.example/nieuws/a/").unwrap();
-    render(markdown, Setting { is_mdx, language: "nl", title: "De raad", base: Some(&base) })
+/// A text of the site at this address, in which the article is `nieuws/a/`.
+fn render_on(site: &str, markdown: &str, kind: Kind) -> Rendered {
+    let site: site::Settings =
+        toml::from_str(&format!("title = 'De Raad'\nurl = '{site}'\n")).unwrap();
+    let (settings, authors) = (Settings::default(), Authors::default());
+    let base = site.url.join("nieuws/a/").unwrap();
+    let pages =
+        Pages(Context { site: &site, settings: &settings, authors: &authors, path: "a.md" });
+    render(markdown, Setting { kind, language: "nl", title: "De raad", base: Some(&base), pages })
+}
+
+fn render_as(markdown: &str, kind: Kind) -> Rendered {
+    render_on("https://raad.example/", markdown, kind)
 }
 
 fn md(markdown: &str) -> String {
-    squeeze(render_as(markdown, false).html.as_str())
+    squeeze(render_as(markdown, Kind::Markdown).html.as_str())
 }
 
 fn mdx(markdown: &str) -> String {
-    squeeze(render_as(markdown, true).html.as_str())
+    squeeze(render_as(markdown, Kind::Mdx).html.as_str())
 }
 
 /// On one line, for comparison; attributes that the sanitiser adds to links do not matter here.
@@ -73,6 +85,46 @@ fn references_become_addresses() {
             "{link}"
         );
     }
+}
+
+#[test]
+fn addresses_of_a_site_below_a_path_have_that_path() {
+    for (link, path) in [
+        ("{{ site.baseurl }}/b.png", "b.png"),
+        ("{{ site.url }}{{ site.baseurl }}/b.png", "b.png"),
+        ("{{ '/b.png' | relative_url }}", "b.png"),
+        ("{{ 'b.png' | absolute_url }}", "b.png"),
+        ("{{ '/b.png' | prepend: site.baseurl }}", "b.png"),
+        ("{{ '/krant/b.png' | relative_url }}", "b.png"),
+        ("{{ '/b.png' | url }}", "b.png"),
+        ("{{ .Site.BaseURL }}b.png", "b.png"),
+        ("{{ .Site.BaseURL }}/b.png", "b.png"),
+        ("{{ get_url(path=\"b.png\") }}", "b.png"),
+        ("@/nieuws/b.md#kop", "nieuws/b/#kop"),
+        ("{% link over.md %}", "over/"),
+        ("{{ site.baseurl }}{% link over.md %}", "over/"),
+        ("{{ site.baseurl }}{% post_url 2011-02-03-b %}", "2011/02/03/b.html"),
+        ("{{< relref \"nieuws/b#kop\" >}}", "nieuws/b/#kop"),
+        ("{{< relref \"b\" >}}", "nieuws/b/"),
+        ("{{< ref \"./b.md\" >}}", "nieuws/a/b/"),
+        ("{{< ref \"#kop\" >}}", "nieuws/a/#kop"),
+    ] {
+        let html =
+            render_on("https://raad.example/krant/", &format!("[b]({link})\n"), Kind::Markdown);
+        let html = squeeze(html.html.as_str());
+        let address = format!("href=\"https://raad.example/krant/{path}\"");
+        assert!(html.contains(&address), "{link}\n{html}");
+    }
+}
+
+#[test]
+fn titles_of_remarks_are_markdown() {
+    assert_eq!(
+        md(":::tip[Met *nadruk* & `code`]\nTekst\n:::\n"),
+        "<blockquote><p><strong>Met <em>nadruk</em> &amp; <code>code</code></strong></p><p>Tekst</p></blockquote>"
+    );
+    let shown = "<p><code>{{ kaart(a=1) }}</code> en</p>";
+    assert_eq!(md("{{/* kaart(a=1) */}} en {{/* geen tekst */}}\n"), shown);
 }
 
 #[test]
@@ -139,15 +191,18 @@ fn code_stays_as_it_is_written() {
         "{x}",
     ] {
         let shown = crate::html::escape(inner).replace("&quot;", "\"").replace("&#39;", "'");
-        for (text, is_mdx) in [
-            (format!("`{inner}`\n"), false),
-            (format!("```\n{inner}\n```\n"), true),
-            (format!("- a\n\n  ~~~\n  {inner}\n  ~~~\n"), false),
-            (format!("Tekst\n\n    {inner}\n"), false),
-            (format!("{{% highlight js %}}\n{inner}\n{{% endhighlight %}}\n"), false),
-            (format!("{{{{< highlight js >}}}}\n{inner}\n{{{{< /highlight >}}}}\n"), false),
+        for (text, kind) in [
+            (format!("`{inner}`\n"), Kind::Markdown),
+            (format!("```\n{inner}\n```\n"), Kind::Mdx),
+            (format!("- a\n\n  ~~~\n  {inner}\n  ~~~\n"), Kind::Markdown),
+            (format!("Tekst\n\n    {inner}\n"), Kind::Markdown),
+            (format!("{{% highlight js %}}\n{inner}\n{{% endhighlight %}}\n"), Kind::Markdown),
+            (
+                format!("{{{{< highlight js >}}}}\n{inner}\n{{{{< /highlight >}}}}\n"),
+                Kind::Markdown,
+            ),
         ] {
-            let html = squeeze(render_as(&text, is_mdx).html.as_str());
+            let html = squeeze(render_as(&text, kind).html.as_str());
             assert!(html.contains(&shown), "{text}\n{html}");
         }
     }
@@ -196,9 +251,11 @@ fn raw_html_is_made_safe_and_closed() {
 
 #[test]
 fn what_is_left_out_is_told_with_its_line() {
-    let dropped =
-        render_as("Een\n\n{{< kaart plaats=\"Veenderhage\" >}}\n\n<Teller n={3} />\n", false)
-            .dropped;
+    let dropped = render_as(
+        "Een\n\n{{< kaart plaats=\"Veenderhage\" >}}\n\n<Teller n={3} />\n",
+        Kind::Markdown,
+    )
+    .dropped;
     assert_eq!(dropped, [(3, "kaart".to_owned()), (5, "Teller".to_owned())]);
 }
 
@@ -220,8 +277,9 @@ fn hostile_lengths_take_time_in_proportion() {
         "import {\n",
     ] {
         let text = piece.repeat(4_000);
-        let _ = render_as(&text, true);
-        let _ = render_as(&format!("{text}{{{{< /a >}}}}"), false);
+        let _ = render_as(&text, Kind::Mdx);
+        let _ = render_as(&format!("{text}{{{{< /a >}}}}"), Kind::Markdown);
+        let _ = render_as(&text, Kind::Html);
     }
 }
 
@@ -254,7 +312,11 @@ proptest! {
 
     #[test]
     fn text_without_signs_is_left_alone(text in "[a-zé .,*_#\n-]{0,60}") {
-        let setting = Setting { is_mdx: false, language: "nl", title: "", base: None };
+        let site = toml::from_str("title = 'De Raad'\nurl = 'https://raad.example/'\n").unwrap();
+        let (settings, authors) = (Settings::default(), Authors::default());
+        let pages = Pages(Context { site: &site, settings: &settings, authors: &authors, path: "" });
+        let kind = Kind::Markdown;
+        let setting = Setting { kind, language: "nl", title: "", base: None, pages };
         let (same, dropped) = Rewriter::rewrite(&text, setting);
         prop_assert_eq!(same, text.as_str());
         prop_assert!(dropped.is_empty());

@@ -2,6 +2,7 @@
 
 mod edges;
 mod examples;
+mod html_posts;
 
 use proptest::prelude::*;
 
@@ -65,6 +66,19 @@ fn sources(head: &Head) -> Vec<(&str, &str)> {
         .iter()
         .map(|source| (source.name.as_str(), source.url.as_ref().map_or("", url::Url::as_str)))
         .collect()
+}
+
+#[test]
+fn an_article_appears_no_sooner_than_it_may() {
+    for (front, day) in [
+        ("date: 2024-01-01\npublishDate: 2099-02-03", "2099-02-03"),
+        ("date: 2024-01-01\npublish_date: 2023-02-03", "2024-01-01"),
+        ("embargo: 2099-02-03", "2099-02-03"),
+        ("date: 2024-01-01\npublishDate: straks", "2024-01-01"),
+    ] {
+        let when = published("a.md", &format!("---\n{front}\n---\n")).unwrap();
+        assert_eq!(when, format!("{day}T00:00:00+01:00"), "{front}");
+    }
 }
 
 #[test]
