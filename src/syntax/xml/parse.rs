@@ -302,7 +302,7 @@ impl<'t> Builder<'t> {
         // Most text has neither, and one look tells.
         if memchr2(b'&', b']', raw.as_bytes()).is_some() {
             self.references(start, end);
-            if let Some(at) = raw.find("]]>") {
+            if let Some(at) = memmem::find(raw.as_bytes(), b"]]>") {
                 self.fault(FaultKind::CDataEnd, start + at, start + at + 3);
             }
         }
