@@ -108,7 +108,8 @@ impl<'m> Materials<'m> {
             return Ok(Full::default());
         };
         let mut buffer = Vec::new();
-        let Some(bytes) = self.setup.store.read(path, self.shelf.size(at), &mut buffer)? else {
+        let Some((bytes, _)) = self.setup.store.read(path, self.shelf.stat(at), &mut buffer)?
+        else {
             return Ok(Full::default());
         };
         let url = match self.shelf.card(item).and_then(|card| card.terms) {

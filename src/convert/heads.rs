@@ -54,6 +54,9 @@ impl Shelf {
                 });
             }
         }
+        for (at, stat) in sheaf.stats {
+            self.listing.note(at, stat);
+        }
         self.warnings.extend(sheaf.warnings);
     }
 
@@ -90,9 +93,9 @@ impl Shelf {
         self.listing.files().get(at).map_or("", |file| self.listing.path(file))
     }
 
-    /// The size of a file when it was listed.
-    pub(super) fn size(&self, at: usize) -> u64 {
-        self.listing.files().get(at).map_or(0, |file| file.stat.size)
+    /// What the file system knows of a file, if it was asked.
+    pub(super) fn stat(&self, at: usize) -> Option<Stat> {
+        self.listing.files().get(at)?.known()
     }
 }
 
@@ -132,6 +135,8 @@ struct Sheaf {
     cards: Cards,
     /// The places of the files in the listing, and what is known of them.
     known: Vec<(usize, Known)>,
+    /// What the file system knows of those of which it was not asked before.
+    stats: Vec<(usize, Stat)>,
     warnings: Vec<Problem>,
 }
 
@@ -146,31 +151,35 @@ impl Sheaf {
         sheaf.cards.reserve(files.len());
         let mut buffer = Vec::new();
         for &at in files {
-            let path = shelf.path(at);
-            if let Some(known) = sheaf.read(setup, path, shelf.size(at), &mut buffer)? {
+            let (path, stat) = (shelf.path(at), shelf.stat(at));
+            if let Some((known, found)) = sheaf.read(setup, path, stat, &mut buffer)? {
                 sheaf.known.push((at, known));
+                if stat.is_none() {
+                    sheaf.stats.push((at, found));
+                }
             }
             progress.step();
         }
         Ok(sheaf)
     }
 
-    /// Reads one file, by way of a buffer; `None` when it is not there any more.
+    /// Reads one file, by way of a buffer, of which `stat` is known when it was asked; `None` when it is not there any more.
     fn read(
         &mut self,
         setup: &Setup<'_>,
         path: &str,
-        size: u64,
+        stat: Option<Stat>,
         buffer: &mut Vec<u8>,
-    ) -> Result<Option<Known>, PlaceError> {
+    ) -> Result<Option<(Known, Stat)>, PlaceError> {
         let Some(format) = Format::of_path(path) else { return Ok(None) };
-        let bytes = match setup.store.read(path, size, buffer) {
-            Ok(Some(bytes)) => bytes,
+        let (bytes, stat) = match setup.store.read(path, stat, buffer) {
+            Ok(Some(found)) => found,
             Ok(None) => return Ok(None),
             // One file that cannot be read does not stop the others.
             Err(PlaceError::Read { source, .. }) => {
                 let message = format!("cannot be read: {source}");
-                return Ok(Some(Known::Refused(Box::new(Refusal { line: None, message }))));
+                let refused = Known::Refused(Box::new(Refusal { line: None, message }));
+                return Ok(stat.or_else(|| setup.store.stat(path)).map(|stat| (refused, stat)));
             }
             Err(fault) => return Err(fault),
         };
@@ -180,7 +189,7 @@ impl Sheaf {
         } else {
             read::head(bytes, format, setup.context(path))
         };
-        Ok(Some(match head {
+        let known = match head {
             Ok(Reading { value: head, warnings }) => {
                 self.warnings.extend(warnings.iter().map(|warning| problem(path, warning)));
                 let prints = Prints::of(bytes, path, format, &head.title);
@@ -191,7 +200,8 @@ impl Sheaf {
                 let Problem { line, message, .. } = Problem::of_fault(path, &fault);
                 Known::Refused(Box::new(Refusal { line, message }))
             }
-        }))
+        };
+        Ok(Some((known, stat)))
     }
 }
 

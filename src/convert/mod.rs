@@ -44,7 +44,7 @@ pub use selection::{Filter, Selection, Values};
 pub use slug::slug;
 pub use states::Known;
 
-use crate::place::{Articles, Listing, Lock, Opened, PlaceError, Published, Stat, State};
+use crate::place::{Articles, Ask, Listing, Lock, Opened, PlaceError, Published, Stat, State};
 use crate::read::{self, Authors, Context};
 use crate::write::{self, Format};
 use crate::{site, sources};
@@ -175,9 +175,11 @@ pub fn run(
 
 fn list(setup: &Setup<'_>) -> Result<Listing, ConvertError> {
     let wanted = |name: &str| read::Format::of_path(name).is_some();
+    let unwanted = |folder: &str| setup.articles.exclude.matches(folder);
+    let reads_all = recall::is_empty(setup.state) && setup.articles.takes_all();
     setup
         .store
-        .list(&wanted, &|folder| setup.articles.exclude.matches(folder))?
+        .list(&wanted, &unwanted, if reads_all { Ask::WhenRead } else { Ask::Now })?
         .ok_or_else(|| ConvertError::NoArticles(setup.store.name().to_owned()))
 }
 
@@ -194,7 +196,7 @@ struct Run<'r> {
 impl Run<'_> {
     fn work(self, mut articles: Listing, progress: &Progress) -> Result<Outcome, ConvertError> {
         let setup = self.setup;
-        if !setup.articles.include.is_empty() || !setup.articles.exclude.is_empty() {
+        if !setup.articles.takes_all() {
             articles.retain(|path| setup.articles.takes(path));
         }
         let (mut shelf, mut ledger, census) = self.take(articles, progress)?;

@@ -38,6 +38,11 @@ pub(super) struct Cache {
     cards: usize,
 }
 
+/// Whether nothing is remembered, so that every file must be read.
+pub(super) fn is_empty(state: &State) -> bool {
+    state.stat(CACHE).is_none()
+}
+
 /// What the cache knows of the files of the listing, which is sorted, that are as they were. `setup` is the fingerprint
 /// of the setup, `ledger` what the file system knows of the ledger; without it nothing is taken to be settled.
 pub(super) fn recall(
@@ -224,14 +229,14 @@ mod tests {
     use crate::convert::card::{Card, Slot, Terms, Texts};
     use crate::convert::kept::Kept;
     use crate::convert::moment::Moment;
-    use crate::place::Articles;
+    use crate::place::{Articles, Ask};
 
     const LEDGER: Stat = Stat { size: 1000, modified: 2, changed: 3, inode: 4 };
 
     /// Looks at every file of a folder as a run does, with its text as title and tag. Also tells how many were read.
     fn look(folder: &Path, state: &State) -> (Shelf, usize) {
         let mut listing = Articles::new(folder.to_owned(), Path::new(""))
-            .list(&|_: &str| true, &|_: &str| false)
+            .list(&|_: &str| true, &|_: &str| false, Ask::Now)
             .unwrap()
             .unwrap();
         listing.sort();

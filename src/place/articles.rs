@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::walk::{self, Listing};
+use super::walk::{self, Ask, Listing, Stat};
 use super::{PlaceError, if_there};
 
 /// A folder of stored articles.
@@ -37,31 +37,50 @@ impl Articles {
         &self,
         wanted: &dyn Fn(&str) -> bool,
         unwanted: &dyn Fn(&str) -> bool,
+        ask: Ask,
     ) -> Result<Option<Listing>, PlaceError> {
-        walk::walk(&self.root, wanted, &|folder| {
-            self.feeds.as_deref() == Some(folder) || unwanted(folder)
-        })
+        let unwanted = |folder: &str| self.feeds.as_deref() == Some(folder) || unwanted(folder);
+        walk::walk(&self.root, wanted, &unwanted, ask)
     }
 
-    /// The bytes of a file that had this `size` when it was listed, and no more than that: what was added to it since
-    /// belongs to the next listing. They lie in `buffer`, which may serve for the next file. `None` when it is not there.
+    /// The bytes of a file of which `known` was known when it was listed, and no more than that: what was added to it since
+    /// belongs to the next listing. Without, it is asked now, and comes beside the bytes. These lie in `buffer`, which may
+    /// serve for the next file. `None` when it is not there.
     pub fn read<'b>(
         &self,
         path: &str,
-        size: u64,
+        known: Option<Stat>,
         buffer: &'b mut Vec<u8>,
-    ) -> Result<Option<&'b [u8]>, PlaceError> {
+    ) -> Result<Option<(&'b [u8], Stat)>, PlaceError> {
+        let file = self.path(path);
+        if_there(read(&file, known, buffer), &file)
+    }
+
+    /// What the file system knows of a file; `None` when it cannot be asked.
+    pub fn stat(&self, path: &str) -> Option<Stat> {
+        self.path(path).metadata().ok().map(|metadata| Stat::of(&metadata))
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
         let mut file = PathBuf::with_capacity(self.root.as_os_str().len() + 1 + path.len());
         file.push(&self.root);
         file.push(path);
-        if_there(read(&file, size, buffer), &file)
+        file
     }
 }
 
-/// Reads at most `size` bytes of a file, nearly always in a single call.
-fn read<'b>(path: &Path, size: u64, buffer: &'b mut Vec<u8>) -> io::Result<&'b [u8]> {
-    let size = usize::try_from(size).unwrap_or(usize::MAX);
+/// Reads as many bytes of a file as it had when it was asked for its size, nearly always in a single call.
+fn read<'b>(
+    path: &Path,
+    known: Option<Stat>,
+    buffer: &'b mut Vec<u8>,
+) -> io::Result<(&'b [u8], Stat)> {
     let mut file = File::open(path)?;
+    let stat = match known {
+        Some(stat) => stat,
+        None => Stat::of(&file.metadata()?),
+    };
+    let size = usize::try_from(stat.size).unwrap_or(usize::MAX);
     if buffer.len() < size {
         buffer.try_reserve(size - buffer.len())?;
         buffer.resize(size, 0);
@@ -75,5 +94,37 @@ fn read<'b>(path: &Path, size: u64, buffer: &'b mut Vec<u8>) -> io::Result<&'b [
             Err(fault) => return Err(fault),
         }
     }
-    Ok(buffer.get(..length).unwrap_or_default())
+    Ok((buffer.get(..length).unwrap_or_default(), stat))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_listing_is_the_same_whenever_the_file_system_is_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("b")).unwrap();
+        for (path, text) in [("a.md", "een"), ("b/c.md", ""), ("b/d.md", "langer")] {
+            fs::write(folder.path().join(path), text).unwrap();
+        }
+        let articles = Articles::new(folder.path().to_owned(), Path::new("feeds"));
+        let list = |ask| articles.list(&|_| true, &|_| false, ask).unwrap().unwrap();
+        let (asked, mut later) = (list(Ask::Now), list(Ask::WhenRead));
+        assert_ne!(later.fingerprint(), asked.fingerprint());
+        let mut buffer = Vec::new();
+        for at in 0..later.files().len() {
+            let file = &later.files()[at];
+            assert_eq!(file.known(), None);
+            let path = later.path(file).to_owned();
+            let (bytes, stat) = articles.read(&path, None, &mut buffer).unwrap().unwrap();
+            assert_eq!(bytes, fs::read(folder.path().join(&path)).unwrap());
+            assert_eq!(articles.stat(&path), Some(stat));
+            later.note(at, stat);
+        }
+        assert_eq!(later.fingerprint(), asked.fingerprint());
+        assert_eq!(later.is_fresh(i64::MAX), asked.is_fresh(i64::MAX));
+    }
 }

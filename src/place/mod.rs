@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 pub use articles::Articles;
 pub use published::{Opened, Publication, Published};
 pub use state::{Lock, State};
-pub use walk::{File, Listing, Skipped, Stat, path_print};
+pub use walk::{Ask, File, Listing, Skipped, Stat, path_print};
 
 /// Why a place could not do what it was asked.
 #[derive(Debug, thiserror::Error)]

@@ -16,7 +16,7 @@ use bstr::io::BufReadExt as _;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::walk::{self, Listing, Stat};
+use super::walk::{self, Ask, Listing, Stat};
 use super::{PlaceError, if_there, read_error, replace_error, write_error};
 
 /// The folder with what comes next. Servers and listings pass over names that begin with a full stop.
@@ -46,7 +46,7 @@ impl Published {
 
     /// Everything that is published.
     pub fn list(&self) -> Result<Listing, PlaceError> {
-        Ok(walk::walk(&self.root, &|_| true, &|_| false)?.unwrap_or_default())
+        Ok(walk::walk(&self.root, &|_| true, &|_| false, Ask::Now)?.unwrap_or_default())
     }
 
     /// The bytes of a file; `None` when it is not there.

@@ -62,8 +62,25 @@ pub struct File {
     name: u32,
     /// The [fingerprint](path_print) of its path.
     pub print: u64,
-    /// What the file system knows of it.
+    /// What the file system knows of it; the default as long as nobody asked.
     pub stat: Stat,
+}
+
+impl File {
+    /// What the file system knows of it, if somebody asked.
+    pub fn known(&self) -> Option<Stat> {
+        (self.stat != Stat::default()).then_some(self.stat)
+    }
+}
+
+/// When to ask what the file system knows of each file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    /// While they are listed.
+    Now,
+    /// When they are read, which costs less where all of them will be: [`Listing::note`] takes the answer. Of a link it is
+    /// asked at once.
+    WhenRead,
 }
 
 /// The files below a folder. The paths lie in one string, as there may be very many.
@@ -155,14 +172,29 @@ impl Listing {
         self.skipped.push(Skipped { path, reason });
     }
 
-    fn add(&mut self, folder: &str, name: &str, stat: Stat) {
+    /// Notes what the file system knows of the file at a place, of which it was not asked before.
+    pub fn note(&mut self, at: usize, stat: Stat) {
+        if let Some(file) = self.files.get_mut(at) {
+            file.stat = stat;
+            let print = file.print;
+            self.count(print, stat);
+        }
+    }
+
+    fn count(&mut self, print: u64, stat: Stat) {
+        self.fingerprint = self.fingerprint.wrapping_add(fingerprint(print, stat));
+        self.newest = self.newest.max(stat.modified).max(stat.changed);
+    }
+
+    fn add(&mut self, folder: &str, name: &str, stat: Option<Stat>) {
         let start = self.paths.len();
         self.paths.push_str(folder);
         self.paths.push_str(name);
         let print = path_print(self.paths.get(start..).unwrap_or_default());
-        let fingerprint = fingerprint(print, stat);
-        self.fingerprint = self.fingerprint.wrapping_add(fingerprint);
-        self.newest = self.newest.max(stat.modified).max(stat.changed);
+        if let Some(stat) = stat {
+            self.count(print, stat);
+        }
+        let stat = stat.unwrap_or_default();
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let name = offset(start + folder.len());
         let path = offset(start)..offset(self.paths.len());
@@ -204,6 +236,7 @@ pub(super) fn walk(
     root: &Path,
     wanted: &dyn Fn(&str) -> bool,
     unwanted: &dyn Fn(&str) -> bool,
+    ask: Ask,
 ) -> Result<Option<Listing>, PlaceError> {
     let mut listing = Listing::with_room();
     let mut folders: Vec<(PathBuf, String, usize)> = vec![(root.to_owned(), String::new(), 0)];
@@ -248,10 +281,12 @@ pub(super) fn walk(
                 if depth < DEPTH && !unwanted(below.trim_end_matches('/')) {
                     folders.push((entry.path(), below, depth + 1));
                 }
-            } else if wanted(name)
-                && let Some(stat) = stat(&entry, kind.is_symlink())
-            {
-                listing.add(&prefix, name, stat);
+            } else if wanted(name) {
+                if ask == Ask::WhenRead && kind.is_file() {
+                    listing.add(&prefix, name, None);
+                } else if let Some(stat) = stat(&entry, kind.is_symlink()) {
+                    listing.add(&prefix, name, Some(stat));
+                }
             }
         }
         // The first one is to be looked into next.

@@ -65,6 +65,11 @@ impl Settings {
     pub fn takes(&self, path: &str) -> bool {
         (self.include.is_empty() || self.include.matches(path)) && !self.exclude.matches(path)
     }
+
+    /// Whether every file there is to be one.
+    pub fn takes_all(&self) -> bool {
+        self.include.is_empty() && self.exclude.is_empty()
+    }
 }
 
 fn encoding<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Encoding, D::Error> {

@@ -12,7 +12,7 @@ use url::Url;
 use crate::article::{Id, Source};
 use crate::change::{RuleError, Rules};
 use crate::fetch::parse_duration;
-use crate::place::{Articles, PlaceError};
+use crate::place::{Articles, Ask, PlaceError, Stat};
 use crate::read::{self, Authors, Context, Format};
 use crate::site;
 use crate::sources::{Entry, Registry};
@@ -113,14 +113,14 @@ impl Citations {
         let wanted = |name: &str| Format::of_path(name).is_some();
         let mut listing = shelf
             .articles
-            .list(&wanted, &|folder| shelf.settings.exclude.matches(folder))?
+            .list(&wanted, &|folder| shelf.settings.exclude.matches(folder), Ask::WhenRead)?
             .ok_or_else(|| GatherError::NoArticles(shelf.articles.name().to_owned()))?;
         listing.retain(|path| shelf.settings.takes(path));
         let mut citations = Self::default();
         for files in listing.files().chunks(BATCH) {
             let found: Vec<Option<(CitedBy, Vec<Source>)>> = files
                 .par_iter()
-                .map(|file| cited_in(shelf, listing.path(file), file.stat.size))
+                .map(|file| cited_in(shelf, listing.path(file), file.known()))
                 .collect::<Result<_, _>>()?;
             for (by, sources) in found.into_iter().flatten() {
                 citations.add(&sources, shelf.registry, by)?;
@@ -237,11 +237,11 @@ fn new_cited(name: &str, entry: Option<(&str, &Entry)>) -> Result<Cited, GatherE
 fn cited_in(
     shelf: Shelf<'_>,
     path: &str,
-    size: u64,
+    stat: Option<Stat>,
 ) -> Result<Option<(CitedBy, Vec<Source>)>, PlaceError> {
     let Some(format) = Format::of_path(path) else { return Ok(None) };
     let mut buffer = Vec::new();
-    let Some(bytes) = shelf.articles.read(path, size, &mut buffer)? else { return Ok(None) };
+    let Some((bytes, _)) = shelf.articles.read(path, stat, &mut buffer)? else { return Ok(None) };
     let context =
         Context { site: shelf.site, settings: shelf.settings, authors: shelf.authors, path };
     let Ok(reading) = read::head(bytes, format, context) else { return Ok(None) };
