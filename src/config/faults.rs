@@ -1,12 +1,14 @@
 //! What is wrong with a `bron.toml`: all of it, each with its place and in our words.
 
+use std::mem;
 use std::path::Path;
 
 use serde::Deserialize;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue, Deserializer, Error};
+use toml::de::{DeArray, DeTable, DeValue, Deserializer, Error, ValueDeserializer};
 
 use super::Config;
+use crate::serve;
 use crate::syntax::Lines;
 
 /// Faults that are told at once.
@@ -14,19 +16,33 @@ const MOST: usize = 20;
 
 /// Everything that is wrong with the text of a configuration.
 pub(super) fn all(text: &str, path: &Path) -> Vec<String> {
-    let (table, broken) = DeTable::parse_recoverable(text);
-    let mut errors = if broken.is_empty() { misfits(table) } else { broken };
-    let start = |error: &Error| error.span().map_or(0, |span| span.start);
-    errors.sort_by_key(start);
-    errors
+    let (mut table, broken) = DeTable::parse_recoverable(text);
+    let is_well_formed = broken.is_empty();
+    let errors = if is_well_formed { misfits(&mut table) } else { broken };
+    let mut faults: Vec<(usize, String)> = errors
         .iter()
-        .take(MOST)
-        .map(|error| located(path, text, start(error), &explained(error.message())))
-        .collect()
+        .map(|error| (error.span().map_or(0, |span| span.start), explained(error.message())))
+        .collect();
+    if is_well_formed && let Some(serve) = serve_settings(&table) {
+        faults.extend(serve.faults().into_iter().map(|fault| {
+            let keys = fault.keys.iter().map(String::as_str);
+            let keys: Vec<&str> = std::iter::once("serve").chain(keys).collect();
+            (offset_of(text, &keys), fault.message)
+        }));
+    }
+    faults.sort_by_key(|(offset, _)| *offset);
+    let told = faults.iter().take(MOST);
+    told.map(|(offset, message)| located(path, text, *offset, message)).collect()
 }
 
-/// What a well-formed document has that no configuration has.
-fn misfits(mut table: Spanned<DeTable<'_>>) -> Vec<Error> {
+/// What is left of `[serve]` without that which has the wrong shape.
+fn serve_settings(table: &Spanned<DeTable<'_>>) -> Option<serve::Settings> {
+    let serve = table.get_ref().get("serve")?.clone();
+    serve::Settings::deserialize(ValueDeserializer::from(serve)).ok()
+}
+
+/// What a well-formed document has that no configuration has; it is taken out of the table.
+fn misfits(table: &mut Spanned<DeTable<'_>>) -> Vec<Error> {
     let mut errors = Vec::new();
     let mut left_out: Vec<String> = Vec::new();
     while let Err(error) = Config::deserialize(Deserializer::from(table.clone())) {
@@ -34,7 +50,7 @@ fn misfits(mut table: Spanned<DeTable<'_>>) -> Vec<Error> {
         // What was left out below is not missing.
         let told =
             missing.is_some_and(|name| left_out.iter().any(|key| name == format!("`{key}`")));
-        let last = missing.is_some() || errors.len() == MOST;
+        let last = errors.len() == MOST;
         let offset = error.span().map_or(0, |span| span.start);
         if !told {
             errors.push(error);
@@ -51,14 +67,11 @@ fn misfits(mut table: Spanned<DeTable<'_>>) -> Vec<Error> {
     errors
 }
 
-/// Takes the innermost key at a byte out of a table, and gives its name.
+/// Takes the innermost key or item at a byte out of a table, and gives its name; an item has none.
 fn leave_out(table: &mut DeTable<'_>, offset: usize) -> Option<String> {
-    for (_, value) in table.iter_mut() {
-        if let DeValue::Table(inner) = value.get_mut()
-            && let Some(key) = leave_out(inner, offset)
-        {
-            return Some(key);
-        }
+    let inside = table.iter_mut().find_map(|(_, value)| leave_out_inside(value.get_mut(), offset));
+    if inside.is_some() {
+        return inside;
     }
     let (key, _) = table
         .iter()
@@ -66,6 +79,24 @@ fn leave_out(table: &mut DeTable<'_>, offset: usize) -> Option<String> {
     let key = key.get_ref().to_string();
     table.remove(key.as_str());
     Some(key)
+}
+
+fn leave_out_inside(value: &mut DeValue<'_>, offset: usize) -> Option<String> {
+    let items = match value {
+        DeValue::Table(inner) => return leave_out(inner, offset),
+        DeValue::Array(items) => items,
+        _ => return None,
+    };
+    let inside = items.iter_mut().find_map(|item| leave_out_inside(item.get_mut(), offset));
+    if inside.is_some() || !items.iter().any(|item| item.span().contains(&offset)) {
+        return inside;
+    }
+    for item in mem::replace(items, DeArray::new()) {
+        if !item.span().contains(&offset) {
+            items.push(item);
+        }
+    }
+    Some(String::new())
 }
 
 /// Where the value at `keys` stands: the place of the last of them that is there.

@@ -109,6 +109,10 @@ impl Config {
             _ => PathBuf::from("."),
         };
         text.clone_into(&mut config.text);
+        if let Some(tls) = &mut config.serve.tls {
+            tls.certificate = config.folder.join(&tls.certificate);
+            tls.key = config.folder.join(&tls.key);
+        }
         if is_same_folder(&config.articles.path, &config.feeds.path) {
             let message = "the feeds need a folder of their own, as their pages are no articles";
             return Err(ConfigError::Invalid {
@@ -224,6 +228,30 @@ mod tests {
             assert!(places.iter().any(|line| line.starts_with(place)), "{place} in {told}");
         }
         assert_eq!(places.len(), 5, "{told}");
+    }
+
+    #[test]
+    fn a_fault_hides_no_other() {
+        let text = "[site]\ntitle = 'Krant'\nurl = 'https://a.example/'\nlangauge = 'nl'\n\
+                    [feeds]\nformats = ['rrs', 'atmo']\n\
+                    [serve]\nlisten = ['127.0.0.1:99999']\nmin_intervall = 3\n\
+                    [serve.tls]\ncertificate = 'a.pem'\n\
+                    [[feed]]\nname = 'a'\nfitler = 1\n[[feed]]\nnmae = 'b'\n";
+        let told = fault(text);
+        let places: Vec<&str> = told
+            .lines()
+            .filter_map(|line| line.strip_prefix("krant/bron.toml:")?.split(": ").next())
+            .collect();
+        let all = ["4:1", "6:12", "6:19", "8:1", "9:1", "10:1", "14:1", "15:1", "16:1"];
+        assert_eq!(places, all, "{told}");
+    }
+
+    #[test]
+    fn certificates_lie_beside_the_configuration_that_names_them() {
+        let text = "[site]\ntitle = 'Krant'\nurl = 'https://a.example/'\n\
+                    [serve.tls]\ncertificate = 'a.pem'\nkey = '/etc/b.pem'\n";
+        let tls = Config::parse(text, Path::new("krant/bron.toml")).unwrap().serve.tls.unwrap();
+        assert_eq!((tls.certificate, tls.key), ("krant/a.pem".into(), "/etc/b.pem".into()));
     }
 
     #[test]

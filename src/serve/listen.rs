@@ -3,7 +3,8 @@
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
-use std::path::PathBuf;
+use std::os::unix::fs::FileTypeExt as _;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -261,7 +262,7 @@ fn sockets(configured: &[String]) -> Result<(Vec<Socket>, Vec<String>), ServeErr
         let failed = |cause| ServeError::Listen { address: address.clone(), cause };
         if let Some(path) = address.strip_prefix("unix:") {
             let path = PathBuf::from(path);
-            if std::os::unix::net::UnixStream::connect(&path).is_err() && path.exists() {
+            if is_left_behind(&path) {
                 std::fs::remove_file(&path).map_err(failed)?;
             }
             sockets.push(Socket::Unix(UnixListener::bind(&path).map_err(failed)?, Some(path)));
@@ -277,6 +278,14 @@ fn sockets(configured: &[String]) -> Result<(Vec<Socket>, Vec<String>), ServeErr
         }
     }
     Ok((sockets, names))
+}
+
+/// Whether a socket lies at `path` at which nobody listens any more.
+fn is_left_behind(path: &Path) -> bool {
+    let is_socket =
+        std::fs::symlink_metadata(path).is_ok_and(|found| found.file_type().is_socket());
+    let refused = |error: io::Error| error.kind() == io::ErrorKind::ConnectionRefused;
+    is_socket && std::os::unix::net::UnixStream::connect(path).is_err_and(refused)
 }
 
 /// Listens at the first address that `address` means and that can be had.

@@ -122,6 +122,19 @@ impl Settings {
         if self.listen.is_empty() {
             fault(&["listen"], "no address to listen on".to_owned());
         }
+        for address in self.listen.iter().filter(|address| !can_be_listened_on(address)) {
+            let told = format!(
+                "`{address}` is neither an address with a port, such as `127.0.0.1:8080`, nor `unix:PATH`"
+            );
+            fault(&["listen"], told);
+        }
+        for (key, is_none) in
+            [("connections", self.connections == 0), ("patience", self.patience == 0)]
+        {
+            if is_none {
+                fault(&[key], "0 would let nobody in".to_owned());
+            }
+        }
         for path in self.gone.iter().filter(|path| !path.starts_with('/')) {
             fault(&["gone"], format!("`{path}` does not begin with `/`"));
         }
@@ -142,6 +155,15 @@ impl Settings {
         }
         faults
     }
+}
+
+fn can_be_listened_on(address: &str) -> bool {
+    if let Some(path) = address.strip_prefix("unix:") {
+        return !path.is_empty();
+    }
+    address
+        .rsplit_once(':')
+        .is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
 }
 
 /// What is wrong with a value.
