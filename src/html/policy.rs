@@ -42,8 +42,9 @@ const ATTRIBUTES: [(&str, &[&str]); 26] = [
     ("video", &["src", "poster", "controls", "loop", "preload", "width", "height"]),
 ];
 
-/// Elements that are safe as long as they have no attributes but the address of a link or the side of a cell.
-const PLAIN: [&str; 27] = [
+/// Elements that are safe as long as they have no attributes but addresses of pages and pictures, texts about these, and the
+/// side of a cell.
+const PLAIN: [&str; 28] = [
     "a",
     "b",
     "blockquote",
@@ -58,6 +59,7 @@ const PLAIN: [&str; 27] = [
     "h6",
     "hr",
     "i",
+    "img",
     "li",
     "ol",
     "p",
@@ -102,24 +104,23 @@ pub(super) fn allow(markup: &str) -> String {
     CLEANER.clean(markup).to_string()
 }
 
-/// Whether a tag may stay as it is in any feed: it is the start of a plain element, and its address, which is absolute by
-/// now, that of a page.
+/// Whether a tag may stay as it is in any feed: it is the start of a plain element, its addresses, which are absolute by now,
+/// are those of pages and pictures, and its texts have nothing that may be written in more than one way.
 pub(super) fn is_plain(name: &str, attributes: &[(String, String)]) -> bool {
-    let is_page = |value: &str| {
+    let is_web = |value: &str| {
         let is_web = value.starts_with("https://") || value.starts_with("http://");
         let is_bare = |byte| matches!(byte, b'!' | b'#'..=b'%' | b'('..=b';' | b'=' | b'?'..=b'~');
         is_web && value.bytes().all(is_bare)
     };
-    let is_safe = match attributes {
-        [] => true,
-        [(attribute, value)] => match (name, attribute.as_str()) {
-            ("a", "href") => is_page(value),
-            ("td" | "th", "align") => matches!(value.as_str(), "left" | "right" | "center"),
-            _ => false,
-        },
+    // U+00A0 begins with the byte 0xC2.
+    let is_special = |byte| matches!(byte, 0..=31 | b'&' | b'<' | b'>' | b'"' | b'\'' | 0xC2);
+    let is_safe = |(attribute, value): &(String, String)| match (name, attribute.as_str()) {
+        ("a", "href") | ("img", "src") => is_web(value),
+        ("a", "title") | ("img", "title" | "alt") => !value.bytes().any(is_special),
+        ("td" | "th", "align") => matches!(value.as_str(), "left" | "right" | "center"),
         _ => false,
     };
-    is_safe && PLAIN.contains(&name)
+    attributes.iter().all(is_safe) && PLAIN.contains(&name)
 }
 
 /// Values that need a second look: classes say the language of code, `data:` holds a picture.

@@ -239,15 +239,16 @@ fn soup() -> impl Strategy<Value = String> {
 }
 
 fn plain_soup() -> impl Strategy<Value = String> {
-    let names = "a b blockquote br del em h1 h2 h3 h4 h5 h6 hr i li ol p strong sub sup table tbody td th thead tr ul \
-                 tfoot caption div dd dt span noscript form body svg pre";
-    let name = prop::sample::select(names.split(' ').take(27).collect::<Vec<_>>());
-    let other = prop::sample::select(names.split_whitespace().skip(27).collect::<Vec<_>>());
+    let names = "a b blockquote br del em h1 h2 h3 h4 h5 h6 hr i img li ol p strong sub sup table tbody td th thead tr \
+                 ul tfoot caption div dd dt span noscript form body svg pre";
+    let name = prop::sample::select(names.split(' ').take(28).collect::<Vec<_>>());
+    let other = prop::sample::select(names.split_whitespace().skip(28).collect::<Vec<_>>());
     let piece = prop_oneof![
         8 => name.clone().prop_map(|name| format!("<{name}>")),
         8 => name.prop_map(|name| format!("</{name}>")),
         1 => other.prop_map(|name| format!("</{name}>")),
-        3 => "<a href='https?://a.example/[!-~]{0,6}'>",
+        3 => "<a href='https?://a.example/[!-~]{0,6}'( title='[a-z é\u{A0}&\"<>]{0,3}')?>",
+        3 => "<img( (src|alt|title)='(https?://a.example/[!-~]{0,6}|[a-z é\u{A0}&\"<>]{0,3})'){1,3}>",
         2 => "<t[dh] (style='text-align: ?|align=')(left|right|center|top)'>",
         1 => "<iframe src='https?://a.example/[!-~]{0,6}' title='[\"& <a-z\u{A0}]{0,4}'>",
         6 => "[a-z \n\t&;<>'\"é\u{A0}\u{AD}]{1,6}",
