@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use foldhash::HashMap;
+use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::moment::Moment;
@@ -306,14 +307,23 @@ pub(super) struct Refusal {
     pub message: String,
 }
 
-/// The name without what does not make it another: case and white space.
+/// The name without what does not make it another: case, white space and how its letters are composed.
 pub(super) fn fold(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let folded = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    if folded.is_ascii() { folded } else { folded.nfc().collect() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_one_in_whatever_way_they_are_written() {
+        for name in ["Financi\u{EB}n", "financie\u{308}n", " FINANCIE\u{308}N\n"] {
+            assert_eq!(fold(name), "financi\u{EB}n");
+        }
+        assert_ne!(fold("financien"), fold("financi\u{EB}n"));
+    }
 
     #[test]
     fn appended_cards_keep_their_texts_and_get_the_numbers_of_their_names() {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// The name in addresses: lower case, composed, words joined by `-`. Letters stay as they are in every script. A sign
 /// that makes the difference between names, as in `C#` and `C++`, becomes a word. Nothing left gives an empty string.
@@ -19,7 +20,7 @@ pub fn slug(name: &str) -> String {
             '&' => spoken.push_str(" en "),
             '@' => spoken.push_str(" at "),
             '%' => spoken.push_str(" procent "),
-            c if c.is_alphanumeric() => spoken.push(c),
+            c if c.is_alphanumeric() || (is_vowel(c) && !spoken.ends_with(' ')) => spoken.push(c),
             // Not heard: d'Hondt and reünie's stay one word.
             '\'' | '\u{2019}' | '\u{AD}' => {}
             _ => spoken.push(' '),
@@ -36,6 +37,12 @@ fn is_slug(name: &str) -> bool {
         (unfit | u8::from(!is_fit), byte)
     });
     unfit == 0 && last != b'-'
+}
+
+/// Whether it may be one of the marks on letters that many scripts write vowels with; the signs that make a picture of a
+/// character are none.
+fn is_vowel(c: char) -> bool {
+    is_combining_mark(c) && !matches!(c, '\u{20DD}'..='\u{20E4}' | '\u{FE00}'..='\u{FE0F}')
 }
 
 /// At most 80 bytes, as file systems and people have limits; the end becomes a fingerprint then.
@@ -96,6 +103,9 @@ mod tests {
             ("d'Hondt", "dhondt"),
             ("日本語", "日本語"),
             ("coo\u{308}peratie", "coöperatie"),
+            ("हिन्दी की", "हिन्दी-की"),
+            ("İstanbul", "i\u{307}stanbul"),
+            ("1\u{FE0F}\u{20E3} \u{2764}\u{FE0F}", "1"),
             ("../../etc/passwd", "etc-passwd"),
             ("!!!", ""),
         ] {
