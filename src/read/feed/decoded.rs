@@ -1,7 +1,7 @@
 //! Encodings of feeds that say something wrong, or nothing.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use super::notes::Notes;
 use crate::syntax::encoding::{self, Decoded, Evidence};
@@ -44,6 +44,9 @@ pub(super) fn decode(bytes: Vec<u8>, charset: Option<&str>, notes: &mut Notes) -
             format!("nobody knows the encoding `{unknown}`; read as {}", decoded.encoding),
         );
     }
+    if let Some(declared) = decoded.declared.as_deref().filter(|it| contradicts(it, &decoded)) {
+        notes.add(None, format!("the document says `{declared}` but is {}", decoded.encoding));
+    }
     if decoded.evidence == Evidence::Declaration
         && decoded.encoding == "windows-1252"
         && let Some(text) = really_utf8(&decoded.text)
@@ -54,6 +57,16 @@ pub(super) fn decode(bytes: Vec<u8>, charset: Option<&str>, notes: &mut Notes) -
         decoded.encoding = UTF_8.name();
     }
     decoded
+}
+
+/// Whether a document declares another encoding than its first bytes show it to have.
+fn contradicts(declared: &str, decoded: &Decoded) -> bool {
+    let is_shown = matches!(decoded.evidence, Evidence::ByteOrderMark | Evidence::Pattern);
+    // `UTF-16` is said of either order of bytes.
+    let name =
+        Encoding::for_label(declared.as_bytes()).map_or(declared, |encoding| encoding.name());
+    let family = |name: &str| name.get(..6).unwrap_or(name).to_ascii_uppercase();
+    is_shown && family(name) != family(decoded.encoding)
 }
 
 /// The encoding that undeclared bytes most likely have, if it is one of another alphabet.
@@ -98,6 +111,17 @@ mod tests {
         assert_eq!(text(utf8.as_bytes()), (utf8.to_owned(), "UTF-8"));
         let latin = b"<?xml version='1.0' encoding='ISO-8859-1'?><rss>Caf\xE9</rss>";
         assert!(text(latin).0.ends_with("<rss>Café</rss>"));
+    }
+
+    #[test]
+    fn a_declaration_that_the_bytes_contradict_is_told() {
+        for (declared, told) in [("utf-8", 1), ("utf-16", 0), ("UTF-16BE", 0), ("latin1", 1)] {
+            let text = format!("<?xml version='1.0' encoding='{declared}'?><rss/>");
+            let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            let mut notes = Notes::default();
+            decode(bytes, None, &mut notes);
+            assert_eq!(notes.finish().len(), told, "{declared}");
+        }
     }
 
     #[test]

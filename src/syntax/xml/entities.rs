@@ -13,7 +13,8 @@ use crate::html::is_xml_char;
 /// The entities that a document declares in its internal subset.
 #[derive(Debug, Default)]
 pub(super) struct Entities {
-    declared: HashMap<Box<str>, Box<str>>,
+    /// The text of each, by its name; `None` for one that grows too long or nests too deep.
+    declared: HashMap<Box<str>, Option<Box<str>>>,
     /// They expand to too much: each one stands for nothing.
     exhausted: bool,
 }
@@ -24,6 +25,8 @@ pub(super) enum Reference<'t> {
     Character(char),
     /// Declared in the document.
     Declared(&'t str),
+    /// Declared as more than is allowed: stands for nothing.
+    Excessive,
     /// Known from HTML only.
     Html(&'static str),
     /// Not a reference, or to something unknown: stands for itself.
@@ -39,8 +42,8 @@ impl Entities {
     /// Adds a declaration; the first one of a name counts (XML 1.0 section 4.2).
     pub(super) fn declare(&mut self, name: &str, value: &str) {
         if self.declared.len() < MOST && !self.declared.contains_key(name) {
-            let value = self.expand(value, DEPTH).unwrap_or_default();
-            self.declared.insert(name.into(), value.into());
+            let value = self.expand(value, DEPTH).map(Into::into);
+            self.declared.insert(name.into(), value);
         }
     }
 
@@ -62,6 +65,7 @@ impl Entities {
             match meaning {
                 Reference::Character(c) => decoded.push(c),
                 Reference::Declared(text) | Reference::Html(text) => decoded.push_str(text),
+                Reference::Excessive => {}
                 Reference::Unknown => decoded.push_str(reference.get(..length).unwrap_or_default()),
             }
             rest = reference.get(length..).unwrap_or_default();
@@ -91,7 +95,7 @@ impl Entities {
             }
             _ => match self.declared.get(name) {
                 Some(_) if self.exhausted => Reference::Declared(""),
-                Some(value) => Reference::Declared(value),
+                Some(value) => value.as_deref().map_or(Reference::Excessive, Reference::Declared),
                 None => resolve_html5_entity(name).map_or(Reference::Unknown, Reference::Html),
             },
         };
@@ -110,6 +114,7 @@ impl Entities {
         match meaning {
             Reference::Character(_) => (length, 1, None),
             Reference::Declared(value) => (length, value.len(), None),
+            Reference::Excessive => (length, 1, Some(FaultKind::EntityExpansion)),
             Reference::Html(_) => (length, 1, Some(FaultKind::HtmlEntity(name.to_owned()))),
             Reference::Unknown if name.starts_with('#') => {
                 (length, 1, Some(FaultKind::BadCharacterReference(name.to_owned())))
@@ -131,6 +136,7 @@ impl Entities {
                 Reference::Character(c) => expanded.push(c),
                 Reference::Declared(text) => expanded.push_str(&self.expand(text, depth)?),
                 Reference::Html(text) => expanded.push_str(text),
+                Reference::Excessive => return None,
                 Reference::Unknown => expanded.push_str(reference.get(..length)?),
             }
             if expanded.len() > LONGEST {
