@@ -253,6 +253,36 @@ fn a_plain_page_needs_no_marks() {
 }
 
 #[test]
+fn microdata_gives_headline_authors_and_day() {
+    let page = "<title>De kade - Krant</title><body itemscope itemtype='https://schema.org/Article'>\
+        <h1>Krant</h1><h2 itemprop='name headline'>De <em>natte</em> kade</h2>\
+        <p>Door <span itemprop='author' itemscope itemtype='https://schema.org/Person'>de <b itemprop='name'>Noor van Dam</b></span>\
+        en <a itemprop='author' href='/huub'>Huub Smit</a></p><meta itemprop='datePublished' content='2011-02-03'>\
+        <div itemprop='publisher' itemscope><span itemprop='name'>Uitgever</span></div>\
+        <div itemprop='articleBody'><p>Een zin over de kade.</p></div>";
+    let (_, article, warnings) = read_both(page.as_bytes(), "a.html");
+    let told = told(&article);
+    assert_eq!(told["title"], "De natte kade");
+    assert_eq!(told["authors"], json!(["Noor van Dam", "Huub Smit"]));
+    assert_eq!(told["published"], "2011-02-03T00:00:00+01:00");
+    assert_eq!(warnings, []);
+}
+
+#[test]
+fn a_date_that_is_none_is_told_and_both_kinds_of_sources_are_taken() {
+    let page = "<title>De kade</title><meta property='article:published_time' content='gisteren'>\
+        <script type='application/ld+json'>{\"@type\": \"Article\", \"isBasedOn\": \"https://a.example/\",\
+        \"citation\": [{\"name\": \"Boek\", \"url\": \"https://b.example/\"}]}</script><p>Een zin.</p>";
+    let (_, article, warnings) = read_both(page.as_bytes(), "a.html");
+    let told = told(&article);
+    let sources =
+        json!([["https://a.example/", "https://a.example/"], ["Boek", "https://b.example/"]]);
+    assert_eq!(told["sources"], sources);
+    assert_eq!(told["published"], json!(null));
+    assert!(warnings[0].message.starts_with("`gisteren` is not a date"), "{warnings:?}");
+}
+
+#[test]
 fn the_fixtures_are_the_articles_they_were_copied_from() {
     let Some(folder) = needs::corpus("articles") else { return };
     for entry in fs::read_dir(folder).unwrap() {

@@ -69,7 +69,8 @@ impl Described {
                 .collect();
         }
         if self.sources.is_empty() {
-            self.sources = many(article, &["isBasedOn", "citation"]).filter_map(source).collect();
+            let named = many(article, &["isBasedOn"]).chain(many(article, &["citation"]));
+            self.sources = named.filter_map(source).collect();
         }
     }
 }

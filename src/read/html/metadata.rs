@@ -4,6 +4,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::json_ld::Described;
+use super::microdata::Microdata;
 use crate::article::{Person, Source};
 use crate::html::single_spaced;
 use crate::html::tokens::{Tag, Token, Tokens};
@@ -76,6 +77,7 @@ pub(super) struct Metadata {
     published: Option<String>,
     first_time: Option<String>,
     updated: Option<String>,
+    microdata: Microdata,
     /// Text of links with `rel="tag"`.
     tag_links: Vec<String>,
     described: Described,
@@ -102,18 +104,24 @@ impl Metadata {
                     }
                     _ => {}
                 },
-                Token::Text(text) => match within {
-                    Within::Heading => found.heading.get_or_insert_default().push_str(&text),
-                    Within::TagLink if found.tag_links.len() < MOST => {
-                        found.tag_links.extend(line(&text));
+                Token::Text(text) => {
+                    found.microdata.text(&text);
+                    match within {
+                        Within::Heading => found.heading.get_or_insert_default().push_str(&text),
+                        Within::TagLink if found.tag_links.len() < MOST => {
+                            found.tag_links.extend(line(&text));
+                            within = Within::Nothing;
+                        }
+                        _ => {}
+                    }
+                }
+                Token::End(name) => {
+                    found.microdata.end(&name);
+                    if matches!(name.as_ref(), "title" | "script" | "h1" | "a") {
                         within = Within::Nothing;
                     }
-                    _ => {}
-                },
-                Token::End(name) if matches!(name.as_ref(), "title" | "script" | "h1" | "a") => {
-                    within = Within::Nothing;
                 }
-                Token::End(_) | Token::Comment(_) => {}
+                Token::Comment(_) => {}
             }
         }
         found.heading = found.heading.as_deref().and_then(line);
@@ -125,7 +133,8 @@ impl Metadata {
         let value = |name: &str| tag.get(name).and_then(line);
         let rel = tag.get("rel").unwrap_or_default().to_ascii_lowercase();
         let has_rel = |wanted: &str| rel.split_ascii_whitespace().any(|word| word == wanted);
-        self.microdata(tag);
+        self.moments(tag);
+        self.microdata.start(tag);
         match tag.name.as_ref() {
             "html" => self.language = value("lang").or_else(|| value("xml:lang")),
             "base" => self.base = self.base.take().or_else(|| value("href")),
@@ -149,7 +158,7 @@ impl Metadata {
         None
     }
 
-    fn microdata(&mut self, tag: &Tag<'_>) {
+    fn moments(&mut self, tag: &Tag<'_>) {
         let when = tag.get("datetime").or_else(|| tag.get("content")).and_then(line);
         let Some(when) = when else { return };
         match tag.get("itemprop") {
@@ -176,7 +185,8 @@ impl Metadata {
 
     /// The title that is written for programs.
     pub(super) fn headline(&self) -> Option<&str> {
-        self.described.headline.as_deref().or_else(|| self.meta(&TITLE))
+        let described = self.described.headline.as_deref();
+        described.or(self.microdata.headline.as_deref()).or_else(|| self.meta(&TITLE))
     }
 
     pub(super) fn site(&self) -> Option<&str> {
@@ -208,7 +218,7 @@ impl Metadata {
             .find(|names| !names.is_empty());
         // An address in place of a name is that of a profile.
         names
-            .unwrap_or_default()
+            .unwrap_or_else(|| self.microdata.authors.iter().map(String::as_str).collect())
             .into_iter()
             .filter(|name| !name.contains("://"))
             .map(Person::named)

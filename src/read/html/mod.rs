@@ -7,6 +7,7 @@
 mod json_ld;
 mod lines;
 mod metadata;
+mod microdata;
 mod region;
 
 use jiff::ZonedDateTime;
@@ -165,6 +166,10 @@ impl<'a> Page<'a> {
                 self.warn(format!("date `{text}`: {repair}"));
             }
             return Some(read.when);
+        }
+        let unread = self.metadata.published().next().map(str::to_owned);
+        if let Some(text) = unread {
+            self.warn(format!("`{text}` is not a date; write it as 2011-02-03T09:30:00+01:00"));
         }
         match self.found.date.clone()? {
             (_, Day::Exists(day)) => day.to_zoned_datetime(zone.clone()).ok(),
