@@ -253,6 +253,24 @@ fn a_plain_page_needs_no_marks() {
 }
 
 #[test]
+fn a_text_file_that_was_saved_as_a_page_is_a_print_page() {
+    let text = "Print pagina\nDe kade &amp; de brug - Krant\n\n3 mei 2012\n\nEen zin over de kade.\nTop\nBronnen\nDe Gids\nTerug";
+    let page = |text: &str| {
+        format!(
+            "<html><head><meta name=\"color-scheme\"></head><body><pre style=\"x\">{text}</pre></body></html>"
+        )
+    };
+    let (head, article, _) = read_both(page(text).as_bytes(), "a.html");
+    assert_eq!(told(&article)["title"], "De kade & de brug");
+    assert_eq!(told(&article)["sources"], json!([["De Gids", null]]));
+    assert_eq!(told(&article)["published"], "2012-05-03T00:00:00+02:00");
+    assert_eq!(article.body.to_html().trim_end(), "<p>Een zin over de kade.</p>");
+    assert_eq!(head.title, article.title);
+    let (_, code, _) = read_both(page("let a = 1;\nlet b = 2;").as_bytes(), "a.html");
+    assert!(code.body.to_html().starts_with("<pre>let a"), "{}", code.body.to_html());
+}
+
+#[test]
 fn microdata_gives_headline_authors_and_day() {
     let page = "<title>De kade - Krant</title><body itemscope itemtype='https://schema.org/Article'>\
         <h1>Krant</h1><h2 itemprop='name headline'>De <em>natte</em> kade</h2>\

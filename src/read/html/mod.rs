@@ -11,19 +11,27 @@ mod microdata;
 mod region;
 
 use jiff::ZonedDateTime;
+use memchr::memmem;
 use oxilangtag::LanguageTag;
 use url::Url;
 
-use super::print_page::{Labels, split_site};
+use super::print_page::{self, Labels, Marker, split_site};
 use super::{Context, Head, ReadError, Reading, Warning, markdown, stored};
 use crate::article::{Article, Body, Id, SafeHtml, Source, Tag};
 use crate::date::{self, Day, Repair};
 use crate::html;
+use crate::html::tokens::{Token, Tokens};
 use lines::Found;
 use metadata::Metadata;
 
+/// The elements that browsers put around the text of a text file.
+const AROUND_TEXT: [&str; 6] = ["html", "head", "meta", "link", "body", "pre"];
+
 /// The head of a page.
 pub(super) fn head(bytes: &[u8], context: Context<'_>) -> Result<Reading<Head>, ReadError> {
+    if let Some(text) = print_page_in(bytes, context) {
+        return print_page::head(text.as_bytes(), context);
+    }
     let mut page = Page::read(bytes, context, None)?;
     let path = markdown::from_path(context);
     let head = Head {
@@ -47,6 +55,9 @@ pub(super) fn article(
     id: Id,
     url: Option<&Url>,
 ) -> Result<Reading<Article>, ReadError> {
+    if let Some(text) = print_page_in(bytes, context) {
+        return print_page::article(text.as_bytes(), context, id, url);
+    }
     let mut page = Page::read(bytes, context, url)?;
     let path = markdown::from_path(context);
     let mut article = Article::new(id);
@@ -64,6 +75,29 @@ pub(super) fn article(
     article.sources = page.sources();
     article.rights = page.metadata.rights().map(str::to_owned);
     Ok(Reading { value: article, warnings: page.warnings })
+}
+
+/// The text of a print page that a browser showed as the text file it is, and saved as a page with nothing but that.
+fn print_page_in(bytes: &[u8], context: Context<'_>) -> Option<String> {
+    memmem::find(bytes, b"<pre")?;
+    let declared = metadata::declared_encoding(bytes);
+    let encoding = context.settings.encoding;
+    let stored = stored::read(bytes, declared.as_deref(), encoding, &mut Vec::new());
+    let mut text = String::new();
+    for token in Tokens::new(&stored.text) {
+        match token {
+            Token::Start(tag) if AROUND_TEXT.contains(&tag.name.as_ref()) => {}
+            Token::Text(more) => text.push_str(&more),
+            Token::End(_) | Token::Comment(_) => {}
+            Token::Start(_) | Token::Raw(_) => return None,
+        }
+    }
+    let is = |line: Option<&str>, marker| {
+        let labels = &context.settings.labels;
+        line.is_some_and(|line| labels.language_of(line.trim(), marker).is_some())
+    };
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    (is(lines.next(), Marker::Print) || is(lines.next_back(), Marker::Back)).then_some(text)
 }
 
 /// A text, and what in it is none of it.
