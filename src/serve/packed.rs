@@ -56,7 +56,7 @@ pub(super) struct Recent(Mutex<VecDeque<Arc<Vec<u8>>>>);
 
 impl Recent {
     /// Bytes of all the bodies that stay, and so of the largest that is worth decoding at each request.
-    pub(super) const ROOM: usize = 1024 * 1024;
+    pub(super) const ROOM: usize = 512 * 1024;
 
     fn keep(&self, body: &Arc<Vec<u8>>) {
         let mut bodies = locked(&self.0);
