@@ -1,17 +1,21 @@
 //! `bron sources`: every cited source, and what is known of it.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use bron::fetch::parse_duration;
 use bron::store::{Record, Store, Verdict};
-use bron::watch;
+use bron::watch::{self, CitedBy};
 use clap::{Subcommand, ValueEnum};
 use jiff::Timestamp;
+use serde::{Serialize, Serializer};
 use serde_json::json;
+use url::Url;
 
 use super::cited::{self, Cited};
 use super::machine::record_json;
@@ -152,42 +156,70 @@ async fn export(
     Ok(())
 }
 
-/// A cited source and what is known of it.
-struct Row<'c> {
-    record: Record,
-    name: &'c str,
-    cited_by: Vec<&'c str>,
-}
-
 async fn list(args: &Args, cited: &Cited, out: &mut impl Write) -> anyhow::Result<()> {
     let store = cited.open().await?;
     let known = store.sources().await?;
     store.close().await;
-    let now = Timestamp::UNIX_EPOCH;
-    let rows: Vec<Row<'_>> = cited
-        .citations
-        .iter()
-        .map(|(url, citation)| Row {
-            record: known
-                .binary_search_by(|record| record.url.as_str().cmp(url.as_str()))
-                .ok()
-                .and_then(|at| known.get(at).cloned())
-                .unwrap_or_else(|| Record::new(url.clone(), Duration::ZERO, now)),
-            name: &citation.name,
-            cited_by: citation.articles.iter().map(|by| by.path.as_str()).collect(),
-        })
-        .filter(|row| args.wants(row, cited))
-        .collect();
+    let sources = Sources { args, cited, known };
+    let mut out = BufWriter::new(out);
     if args.format == ReportFormat::Json {
-        let sources: Vec<_> = rows.iter().map(row_json).collect();
-        serde_json::to_writer_pretty(&mut *out, &json!({ "version": 1, "sources": sources }))?;
-        return Ok(writeln!(out)?);
+        serde_json::to_writer_pretty(&mut out, &Report { version: 1, sources })?;
+        writeln!(out)?;
+    } else {
+        table(&sources, cited, &mut out)?;
     }
-    table(&rows, cited, out)
+    Ok(out.flush()?)
+}
+
+/// What `--format json` writes.
+#[derive(Serialize)]
+struct Report<'c> {
+    version: u8,
+    sources: Sources<'c>,
+}
+
+/// The cited sources that are asked for; their rows are made one by one, as there may be very many.
+struct Sources<'c> {
+    args: &'c Args,
+    cited: &'c Cited,
+    /// What is known of them, in order of address.
+    known: Vec<Record>,
+}
+
+/// A cited source and what is known of it.
+struct Row<'c> {
+    record: Cow<'c, Record>,
+    name: &'c str,
+    articles: &'c [Arc<CitedBy>],
+}
+
+impl Sources<'_> {
+    fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        let rows = self.cited.citations.iter().map(|(url, citation)| Row {
+            record: self.record(url),
+            name: &citation.name,
+            articles: &citation.articles,
+        });
+        rows.filter(|row| self.args.wants(row))
+    }
+
+    fn record(&self, url: &Url) -> Cow<'_, Record> {
+        let place = self.known.binary_search_by(|record| record.url.as_str().cmp(url.as_str()));
+        match place.ok().and_then(|place| self.known.get(place)) {
+            Some(record) => Cow::Borrowed(record),
+            None => Cow::Owned(Record::new(url.clone(), Duration::ZERO, Timestamp::UNIX_EPOCH)),
+        }
+    }
+}
+
+impl Serialize for Sources<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.rows().map(|row| row_json(&row)))
+    }
 }
 
 impl Args {
-    fn wants(&self, row: &Row<'_>, cited: &Cited) -> bool {
+    fn wants(&self, row: &Row<'_>) -> bool {
         let verdict = row.record.last.as_ref().map(|look| look.verdict);
         let of_verdict = self.verdict.is_empty()
             || verdict.is_some_and(|verdict| self.verdict.contains(&verdict));
@@ -197,11 +229,8 @@ impl Args {
         });
         let by = self.cited_by.as_ref().is_none_or(|text| {
             let text = text.to_lowercase();
-            cited.citations.get(&row.record.url).is_some_and(|citation| {
-                citation.articles.iter().any(|by| {
-                    by.path.to_lowercase().contains(&text)
-                        || by.title.to_lowercase().contains(&text)
-                })
+            row.articles.iter().any(|by| {
+                by.path.to_lowercase().contains(&text) || by.title.to_lowercase().contains(&text)
             })
         });
         of_verdict && matches && by
@@ -212,13 +241,15 @@ fn row_json(row: &Row<'_>) -> serde_json::Value {
     let mut source = record_json(&row.record);
     if let Some(fields) = source.as_object_mut() {
         fields.insert("name".to_owned(), json!(row.name));
-        fields.insert("cited_by".to_owned(), json!(row.cited_by));
+        let paths: Vec<&str> = row.articles.iter().map(|by| by.path.as_str()).collect();
+        fields.insert("cited_by".to_owned(), json!(paths));
     }
     source
 }
 
-fn table(rows: &[Row<'_>], cited: &Cited, out: &mut impl Write) -> anyhow::Result<()> {
-    if rows.is_empty() {
+fn table(sources: &Sources<'_>, cited: &Cited, out: &mut impl Write) -> anyhow::Result<()> {
+    let mut rows = sources.rows().peekable();
+    if rows.peek().is_none() {
         writeln!(io::stderr(), "no such sources")?;
         return Ok(());
     }
@@ -231,7 +262,7 @@ fn table(rows: &[Row<'_>], cited: &Cited, out: &mut impl Write) -> anyhow::Resul
         };
         let checked = when(last.map(|look| look.checked));
         let changed = when(row.record.changed);
-        let count = row.cited_by.len();
+        let count = row.articles.len();
         let url = row.record.url.as_str();
         let name = if row.name == url { String::new() } else { format!("{}  ", row.name) };
         writeln!(out, "{verdict:<18}{checked:<18}{changed:<18}{count:>5}  {name}{url}")?;

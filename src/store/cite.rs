@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use sqlx::any::AnyRow;
 use sqlx::{Any, Transaction};
 use url::Url;
 
 use super::record::{Record, source_id};
 use super::source::put;
-use super::sql::{Columns, places};
+use super::sql::places;
 use super::{Store, StoreError, host};
 
 /// How many records of new sources are made at a time: all of them together would be the most that a run ever holds.
@@ -30,12 +29,9 @@ struct Citing<'c> {
 }
 
 impl<'c> Citing<'c> {
-    fn of(rows: &[AnyRow], cited: &'c BTreeMap<Url, Duration>) -> Result<Self, StoreError> {
-        let mut known = BTreeMap::new();
-        for row in rows {
-            let mut columns = Columns::of(row);
-            known.insert(columns.take::<i64>()?, columns.take::<i64>()? != 0);
-        }
+    fn of(known: Vec<(i64, i64)>, cited: &'c BTreeMap<Url, Duration>) -> Self {
+        let known: BTreeMap<i64, bool> =
+            known.into_iter().map(|(id, cited)| (id, cited != 0)).collect();
         let mut wanted = HashSet::with_capacity(cited.len());
         let mut new = Vec::new();
         for (url, every) in cited {
@@ -51,7 +47,7 @@ impl<'c> Citing<'c> {
                 .filter(|(id, cited)| **cited == was_cited && wanted.contains(*id) != was_cited);
             changed.map(|(id, _)| *id).collect()
         };
-        Ok(Self { new, again: those(false), dropped: those(true) })
+        Self { new, again: those(false), dropped: those(true) }
     }
 
     fn is_nothing(&self) -> bool {
@@ -70,16 +66,16 @@ impl Store {
         cited: &BTreeMap<Url, Duration>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let rows = sqlx::query(KNOWN).fetch_all(&self.pool).await?;
-        if Citing::of(&rows, cited)?.is_nothing() {
+        let known = sqlx::query_as(KNOWN).fetch_all(&self.pool).await?;
+        if Citing::of(known, cited).is_nothing() {
             return Ok(());
         }
         self.again(async || {
             let mut work = self.write().await?;
             self.one_at_a_time(&mut work).await?;
             // Another worker may have cited the same sources meanwhile, and even visited them: what it knows stays.
-            let rows = sqlx::query(KNOWN).fetch_all(&mut *work).await?;
-            let citing = Citing::of(&rows, cited)?;
+            let known = sqlx::query_as(KNOWN).fetch_all(&mut *work).await?;
+            let citing = Citing::of(known, cited);
             let mut hosts = HashSet::new();
             for some in citing.new.chunks(BATCH) {
                 let records: Vec<Record> = some

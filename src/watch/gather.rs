@@ -24,6 +24,10 @@ const BATCH: usize = 256;
 #[derive(Debug, Default)]
 pub struct Citations {
     cited: BTreeMap<Url, Cited>,
+    /// What the registry says of each of its names that is cited.
+    manners: BTreeMap<String, Arc<Manner>>,
+    /// The manner of what is not registered.
+    usual: Arc<Manner>,
 }
 
 /// One cited address.
@@ -32,11 +36,18 @@ pub struct Cited {
     /// The name under which it is cited.
     pub name: String,
     /// The articles that cite it, in order of path.
-    pub articles: BTreeSet<Arc<CitedBy>>,
+    pub articles: Vec<Arc<CitedBy>>,
     /// When the first of them appeared.
     pub since: Option<Timestamp>,
     /// Parts of the page that the articles point at (`#part`).
     pub fragments: BTreeSet<String>,
+    /// How it is visited and read.
+    pub manner: Arc<Manner>,
+}
+
+/// How the sources of one name are visited and read.
+#[derive(Debug)]
+pub struct Manner {
     /// What of the page counts.
     pub rules: Rules,
     /// How often to visit it, when the registry says so.
@@ -45,6 +56,12 @@ pub struct Cited {
     pub robots: bool,
     /// Extra request headers.
     pub headers: BTreeMap<String, String>,
+}
+
+impl Default for Manner {
+    fn default() -> Self {
+        Self { rules: Rules::default(), every: None, robots: true, headers: BTreeMap::new() }
+    }
 }
 
 /// An article that cites an address.
@@ -149,17 +166,31 @@ impl Citations {
             let fragment = url.fragment().filter(|part| !part.is_empty()).map(str::to_owned);
             url.set_fragment(None);
             let entry = registry.find(&source.name).or_else(|| registry.find_url(&url));
-            if !self.cited.contains_key(&url) {
-                let cited = new_cited(&source.name, entry)?;
-                self.cited.insert(url.clone(), cited);
+            let manner = self.manner(entry)?;
+            let name = entry.map_or(source.name.as_str(), |(registered, _)| registered);
+            let cited = self.cited.entry(url).or_insert_with(|| Cited {
+                name: name.to_owned(),
+                manner,
+                ..Cited::default()
+            });
+            if let Err(place) = cited.articles.binary_search(&by) {
+                cited.articles.insert(place, Arc::clone(&by));
             }
-            if let Some(cited) = self.cited.get_mut(&url) {
-                cited.articles.insert(Arc::clone(&by));
-                cited.since = cited.since.into_iter().chain(by.published).min();
-                cited.fragments.extend(fragment);
-            }
+            cited.since = cited.since.into_iter().chain(by.published).min();
+            cited.fragments.extend(fragment);
         }
         Ok(())
+    }
+
+    /// The manner that an entry of the registry asks for, made once for all its sources.
+    fn manner(&mut self, entry: Option<(&str, &Entry)>) -> Result<Arc<Manner>, GatherError> {
+        let Some((name, entry)) = entry else { return Ok(Arc::clone(&self.usual)) };
+        if let Some(known) = self.manners.get(name) {
+            return Ok(Arc::clone(known));
+        }
+        let manner = Arc::new(Manner::of(name, entry)?);
+        self.manners.insert(name.to_owned(), Arc::clone(&manner));
+        Ok(manner)
     }
 
     /// The cited addresses in order, with what is known of each.
@@ -195,7 +226,7 @@ impl Citations {
     pub fn rhythm(&self, default: Duration) -> BTreeMap<Url, Duration> {
         self.cited
             .iter()
-            .map(|(url, cited)| (url.clone(), cited.every.unwrap_or(default)))
+            .map(|(url, cited)| (url.clone(), cited.manner.every.unwrap_or(default)))
             .collect()
     }
 
@@ -210,27 +241,19 @@ impl Citations {
     }
 }
 
-fn new_cited(name: &str, entry: Option<(&str, &Entry)>) -> Result<Cited, GatherError> {
-    let Some((registered, entry)) = entry else {
-        return Ok(Cited { name: name.to_owned(), robots: true, ..Cited::default() });
-    };
-    let select: Vec<String> = entry.select.iter().cloned().collect();
-    let rules = Rules::new(&select, &entry.ignore)
-        .map_err(|source| GatherError::Rule { name: registered.to_owned(), source })?;
-    let every = entry
-        .every
-        .as_deref()
-        .map(parse_duration)
-        .transpose()
-        .map_err(|message| GatherError::Every { name: registered.to_owned(), message })?;
-    Ok(Cited {
-        name: registered.to_owned(),
-        rules,
-        every,
-        robots: entry.robots,
-        headers: entry.headers.clone(),
-        ..Cited::default()
-    })
+impl Manner {
+    fn of(name: &str, entry: &Entry) -> Result<Self, GatherError> {
+        let select: Vec<String> = entry.select.iter().cloned().collect();
+        let rules = Rules::new(&select, &entry.ignore)
+            .map_err(|source| GatherError::Rule { name: name.to_owned(), source })?;
+        let every = entry
+            .every
+            .as_deref()
+            .map(parse_duration)
+            .transpose()
+            .map_err(|message| GatherError::Every { name: name.to_owned(), message })?;
+        Ok(Self { rules, every, robots: entry.robots, headers: entry.headers.clone() })
+    }
 }
 
 /// What one article cites; `None` when it cannot be read or is a draft.

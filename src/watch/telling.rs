@@ -34,7 +34,7 @@ impl Telling {
     pub fn new(event: Event, source: &Record, citations: &Citations) -> Self {
         let cited = citations.get(&source.url);
         let name = cited.map_or_else(|| source.host().to_owned(), |cited| cited.name.clone());
-        let cited_by = cited.map(|cited| cited.articles.iter().cloned().collect());
+        let cited_by = cited.map(|cited| cited.articles.clone());
         let change = (event.verdict == Verdict::Changed)
             .then(|| serde_json::from_str(&event.detail).ok())
             .flatten();

@@ -150,7 +150,7 @@ impl Visitor {
         let domain = way.url.domain().and_then(|name| name.rsplit('.').next()).map(str::to_owned);
         move || {
             let none = Rules::default();
-            let rules = job.citations.get(&source).map_or(&none, |cited| &cited.rules);
+            let rules = job.citations.get(&source).map_or(&none, |cited| &cited.manner.rules);
             match look::read(&answer, rules, domain.as_deref()) {
                 Content::Page(page) => Ok(Some(Read { page, response: whole(answer, way)? })),
                 Content::Other => Ok(None),

@@ -229,8 +229,8 @@ impl Visitor {
     fn wish(&self, record: &Record, conditional: bool) -> Wish {
         let mut wish = Wish::default();
         if let Some(cited) = self.job.citations.get(&record.url) {
-            wish.headers.clone_from(&cited.headers);
-            wish.ignore_robots = !cited.robots;
+            wish.headers.clone_from(&cited.manner.headers);
+            wish.ignore_robots = !cited.manner.robots;
         }
         if conditional && record.text.is_some() {
             let from = record.last.as_ref().and_then(|look| look.final_url.clone());
@@ -348,7 +348,7 @@ impl Visitor {
         snapshot: Option<Snapshot>,
         response: Option<Response>,
     ) -> Result<(), WatchError> {
-        let every = self.job.citations.get(&record.url).and_then(|cited| cited.every);
+        let every = self.job.citations.get(&record.url).and_then(|cited| cited.manner.every);
         let schedule = Schedule::new(&self.job.settings, every);
         let Step { record, past, event } = next(&record, &seen, &schedule, self.job.clock.now());
         let is_time = self.done.len().is_multiple_of(KEEP_MEMORY_EVERY);
