@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
@@ -14,6 +14,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
 use super::settings::Tls;
+use crate::place::Stat;
 
 /// Why TLS cannot be spoken.
 #[derive(Debug, thiserror::Error)]
@@ -52,13 +53,15 @@ pub(super) struct Acceptor {
 
 struct State {
     config: Arc<ServerConfig>,
-    written: Option<SystemTime>,
+    /// The files that it was made from, the certificate and the key.
+    read: [Option<Stat>; 2],
 }
 
 impl Acceptor {
     /// Reads the certificate and its key.
     pub(super) fn open(files: &Tls) -> Result<Self, TlsError> {
-        let state = State { config: config(files)?, written: written(files) };
+        let read = stats(files);
+        let state = State { config: config(files)?, read };
         Ok(Self { files: files.clone(), state: Arc::new(Mutex::new(state)) })
     }
 
@@ -74,9 +77,9 @@ impl Acceptor {
     /// The configuration, made anew when a file changed since; files that cannot be used leave the old one in force.
     fn current(&self) -> Arc<ServerConfig> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let written = written(&self.files);
-        if written != state.written {
-            state.written = written;
+        let read = stats(&self.files);
+        if read != state.read {
+            state.read = read;
             match config(&self.files) {
                 Ok(config) => state.config = config,
                 Err(error) => tracing::error!(%error, "the old certificate stays in force"),
@@ -86,9 +89,9 @@ impl Acceptor {
     }
 }
 
-fn written(files: &Tls) -> Option<SystemTime> {
-    let modified = |path: &Path| fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
-    modified(&files.certificate).max(modified(&files.key))
+/// What the file system knows of the files. A certificate that is put in place may be older than what it replaces.
+fn stats(files: &Tls) -> [Option<Stat>; 2] {
+    [&files.certificate, &files.key].map(|path| fs::metadata(path).ok().map(|it| Stat::of(&it)))
 }
 
 fn config(files: &Tls) -> Result<Arc<ServerConfig>, TlsError> {
@@ -112,4 +115,23 @@ fn config(files: &Tls) -> Result<Arc<ServerConfig>, TlsError> {
 
 fn read(path: &Path) -> Result<Vec<u8>, TlsError> {
     fs::read(path).map_err(|cause| TlsError::Read { path: path.to_owned(), cause })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_that_is_older_than_the_one_it_replaces_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let files = Tls { certificate: at("cert.pem"), key: at("key.pem") };
+        fs::write(at("next.pem"), "next").unwrap();
+        fs::write(at("cert.pem"), "last").unwrap();
+        fs::write(at("key.pem"), "key").unwrap();
+        let before = stats(&files);
+        fs::rename(at("next.pem"), at("cert.pem")).unwrap();
+        assert_ne!(stats(&files), before);
+        assert_eq!(stats(&files), stats(&files));
+    }
 }
