@@ -26,6 +26,7 @@ mod moves;
 mod names;
 mod noise;
 mod page;
+mod part;
 mod places;
 mod regions;
 mod rules;

@@ -4,19 +4,20 @@
 
 use std::collections::HashSet;
 
-use super::align::{Edit, Run};
+use super::align::Edit;
 use super::figures;
 use super::hints::Hints;
 use super::lists;
 use super::memory::{Memory, title_part, title_parts};
 use super::names::{is_release, is_release_in_title};
 use super::page::{Block, Kind, Region};
+use super::part::{Part, is_button, is_retraction, is_teaser, part, place};
 use super::places::{Anew, spot, surroundings};
 use super::regions::is_index;
 use super::side::Side;
 use super::unstable::Unstable;
-use super::vocabulary::{CONSENT, COOKIE, INVITE, RETRACTION};
-use super::words::{Word, size, words};
+use super::vocabulary::{CONSENT, COOKIE, INVITE};
+use super::words::{size, words};
 
 /// On this many other pages of a host a line was seen before it counts as theirs together.
 const SHARED: u8 = 2;
@@ -26,8 +27,6 @@ const SENTENCE: usize = 6;
 const RUNNING: usize = 16;
 /// Consent banners and advertisements are no longer than this, in words.
 const NOTICE: usize = 90;
-/// What is written on a button is no longer than this.
-const BUTTON: usize = 5;
 
 /// Everything that is known when differences are weighed.
 pub(super) struct Scales<'a> {
@@ -47,34 +46,6 @@ pub(super) struct Scales<'a> {
     kept: HashSet<u32>,
     /// What was written anew on the fresh page.
     anew: Anew,
-}
-
-/// One side of an edit, looked up.
-struct Part<'a> {
-    side: &'a Side<'a>,
-    run: &'a Run,
-    block: &'a Block,
-    /// All words of the block.
-    words: &'a [Word],
-    /// The words of the run.
-    changed: &'a [Word],
-    pattern: u32,
-    key: u32,
-    /// It stands before the text begins.
-    ahead: bool,
-    /// A label stands above it.
-    labelled: bool,
-}
-
-impl Part<'_> {
-    fn whole(&self) -> bool {
-        self.changed.len() == self.words.len() && !self.changed.is_empty()
-    }
-
-    /// Whether the run has words at all.
-    fn says(&self) -> bool {
-        !self.changed.is_empty()
-    }
 }
 
 impl<'a> Scales<'a> {
@@ -335,65 +306,4 @@ fn is_twin(side: &Side<'_>, memory: Memory<'_>) -> bool {
     });
     let shared = text.clone().filter(|(_, key)| memory.host.seen(**key) >= SHARED).count();
     shared * 2 > text.count()
-}
-
-fn part<'a>(side: &'a Side<'_>, run: &'a Run) -> Option<Part<'a>> {
-    let block = *side.blocks.get(run.block)?;
-    let words = side.words(run.block);
-    let changed = words.get(run.words.clone())?;
-    let above = run.block.checked_sub(1).filter(|above| {
-        side.blocks.get(*above).is_some_and(|above| {
-            above.region == Region::Main && above.links == 0 && !above.is_heading()
-        })
-    });
-    let above = above.map_or(&[][..], |above| side.words(above));
-    Some(Part {
-        side,
-        run,
-        block,
-        words,
-        changed,
-        pattern: side.pattern(run.block),
-        key: side.key(run.block),
-        ahead: run.block < side.start,
-        labelled: figures::is_labelled(words, changed, &block.text, above),
-    })
-}
-
-/// A paragraph of few words that is a link as a whole.
-fn is_button(part: &Part<'_>) -> bool {
-    let block = part.block;
-    block.kind == Kind::Paragraph
-        && block.target != 0
-        && block.links >= 90
-        && size(part.words) <= BUTTON
-        && !block.hints.any(Hints::BELONGS)
-}
-
-/// A paragraph that leads elsewhere by a good part of its few words.
-fn is_teaser(part: &Part<'_>) -> bool {
-    let block = part.block;
-    block.target != 0
-        && block.links >= 25
-        && size(part.words) <= 40
-        && !block.hints.any(Hints::BELONGS)
-}
-
-fn place<'a>(part: Option<&Part<'a>>) -> Option<figures::Place<'a>> {
-    part.map(|part| figures::Place {
-        block: part.block,
-        words: part.words,
-        changed: part.changed,
-        labelled: part.labelled,
-    })
-}
-
-/// A text that is taken back or put right, wherever it is said.
-fn is_retraction(part: &Part<'_>) -> bool {
-    let elsewhere =
-        Hints::NAVIGATION.with(Hints::RELATED).with(Hints::COMMENTS).with(Hints::ADVERT);
-    !part.block.hints.any(elsewhere)
-        && part.block.links < 50
-        && part.words.len() >= 3
-        && RETRACTION.within(part.changed)
 }
