@@ -221,7 +221,7 @@ impl<'t> Walk<'t> {
                 self.text.push('\n');
             }
             let before = self.text.len();
-            self.text.push_str(line.trim_end());
+            self.text.push_str(line);
             self.count(before, frame);
         }
     }

@@ -63,3 +63,10 @@ fn what_scripts_and_style_sheets_hold_is_nothing_to_a_page_and_what_looks_like_o
         assert_eq!(seen(&format!("{before}{full}")), seen(bare), "{full}");
     }
 }
+
+/// White space before an element within preformatted text parts two words.
+#[test]
+fn words_of_preformatted_text_stay_apart() {
+    let signature = page("<pre>public class <b>Raad</b>\n  extends <i>Bestuur</i></pre>");
+    assert_eq!(signature.main_text(), "public class Raad\nextends Bestuur\n");
+}
