@@ -29,6 +29,7 @@ pub(super) fn assign(blocks: &mut [Placed], measures: &Measures) {
     let around = around(blocks, measures, &text, first);
     let head = head(blocks);
     let named = is_named(blocks);
+    let sign = sign(blocks);
     for (at, placed) in blocks.iter_mut().enumerate() {
         let block = &mut placed.block;
         // Tables and captions that stand beside the text belong to it sooner than a paragraph does.
@@ -38,6 +39,7 @@ pub(super) fn assign(blocks: &mut [Placed], measures: &Measures) {
         block.region = match block.kind {
             Kind::Title => Region::Main,
             _ if block.hints.furniture() => Region::Fringe,
+            Kind::Heading(1) if sign == Some(at) => Region::Loose,
             Kind::Heading(1) => Region::Main,
             _ if inside && at >= head && (!named || block.hints.any(Hints::MAIN)) => Region::Main,
             _ if block.links > 60 => Region::Fringe,
@@ -115,6 +117,17 @@ fn is_named(blocks: &[Placed]) -> bool {
         blocks.iter().filter(running).map(|placed| placed.block.text.len()).sum()
     };
     read(Hints::MAIN) * 2 > read(Hints::default())
+}
+
+/// The heading that is the name of the site: it leads elsewhere, and a later one of its rank does not.
+fn sign(blocks: &[Placed]) -> Option<usize> {
+    let first_rank = |placed: &&Placed| placed.block.kind == Kind::Heading(1);
+    let at = blocks.iter().position(|placed| first_rank(&placed))?;
+    let leads =
+        blocks.get(at).is_some_and(|placed| placed.block.target != 0 && placed.block.links >= 90);
+    let own = |placed: &Placed| placed.block.target == 0 && !placed.block.hints.furniture();
+    let later = blocks.iter().skip(at + 1).filter(first_rank).any(own);
+    (leads && later).then_some(at)
 }
 
 /// How many blocks stand above the heading of the page; none when they hold text that is read.

@@ -1,6 +1,6 @@
 //! Walks a parsed page in document order and cuts its text into blocks.
 
-use html5ever::LocalName;
+use html5ever::{LocalName, local_name};
 
 use super::extract::{MAX_BLOCKS, MAX_LINES, MAX_TEXT, Placed, is_block};
 use super::hints::{self, Hints};
@@ -47,6 +47,8 @@ pub(super) struct Walk<'t> {
     attached: Hints,
     /// Text nodes that hold the markup for browsers without frames.
     pub(super) noframes: Vec<u32>,
+    /// Where the last element stands that is named as the text.
+    main: Option<usize>,
 }
 
 impl<'t> Walk<'t> {
@@ -80,6 +82,7 @@ impl<'t> Walk<'t> {
             pictures: Hints::default(),
             attached: Hints::default(),
             noframes: Vec::new(),
+            main: main(tree, measures),
         }
     }
 
@@ -136,9 +139,11 @@ impl<'t> Walk<'t> {
         }
         let mut frame = Frame { at, block, ..outer };
         let said = hints::of(name, marks, outer.hints);
-        let most = self.measures.is_most(at);
-        frame.hints =
-            outer.hints.with(if most { said.only(Hints::MAIN.with(Hints::ARTICLE)) } else { said });
+        frame.hints = outer.hints.with(if self.measures.is_most(at) {
+            said.only(self.of_most(at))
+        } else {
+            said
+        });
         self.password |= marks.password;
         if name == "noframes" {
             self.noframes.extend(self.tree.get(node).map(|node| node.first));
@@ -163,6 +168,13 @@ impl<'t> Walk<'t> {
             }
         }
         self.frames.push(frame);
+    }
+
+    /// What may be said of an element that holds most of the text: that it is the text, or a menu beside what is named so.
+    fn of_most(&self, at: usize) -> Hints {
+        let text = Hints::MAIN.with(Hints::ARTICLE);
+        let named = self.main.is_some_and(|main| main >= self.measures.end(at));
+        if named { text.with(Hints::NAVIGATION) } else { text }
     }
 
     /// An element of the site's own making, unless it stands in a line of text.
@@ -261,6 +273,16 @@ impl<'t> Walk<'t> {
         let block = Block { kind, region: Region::Loose, hints, text, path, links, target };
         self.done.push(Placed { block, owner });
     }
+}
+
+/// Where the last element stands that the markup names as the text.
+fn main(tree: &Tree, measures: &Measures) -> Option<usize> {
+    measures.order.iter().rposition(|node| match tree.get(*node).map(|node| &node.content) {
+        Some(Content::Element(name, marks)) => {
+            name.local == local_name!("main") || &*tree.marks(marks.as_deref()).role == "main"
+        }
+        _ => false,
+    })
 }
 
 /// Whether there is nothing but white space in a text.

@@ -70,3 +70,14 @@ fn words_of_preformatted_text_stay_apart() {
     let signature = page("<pre>public class <b>Raad</b>\n  extends <i>Bestuur</i></pre>");
     assert_eq!(signature.main_text(), "public class Raad\nextends Bestuur\n");
 }
+
+/// A menu may be longer than the text beside it, which the markup names.
+#[test]
+fn a_menu_that_holds_most_of_the_page_is_still_a_menu() {
+    let item = |at| format!("<li><a href=/{at}>Regeling nummer {at} van de stad</a>");
+    let menu: String = (0..60).map(item).collect();
+    let html = BERICHT.replace("<h1>", &format!("<nav><ul>{menu}</ul></nav><main><h1>"));
+    let new = html.replace("nummer 40 van", "nummer 40 uit");
+    assert_eq!(verdict(&html, &new), Verdict::Unchanged);
+    assert_ne!(verdict(&html, &html.replace("120 euro", "130 euro")), Verdict::Unchanged);
+}
