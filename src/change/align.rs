@@ -25,6 +25,14 @@ pub(super) struct Run {
     pub(super) words: Range<usize>,
 }
 
+/// Where a word stands.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    hash: u32,
+    block: usize,
+    at: usize,
+}
+
 /// Words removed, words added, or the one put for the other. Where blocks were paired both runs are there, and the run of
 /// the side that has nothing is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +47,33 @@ pub(super) fn edits(old: &Side<'_>, new: &Side<'_>) -> Vec<Edit> {
     for (gone, come) in hunks(&old.keys, &new.keys) {
         edits.extend(hunk(old, new, gone, come));
     }
+    edits.retain(|edit| !is_spacing(old, new, edit));
     without_moves(old, new, edits)
+}
+
+/// Whether the same letters stand there, parted otherwise: "throwsError" and "throws Error". Figures that ran together are
+/// other figures.
+fn is_spacing(old: &Side<'_>, new: &Side<'_>, edit: &Edit) -> bool {
+    let (Some(gone), Some(come)) = (&edit.old, &edit.new) else { return false };
+    let places = |run: &Run| -> Vec<Place> {
+        run.words.clone().map(|at| Place { hash: 0, block: run.block, at }).collect()
+    };
+    read_the_same(old, &places(gone), new, &places(come))
+}
+
+fn read_the_same(old: &Side<'_>, gone: &[Place], new: &Side<'_>, come: &[Place]) -> bool {
+    !gone.is_empty() && !come.is_empty() && letters(old, gone).eq(letters(new, come))
+}
+
+/// The letters and figures of some words, with a space between two figures that stand apart.
+fn letters<'s>(side: &'s Side<'_>, places: &'s [Place]) -> impl Iterator<Item = char> + 's {
+    let mut figure = false;
+    places.iter().flat_map(move |place| {
+        let said = side.text(place.block, place.at);
+        let apart = figure && said.starts_with(|c: char| c.is_ascii_digit());
+        figure = said.ends_with(|c: char| c.is_ascii_digit());
+        apart.then_some(' ').into_iter().chain(said.chars().flat_map(char::to_lowercase))
+    })
 }
 
 /// The ranges of blocks that differ. Keys that only one side has cannot be aligned and are left out of the comparison.
@@ -119,9 +153,10 @@ fn joined(
     gone: &Range<usize>,
     come: &Range<usize>,
 ) -> Option<Vec<Edit>> {
-    let text = |side: &Side<'_>, blocks: &Range<usize>| -> Vec<(u32, usize, usize)> {
+    let text = |side: &Side<'_>, blocks: &Range<usize>| -> Vec<Place> {
         let of_block = |block| {
-            side.words(block).iter().enumerate().map(move |(at, word)| (word.hash, block, at))
+            let place = move |(at, word): (usize, &Word)| Place { hash: word.hash, block, at };
+            side.words(block).iter().enumerate().map(place)
         };
         blocks.clone().flat_map(of_block).collect()
     };
@@ -129,26 +164,27 @@ fn joined(
     if left.len() > MAX_JOINED || right.len() > MAX_JOINED {
         return None;
     }
-    let hashes =
-        |text: &[(u32, usize, usize)]| text.iter().map(|(hash, ..)| *hash).collect::<Vec<_>>();
+    let hashes = |text: &[Place]| text.iter().map(|place| place.hash).collect::<Vec<_>>();
     let mut edits = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, &hashes(&left), &hashes(&right)) {
-        if matches!(op, DiffOp::Equal { .. }) {
+        let (lost, found) = (left.get(op.old_range()), right.get(op.new_range()));
+        let (lost, found) = (lost.unwrap_or_default(), found.unwrap_or_default());
+        if matches!(op, DiffOp::Equal { .. }) || read_the_same(old, lost, new, found) {
             continue;
         }
-        let mut gone = runs(left.get(op.old_range()).unwrap_or_default());
-        let mut come = runs(right.get(op.new_range()).unwrap_or_default());
+        let mut gone = runs(lost);
+        let mut come = runs(found);
         if gone.is_empty() {
             gone.extend(
                 left.get(op.old_range().start)
-                    .map(|(_, block, at)| Run { block: *block, words: *at..*at }),
+                    .map(|place| Run { block: place.block, words: place.at..place.at }),
             );
         }
         if come.is_empty() {
             come.extend(
                 right
                     .get(op.new_range().start)
-                    .map(|(_, block, at)| Run { block: *block, words: *at..*at }),
+                    .map(|place| Run { block: place.block, words: place.at..place.at }),
             );
         }
         for at in 0..gone.len().max(come.len()) {
@@ -159,9 +195,9 @@ fn joined(
 }
 
 /// Cuts a stretch of words where blocks end.
-fn runs(stretch: &[(u32, usize, usize)]) -> Vec<Run> {
+fn runs(stretch: &[Place]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    for (_, block, at) in stretch {
+    for Place { block, at, .. } in stretch {
         match runs.last_mut() {
             Some(run) if run.block == *block => run.words.end = at + 1,
             _ => runs.push(Run { block: *block, words: *at..at + 1 }),

@@ -37,6 +37,13 @@ impl<'p> Side<'p> {
         self.words.get(block).map_or(&[], Vec::as_slice)
     }
 
+    /// One word of a block, as it is written.
+    pub(super) fn text(&self, block: usize, at: usize) -> &'p str {
+        let Some(word) = self.words(block).get(at) else { return "" };
+        let text = self.blocks.get(block).map_or("", |block| block.text.as_str());
+        text.get(word.start as usize..word.end as usize).unwrap_or_default()
+    }
+
     pub(super) fn key(&self, block: usize) -> u32 {
         self.keys.get(block).copied().unwrap_or_default()
     }
