@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::align::{Run, edits};
 use super::memory::take_array;
-use super::page::{Block, Kind};
+use super::page::{Block, Kind, Region};
 use super::side::Side;
 use super::words::{Word, hash_all, mix, size};
 
@@ -17,6 +17,8 @@ const LINE: usize = 14;
 const SENTENCE: usize = 6;
 /// Words at the beginning of a line that name it.
 const LABEL: usize = 2;
+/// A line with this share of link text, in percent, leads elsewhere.
+const LEADS: u8 = 50;
 /// Beyond this many sightings older ones fade.
 const FADE: u8 = 120;
 
@@ -84,7 +86,8 @@ fn names(side: &Side<'_>, at: usize, run: Option<&Run>, known: bool) -> Vec<(Nam
     let path = block.path;
     let named = words.iter().filter(|word| !word.number).count();
     let short = size(words) <= LINE && !is_sentence(&block.text, words);
-    let own = matches!(block.kind, Kind::Heading(_));
+    let listed = block.kind == Kind::Item && block.region == Region::Main && block.links < LEADS;
+    let own = listed || matches!(block.kind, Kind::Heading(_));
     if short && named > 0 {
         names.push((Name::Line(mix(hash_all([0x50]), side.pattern(at))), 3));
     }
@@ -95,11 +98,11 @@ fn names(side: &Side<'_>, at: usize, run: Option<&Run>, known: bool) -> Vec<(Nam
         label.fold((0, mix(path, 0x4C)), |(_, hash), (at, word)| (at + 1, mix(hash, word.hash)));
     // Sentences are what the page says, also when an editor went through all pages, and also where other pages of the
     // host have something at the same place that rotates.
-    let says = !short && block.links < 50;
+    let says = !short && block.links < LEADS;
     if !says && named > LABEL && (start >= end || (known && length == words.len())) {
         names.push((Name::Label(hash), 3));
     }
-    // A heading has its path from all other headings.
+    // A heading has its path from all other headings, and an item of a list in the text is what that page lists.
     if short && !own {
         names.push((Name::Path(mix(path, 0x54)), 5));
     }
@@ -127,10 +130,12 @@ fn can_move(block: &Block) -> bool {
 }
 
 impl Moves {
-    /// Takes in what differs between the kept version of a page and a fresh one.
+    /// Takes in what differs between the kept version of a page and a fresh one. A page counts once for every name, however
+    /// many of its lines have it: an editor may go through a list, but not through all pages.
     pub(super) fn observe(&mut self, before: &Side<'_>, fresh: &Side<'_>) {
         let mut moved = HashSet::new();
         let mut touched = HashSet::new();
+        let mut counts: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
         for edit in edits(before, fresh) {
             let come = edit.new.as_ref().map(|run| (fresh, run));
             let gone = edit.old.as_ref().map(|run| (before, run));
@@ -140,15 +145,20 @@ impl Moves {
             for (name, _) in names(side, run.block, Some(run), false) {
                 // Several differences in one line are one move of it.
                 if moved.insert((name, run.block)) {
-                    self.0.entry(name.hash()).or_default().note(true);
+                    counts.entry(name.hash()).or_default().0 += 1;
                 }
             }
         }
         for block in (0..fresh.blocks.len()).filter(|block| !touched.contains(block)) {
             for (name, _) in names(fresh, block, None, false) {
-                if let Some(seen) = self.0.get_mut(&name.hash()) {
-                    seen.note(false);
-                }
+                counts.entry(name.hash()).or_default().1 += 1;
+            }
+        }
+        for (name, (moved, still)) in counts {
+            if moved > 0 {
+                self.0.entry(name).or_default().note(moved * 4 >= (moved + still) * 3);
+            } else if let Some(seen) = self.0.get_mut(&name) {
+                seen.note(false);
             }
         }
         self.forget();

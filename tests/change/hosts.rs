@@ -84,3 +84,19 @@ fn what_moves_on_all_pages_of_a_host_is_nobodys_edit() {
     // A figure in a sentence is what the pages say, also when all of them say another one now.
     assert_eq!(judged(&[40; 6], 130), 6);
 }
+
+/// An editor goes through a long list on one page; that is one page that moved, not many.
+#[test]
+fn a_list_that_was_gone_through_is_told() {
+    let list = |price: usize| {
+        let item = |at: usize| format!("<li>Heffing {at} bedraagt {} euro", at * 10 + price);
+        let items: String = (1..9).map(item).collect();
+        page(&BERICHT.replace("</body>", &format!("<ul>{items}</ul></body>")))
+    };
+    let (mut source, mut host) = (Volatile::default(), HostTemplate::default());
+    let (old, new) = (list(0), list(3));
+    learn(None, &old, None, &mut source, &mut host);
+    observe(&old, &new, &mut host);
+    let memory = Memory { source: &source, host: &host };
+    assert!(matches!(judge(&old, &new, Some(&new), memory), Verdict::Changed(_)));
+}
