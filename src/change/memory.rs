@@ -284,10 +284,13 @@ fn lines(side: &Side<'_>) -> BTreeSet<u32> {
     lines
 }
 
+/// Signs that part a title.
+pub(super) const PARTING: [char; 8] = ['|', '·', '–', '—', '-', ':', '»', '«'];
+
 /// A title such as "Council decides - Town of Oss" in its parts, each with where it begins.
 pub(super) fn title_parts(title: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
-    title.split_inclusive(['|', '·', '–', '—', '-', ':', '»', '«']).map(move |part| {
+    title.split_inclusive(PARTING).map(move |part| {
         let start = at;
         at += part.len();
         (start, part)

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::align::{Run, edits};
+use super::align::{Edit, Run, edits};
 use super::memory::take_array;
 use super::page::{Block, Kind, Region};
-use super::side::Side;
+use super::side::{Side, key};
 use super::words::{Word, hash_all, mix, size};
 
 /// Places remembered per host.
@@ -17,6 +17,8 @@ const LINE: usize = 14;
 const SENTENCE: usize = 6;
 /// Words at the beginning of a line that name it.
 const LABEL: usize = 2;
+/// What differs in the same way in this many titles is the site's.
+const TITLES: u8 = 3;
 /// A line with this share of link text, in percent, leads elsewhere.
 const LEADS: u8 = 50;
 /// Beyond this many sightings older ones fade.
@@ -67,12 +69,14 @@ enum Name {
     Label(u32),
     /// The path of a line: it moved in any way (if short), for the most part, or in its figures only.
     Path(u32),
+    /// What was put for what in a title.
+    Title(u32),
 }
 
 impl Name {
     fn hash(self) -> u32 {
         match self {
-            Self::Line(hash) | Self::Label(hash) | Self::Path(hash) => hash,
+            Self::Line(hash) | Self::Label(hash) | Self::Path(hash) | Self::Title(hash) => hash,
         }
     }
 }
@@ -118,6 +122,23 @@ fn names(side: &Side<'_>, at: usize, run: Option<&Run>, known: bool) -> Vec<(Nam
     names
 }
 
+/// What names a difference between two titles.
+fn title(before: &Side<'_>, fresh: &Side<'_>, edit: &Edit) -> Option<Name> {
+    let sides = [(before, &edit.old), (fresh, &edit.new)];
+    let in_title = |side: &Side<'_>, run: &Run| {
+        side.blocks.get(run.block).is_some_and(|block| block.kind == Kind::Title)
+    };
+    let mut runs = sides.iter().filter_map(|(side, run)| Some((side, run.as_ref()?)));
+    if !runs.all(|(side, run)| in_title(side, run)) {
+        return None;
+    }
+    let hash = sides.into_iter().fold(hash_all([0x49]), |hash, (side, run)| {
+        let said = run.as_ref().and_then(|run| side.words(run.block).get(run.words.clone()));
+        mix(hash, key(said.unwrap_or_default()))
+    });
+    Some(Name::Title(hash))
+}
+
 /// A line that ends as sentences do, and is as long as one.
 fn is_sentence(text: &str, words: &[Word]) -> bool {
     size(words) >= SENTENCE
@@ -137,6 +158,9 @@ impl Moves {
         let mut touched = HashSet::new();
         let mut counts: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
         for edit in edits(before, fresh) {
+            if let Some(name) = title(before, fresh, &edit) {
+                counts.entry(name.hash()).or_default().0 += 1;
+            }
             let come = edit.new.as_ref().map(|run| (fresh, run));
             let gone = edit.old.as_ref().map(|run| (before, run));
             touched.extend(come.map(|(_, run)| run.block));
@@ -172,6 +196,12 @@ impl Moves {
                 .get(&name.hash())
                 .is_some_and(|seen| seen.mostly(least) || (lately && seen.lately(least)))
         })
+    }
+
+    /// Whether the same was put for the same in the titles of other pages.
+    pub(super) fn rename(&self, before: &Side<'_>, fresh: &Side<'_>, edit: &Edit) -> bool {
+        let seen = title(before, fresh, edit).and_then(|name| self.0.get(&name.hash()));
+        seen.is_some_and(|seen| seen.moved >= TITLES)
     }
 
     fn forget(&mut self) {

@@ -1,7 +1,8 @@
 //! What names the site rather than the page, and the number of a release that stands with it: "Upgrading — Manual 2.1.x".
 //! A site that counts its releases puts the number on every page, also on those in which nothing else changed.
 
-use super::memory::title_parts;
+use super::align::Edit;
+use super::memory::{PARTING, title_parts};
 use super::page::{Block, Kind};
 use super::side::Side;
 use super::words::{Word, words};
@@ -20,12 +21,7 @@ pub(super) fn is_release_in_title(side: &Side<'_>, title: &Block, changed: &[Wor
         return false;
     }
     let all = words(&title.text);
-    let repeats = |heading: &[Word]| {
-        let same = |part: &[Word]| part.iter().map(hash).eq(heading.iter().map(hash));
-        let own = all.windows(heading.len().max(1)).find(|part| same(part))?;
-        Some((own.first()?.start, own.last()?.end))
-    };
-    if let Some((start, end)) = headings(side).find_map(repeats) {
+    if let Some((start, end)) = headings(side).find_map(|heading| place_of(heading, &all)) {
         let beside = |word: &Word| word.end <= start || end <= word.start;
         return changed.iter().all(beside) && is_number(title, changed);
     }
@@ -34,6 +30,46 @@ pub(super) fn is_release_in_title(side: &Side<'_>, title: &Block, changed: &[Wor
         text.split('.').count() > 2 && text.split('.').all(|part| part.len() < YEAR)
     };
     headings(side).next().is_some() && changed.iter().all(released)
+}
+
+/// Whether titles differ only beside the heading of the page, which both repeat, apart from it: "Docs: Policies" and
+/// "Policies — Watcher documentation".
+pub(super) fn is_frame(old: &Side<'_>, new: &Side<'_>, edit: &Edit) -> bool {
+    let kept = |heading: &[Word]| headings(old).any(|other| same(other, heading));
+    headings(new).filter(|heading| kept(heading)).any(|heading| {
+        [(old, &edit.old), (new, &edit.new)].into_iter().all(|(side, run)| {
+            let Some(run) = run else { return true };
+            side.blocks.get(run.block).is_some_and(|title| {
+                let changed = side.words(run.block).get(run.words.clone()).unwrap_or_default();
+                may_name(title) && stands_apart(title, heading, changed)
+            })
+        })
+    })
+}
+
+/// Whether the title repeats the heading, and a sign parts these words of it from that.
+fn stands_apart(title: &Block, heading: &[Word], changed: &[Word]) -> bool {
+    let all = words(&title.text);
+    let Some((start, end)) = place_of(heading, &all) else { return false };
+    let parted = |from: u32, to: u32| {
+        let between = title.text.get(from as usize..to as usize).unwrap_or_default();
+        between.contains(PARTING)
+    };
+    changed.iter().all(|word| {
+        let own = start <= word.start && word.end <= end;
+        own || (word.end <= start && parted(word.end, start))
+            || (end <= word.start && parted(end, word.start))
+    })
+}
+
+/// Where the heading stands among the words of a title.
+fn place_of(heading: &[Word], title: &[Word]) -> Option<(u32, u32)> {
+    let own = title.windows(heading.len().max(1)).find(|part| same(part, heading))?;
+    Some((own.first()?.start, own.last()?.end))
+}
+
+fn same(one: &[Word], other: &[Word]) -> bool {
+    one.iter().map(hash).eq(other.iter().map(hash))
 }
 
 /// Whether these words are the number of a release in a line that else says what a part of the title says, other than the

@@ -9,7 +9,7 @@ use super::figures;
 use super::hints::Hints;
 use super::lists;
 use super::memory::{Memory, title_part, title_parts};
-use super::names::{is_release, is_release_in_title};
+use super::names::{is_frame, is_release, is_release_in_title};
 use super::page::{Block, Kind, Region};
 use super::part::{Part, is_button, is_retraction, is_teaser, part, place};
 use super::places::{Anew, spot, surroundings};
@@ -109,7 +109,9 @@ impl<'a> Scales<'a> {
         }
         let said = || sides().filter(|part| part.says());
         if sides().any(|part| part.block.kind == Kind::Title) {
-            return said().all(|part| self.is_site_title(part));
+            return said().all(|part| self.is_site_title(part))
+                || is_frame(self.old, self.new, edit)
+                || self.memory.host.moves.rename(self.old, self.new, edit);
         }
         sides().all(|part| self.is_furniture(part, edit))
             || said().all(|part| is_release(part.side, part.run.block, part.changed))

@@ -22,3 +22,20 @@ fn the_number_of_a_release_beside_the_name_of_the_page_is_the_sites() {
     let line = |year: &str| old.replace("<p>Bezwaar", &format!("<p>Tarieven {year}</p><p>Bezwaar"));
     assert_ne!(verdict(&line("2025"), &line("2026")), Verdict::Unchanged);
 }
+
+/// The heading of the page stands in its title before and after; around it stands what the site is called now.
+#[test]
+fn what_stands_around_the_heading_in_a_title_is_the_sites() {
+    let titled = |title: &str| BERICHT.replace("<title>Tarieven afval", &format!("<title>{title}"));
+    let old = titled("Gemeente Oss: Tarieven afval");
+    assert_eq!(verdict(&old, &titled("Tarieven afval — Loket van Oss")), Verdict::Unchanged);
+    assert_ne!(verdict(&old, &titled("Gemeente Oss: Tarieven afval (oud)")), Verdict::Unchanged);
+    assert_ne!(verdict(&old, &old.replace("Tarieven", "Prijzen")), Verdict::Unchanged);
+}
+
+/// A heading of the first rank that leads home, with the page's own below it.
+#[test]
+fn the_name_of_the_site_above_the_heading_may_go() {
+    let old = BERICHT.replace("<h1>", "<h1><a href=/>Loket van de stad</a></h1><h1>");
+    assert_eq!(verdict(&old, BERICHT), Verdict::Unchanged);
+}
