@@ -133,6 +133,7 @@ fn moves(place: &Place<'_>) -> bool {
         || ago
         || counter
         || live::is_weather(place)
+        || is_owned_since(place)
         || tells_time(place)
 }
 
@@ -156,7 +157,6 @@ fn tells_time(place: &Place<'_>) -> bool {
     let listed = place.block.kind == Kind::Item && !place.block.hints.any(Hints::META);
     let now = has(Sense::Now) || owned(place);
     (now && piece.len() <= SAID)
-        || is_owned_since(place)
         || is_updated(place)
         || (has(Sense::Made) && piece.len() <= LINE && is_dated(place, piece))
         || (is_clock(place, piece) && !listed)
