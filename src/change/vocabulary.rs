@@ -81,6 +81,8 @@ const SENSES: &[(Sense, &str)] = &[
          vue vues lecture lectures lu lus visites visiteurs commentaire commentaires partages réponses fois \
          visitas vistas lecturas comentario comentarios veces visualizzazioni letture commenti visite volte \
          visualizações leituras comentários visningar läst kommentarer visninger odsłon komentarze wyświetleń \
+         visualitzacions vegades vizualizare afișări comentarii dilihat dibaca tayangan komentar balasan pregleda pregledov \
+         zobrazenia zobrazenie prečítané преглеждания переглядів коментарів צפיות צפייה תגובות peržiūros skatījumi vaatamist \
          просмотров просмотра просмотры комментариев комментария комментарии προβολές σχόλια مشاهدة تعليقات 조회 댓글",
     ),
     (
@@ -90,7 +92,8 @@ const SENSES: &[(Sense, &str)] = &[
     ),
     (
         Sense::Ago,
-        "geleden ago vor hace fa temu sedan siden sitten назад тому πριν perce órája napja önce منذ 前 전",
+        "geleden ago vor hace fa temu sedan siden sitten назад тому πριν perce órája napja önce منذ قبل 前 전 \
+         acum lalu trước לפני fai tagasi atpakaļ преди prije nazaj",
     ),
     (
         Sense::Now,
@@ -294,7 +297,9 @@ pub(super) static RETRACTION: LazyLock<Phrases> = LazyLock::new(|| {
          retirado;rectificación;corrección;ritirato;rettifica;correzione;retratado;indragen;rättelse;trukket tilbage;\
          oikaisu;peruttu;sprostowanie;wycofano;unieważniono;oprava;helyesbítés;visszavont;rectificare;düzeltme;geri çekildi;\
          исправление;опровержение;отозвано;отозвана;виправлення;διόρθωση;επανόρθωση;ανακλήθηκε;تصحيح;تصويب;\
-         更正;勘误;撤回;撤稿;訂正;정정;철회",
+         更正;勘误;撤回;撤稿;訂正;정정;철회;\
+         rectificació;rectificat;correcció;retirat;erată;retras;ralat;dicabut;đính chính;תיקון;correção;ispravak;popravek;\
+         исправка;parandus;kļūdas labojums;pataisymas",
     )
 });
 
