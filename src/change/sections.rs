@@ -15,6 +15,8 @@ const LABEL_LENGTH: usize = 90;
 /// A card has at most this many lines beside its first, none longer than this many bytes.
 const CARD_LINES: usize = 3;
 const CARD_LINE: usize = 400;
+/// Who wrote a remark, and when, is said in this many words.
+const BY_LINE: usize = 10;
 /// A block with this share of link text leads elsewhere, in percent.
 const LINKS: u8 = 50;
 /// And so does one that begins with "read also", if most of it is a link and it has no more words than this.
@@ -22,6 +24,8 @@ const INLINE_LINKS: u8 = 60;
 const TEASER_WORDS: usize = 60;
 /// "Three hours ago" is said in this many words.
 const AGO_WORDS: usize = 4;
+/// What parts the headlines of a ticker.
+const TICKER: &str = " +++ ";
 /// An advertisement has no more lines below its label.
 const ADVERT_LINES: usize = 3;
 
@@ -40,6 +44,14 @@ pub(super) fn mark(blocks: &mut [Placed], measures: &Measures) {
         if !is_short {
             continue;
         }
+        let remarks = counted_remarks(blocks, at, measures, &words);
+        if let Some(remarks) = blocks.get_mut(at..at + remarks) {
+            for placed in remarks {
+                let hints = placed.block.hints.without(Hints::BELONGS);
+                placed.block.hints = hints.with(Hints::COMMENTS);
+            }
+        }
+        let Some(label) = blocks.get(at) else { break };
         let Some(hint) = announced(label, &words) else { continue };
         let counted = is_counted(&label.block.text);
         let section = section(blocks, at, measures);
@@ -72,6 +84,9 @@ fn by_itself(block: &Block, words: &[Word]) -> Option<Hints> {
         let begins = size(words) <= TEASER_WORDS;
         let breaking = (begins && LIVE.begin(words)).then_some(Hints::LIVE);
         return breaking.or_else(|| (begins && RELATED.begin(words)).then_some(Hints::RELATED));
+    }
+    if block.text.matches(TICKER).count() > 1 {
+        return Some(Hints::LIVE);
     }
     let is_advert = is_labelled_advert(&block.text) && size(&block.words()) <= TEASER_WORDS;
     is_advert.then_some(Hints::ADVERT)
@@ -218,19 +233,50 @@ fn has_text(blocks: &[Placed], measures: &Measures) -> bool {
 
 /// How many blocks from the first on are remarks of two lines each: who and when, and what was said.
 fn signed(blocks: &[Placed]) -> usize {
-    let path = |at: usize| blocks.get(at).map(|placed| placed.block.path);
-    let by_line = |placed: &Placed| {
-        let words = placed.block.words();
-        size(&words) <= 10 && words.iter().any(|word| word.number)
-    };
-    let remarks = blocks
-        .chunks_exact(2)
-        .take_while(|remark| {
-            let paths = remark.iter().map(|placed| Some(placed.block.path));
-            paths.eq([path(0), path(1)]) && remark.first().is_some_and(by_line)
-        })
-        .count();
+    let by_line = |words: &[Word]| words.iter().any(|word| word.number);
+    let remarks = remarks(blocks, by_line);
     if remarks > 1 { remarks * 2 } else { 0 }
+}
+
+/// How many remarks of two lines each there are from the first block on.
+fn remarks(blocks: &[Placed], by_line: impl Fn(&[Word]) -> bool) -> usize {
+    let path = |at: usize| blocks.get(at).map(|placed| placed.block.path);
+    let signs = |placed: &Placed| {
+        let words = placed.block.words();
+        size(&words) <= BY_LINE && by_line(&words)
+    };
+    let alike = |remark: &&[Placed]| {
+        let paths = remark.iter().map(|placed| Some(placed.block.path));
+        paths.eq([path(0), path(1)]) && remark.first().is_some_and(signs)
+    };
+    blocks.chunks_exact(2).take_while(alike).count()
+}
+
+/// How many blocks a label and what it counts are, in whatever language: "3 replies", and three remarks below the text, each
+/// with a line that names somebody and a day or an hour.
+fn counted_remarks(blocks: &[Placed], at: usize, measures: &Measures, words: &[Word]) -> usize {
+    let Some(label) = blocks.get(at).map(|placed| &placed.block) else { return 0 };
+    let figures: Vec<&Word> = words.iter().filter(|word| word.number).collect();
+    let &[figure] = figures.as_slice() else { return 0 };
+    let counted = label.text.get(figure.start as usize..figure.end as usize);
+    let Some(counted) = counted.and_then(|counted| counted.parse::<usize>().ok()) else { return 0 };
+    if words.len() < 2 || size(words) > 4 || label.target != 0 || !is_counted(&label.text) {
+        return 0;
+    }
+    let signed = |words: &[Word]| {
+        let dated =
+            |word: &&Word| word.number || matches!(sense(word), Some(Sense::Date | Sense::Ago));
+        let dated = words.iter().filter(dated).count();
+        dated > 0 && words.len() - dated > 1
+    };
+    let below = blocks.get(at + 1..section(blocks, at, measures)).unwrap_or_default();
+    let plain =
+        below.iter().take(counted.saturating_mul(2)).all(|placed| placed.block.links < LINKS);
+    let theirs = counted > 0
+        && plain
+        && remarks(below, signed) == counted
+        && has_text(blocks.get(..at).unwrap_or_default(), measures);
+    if theirs { 1 + counted * 2 } else { 0 }
 }
 
 /// Marks runs of items of one shape that all begin by leading elsewhere.
