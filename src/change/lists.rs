@@ -11,6 +11,9 @@ const LONG: usize = 10;
 /// At most one in so many links of a list that is kept changes at a time.
 const KEPT: usize = 4;
 
+/// So many teasers or more that are all drawn anew are known as such.
+const DRAWN: usize = 3;
+
 /// The links at one path of a page, and which of them an edit is in.
 #[derive(Debug, Default)]
 struct List {
@@ -53,4 +56,29 @@ fn lists<'r>(side: &Side<'_>, runs: impl Iterator<Item = &'r Run>) -> BTreeMap<u
         }
     }
     lists
+}
+
+/// The paths at which everything leads elsewhere, and nothing of what stood there is left: neither a text nor an address.
+pub(super) fn drawn(old: &Side<'_>, new: &Side<'_>) -> HashSet<u32> {
+    let (before, fresh) = (leading(old), leading(new));
+    let drawn = fresh.into_iter().filter(|(path, fresh)| {
+        fresh.len() >= DRAWN
+            && before.get(path).is_some_and(|before| {
+                let kept =
+                    |name: &u32| before.iter().any(|(key, target)| [key, target].contains(&name));
+                before.len() >= DRAWN
+                    && !fresh.iter().any(|(key, target)| kept(key) || kept(target))
+            })
+    });
+    drawn.map(|(path, _)| path).collect()
+}
+
+/// The keys and the addresses of what stands at each path, if all of it leads elsewhere.
+fn leading(side: &Side<'_>) -> BTreeMap<u32, Vec<(u32, u32)>> {
+    let mut leading: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
+    for (block, key) in side.blocks.iter().zip(&side.keys) {
+        leading.entry(block.path).or_default().push((*key, block.target));
+    }
+    leading.retain(|_, lines| lines.iter().all(|(_, target)| *target != 0));
+    leading
 }

@@ -11,7 +11,7 @@ use super::lists;
 use super::memory::{Memory, title_part, title_parts};
 use super::names::{is_frame, is_release, is_release_in_title};
 use super::page::{Block, Kind, Region};
-use super::part::{Part, is_button, is_retraction, is_teaser, part, place};
+use super::part::{Part, is_button, is_name, is_retraction, is_teaser, part, place};
 use super::places::{Anew, spot, surroundings};
 use super::regions::is_index;
 use super::side::Side;
@@ -21,12 +21,16 @@ use super::words::{size, words};
 
 /// On this many other pages of a host a line was seen before it counts as theirs together.
 const SHARED: u8 = 2;
+/// A line that a third of so many pages or more have is the template's.
+const SITE: u32 = 8;
 /// Fewer words than this make no sentence.
 const SENTENCE: usize = 6;
 /// A figure in a line of this many words is part of what it says.
 const RUNNING: usize = 16;
 /// Consent banners and advertisements are no longer than this, in words.
 const NOTICE: usize = 90;
+/// A teaser is no longer than this.
+const TEASER: usize = 60;
 
 /// Everything that is known when differences are weighed.
 pub(super) struct Scales<'a> {
@@ -44,6 +48,8 @@ pub(super) struct Scales<'a> {
     rotating: HashSet<u32>,
     /// Lists of links that an editor keeps.
     kept: HashSet<u32>,
+    /// Lists of teasers of which none is left.
+    drawn: HashSet<u32>,
     /// What was written anew on the fresh page.
     anew: Anew,
 }
@@ -69,6 +75,7 @@ impl<'a> Scales<'a> {
             twin: is_twin(old, memory),
             rotating: HashSet::new(),
             kept: HashSet::new(),
+            drawn: lists::drawn(old, new),
             anew: Anew::default(),
         }
     }
@@ -138,6 +145,10 @@ impl<'a> Scales<'a> {
         let known = |part: &Part<'_>| {
             let (path, pattern) = (part.block.path, part.pattern);
             let around = surroundings(part.side, part.run);
+            // What the page is called does not move by itself, unless it did so within seconds.
+            if is_name(part) {
+                return source.moves(path, pattern, 1) || source.moves_at(path, 1);
+            }
             // Figures are what a row of a table is for, and where there are other pages these say what moves.
             let alone = host.pages() <= u32::from(SHARED) && part.block.kind != Kind::Row;
             let few = if alone { 1 } else { 2 };
@@ -151,7 +162,7 @@ impl<'a> Scales<'a> {
                     && source.rewritten_always([spot(path)]))
         };
         // A place is known by what is left around it on the fresh page; what stood there before went with it.
-        if let Some(come) = come.filter(|part| self.anew.holds(part.run.block))
+        if let Some(come) = come.filter(|part| self.anew.holds(part.run.block) && !is_name(part))
             && gone.is_some()
         {
             let between = self.anew.between(self.new, come.run.block).into_iter().flatten();
@@ -258,9 +269,9 @@ impl<'a> Scales<'a> {
     fn leads(&self, part: &Part<'_>) -> bool {
         let block = part.block;
         let length = size(part.words);
-        let picture = block.hints.any(Hints::PICTURE) && length <= 60;
+        let picture = block.hints.any(Hints::PICTURE) && length <= TEASER;
         let link = (block.links >= 50 || block.hints.any(Hints::TEASER))
-            && length <= 60
+            && length <= TEASER
             && !self.index
             && !block.hints.any(Hints::BELONGS);
         block.target != 0 && (picture || link)
@@ -269,14 +280,21 @@ impl<'a> Scales<'a> {
     /// One link, teaser or linked picture put in the place of another.
     fn is_rotation(&self, gone: Option<&Part<'_>>, come: Option<&Part<'_>>) -> bool {
         let kept = |part: &Part<'_>| self.kept.contains(&part.block.path);
+        let drawn = |part: &Part<'_>| {
+            self.drawn.contains(&part.block.path) && size(part.words) <= TEASER && !self.index
+        };
         match (gone, come) {
             _ if gone.into_iter().chain(come).any(kept) => false,
+            _ if gone.into_iter().chain(come).all(drawn) => true,
             (Some(gone), Some(come)) if gone.block.target == come.block.target => {
                 [gone, come].into_iter().all(|part| is_button(part) && !self.index)
             }
             (Some(gone), Some(come)) => {
-                let swapped =
-                    |part: &Part<'_>| self.leads(part) || (part.whole() && is_teaser(part));
+                // A teaser that is put for another has little in common with it.
+                let another = !self.anew.is_retouched(come.run.block);
+                let swapped = |part: &Part<'_>| {
+                    (another && self.leads(part)) || (part.whole() && is_teaser(part))
+                };
                 swapped(gone) && swapped(come)
             }
             (Some(part), None) | (None, Some(part)) => {
@@ -301,11 +319,18 @@ impl<'a> Scales<'a> {
     }
 }
 
-/// Whether most blocks of the text were seen on other pages as well.
+/// Whether most blocks of the text were seen on other pages as well. Labels that many pages have are the template's, unless
+/// the page has nothing else.
 fn is_twin(side: &Side<'_>, memory: Memory<'_>) -> bool {
-    let text = side.blocks.iter().zip(&side.keys).filter(|(block, _)| {
-        block.region == Region::Main && block.kind != Kind::Title && block.links < 30
-    });
-    let shared = text.clone().filter(|(_, key)| memory.host.seen(**key) >= SHARED).count();
-    shared * 2 > text.count()
+    let pages = memory.host.pages();
+    let (mut own, mut shared) = (0, 0);
+    for ((block, key), words) in side.blocks.iter().zip(&side.keys).zip(&side.words) {
+        let seen = memory.host.seen(*key);
+        let is_text = block.region == Region::Main && block.kind != Kind::Title && block.links < 30;
+        let label = size(words) < SENTENCE;
+        let theirs = label && pages >= SITE && u32::from(seen) * 3 >= pages;
+        own += usize::from(is_text && seen < SHARED);
+        shared += usize::from(is_text && seen >= SHARED && !theirs);
+    }
+    own == 0 || shared > own
 }

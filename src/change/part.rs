@@ -64,6 +64,11 @@ pub(super) fn part<'a>(side: &'a Side<'_>, run: &'a Run) -> Option<Part<'a>> {
     })
 }
 
+/// What the page is called.
+pub(super) fn is_name(part: &Part<'_>) -> bool {
+    matches!(part.block.kind, Kind::Title | Kind::Heading(1))
+}
+
 /// A paragraph of few words that is a link as a whole.
 pub(super) fn is_button(part: &Part<'_>) -> bool {
     let block = part.block;

@@ -9,6 +9,8 @@ use super::words::{Word, mix};
 
 /// Long passages are never taken for something that moves by itself because they were often rewritten.
 pub(super) const SHORT: usize = 14;
+/// Less than one word in so many is little.
+const LITTLE: usize = 4;
 /// So far from a block that moved its neighbours that did not name it.
 const NEAR: usize = 3;
 
@@ -57,6 +59,8 @@ pub(super) struct Anew {
     blocks: BTreeSet<usize>,
     /// All blocks in which anything differs.
     touched: BTreeSet<usize>,
+    /// The blocks of which little differs.
+    retouched: BTreeSet<usize>,
 }
 
 /// What differs in one block.
@@ -92,6 +96,9 @@ impl Anew {
             if moved.said && most {
                 anew.blocks.insert(block);
             }
+            if moved.come * LITTLE < new.words(block).len() && moved.gone * LITTLE < 100 {
+                anew.retouched.insert(block);
+            }
         }
         anew
     }
@@ -99,6 +106,11 @@ impl Anew {
     /// Whether most of the block was written anew.
     pub(super) fn holds(&self, block: usize) -> bool {
         self.blocks.contains(&block)
+    }
+
+    /// Whether little of the block differs.
+    pub(super) fn is_retouched(&self, block: usize) -> bool {
+        self.retouched.contains(&block)
     }
 
     /// What names the places of these blocks: the path, where most of what stands there was written anew, and the nearest

@@ -167,3 +167,53 @@ fn pairs_of_pages_are_judged_as_their_names_say() {
     }
     assert!(wrong.is_empty(), "judged wrongly: {wrong:?}");
 }
+
+/// Where one word ends and the next begins is the markup's; that two figures became one is not.
+#[test]
+fn words_that_are_parted_otherwise_read_the_same() {
+    let says = |what: &str| BERICHT.replace("Wie niet betaalt", what);
+    assert_eq!(verdict(&says("Wie nietbetaalt"), &says("Wie niet betaalt")), Verdict::Unchanged);
+    assert_ne!(verdict(&says("Na 1 50 dagen"), &says("Na 150 dagen")), Verdict::Unchanged);
+}
+
+/// As many remarks as the heading counts, each with who wrote it and when: in any language what readers wrote.
+#[test]
+fn a_remark_more_below_a_heading_that_counts_them_is_the_readers() {
+    let said = |remarks: usize| {
+        let remark = |at| {
+            format!(
+                "<div><b>Ann Bol</b> <i>acum {at} ore</i><p>Sunt de acord cu raportul {at}.</p></div>"
+            )
+        };
+        let remarks_of: String = (1..=remarks).map(remark).collect();
+        BERICHT.replace("</body>", &format!("<h3>{remarks} voces</h3>{remarks_of}</body>"))
+    };
+    assert_eq!(verdict(&said(2), &said(3)), Verdict::Unchanged);
+    // What the heading does not count may be the page's own.
+    assert_ne!(verdict(&said(2), &said(3).replace("3 voces", "8 voces")), Verdict::Unchanged);
+}
+
+/// Teasers with a summary each, all drawn anew; one that was mended is the editor's.
+#[test]
+fn a_list_of_teasers_of_which_none_is_left_was_drawn_anew() {
+    let listed = |teasers: [(usize, &str); 3]| {
+        let teaser = |(to, says): (usize, &str)| {
+            format!(
+                "<li><a href=/{to}>Bericht {to}</a> <span>{says} en de raad beslist er in het najaar over.</span></li>"
+            )
+        };
+        let teasers: String = teasers.into_iter().map(teaser).collect();
+        BERICHT.replace("</h1>", &format!("</h1><ul>{teasers}</ul>"))
+    };
+    let old =
+        listed([(1, "Het zwembad gaat dicht"), (2, "De brug is klaar"), (3, "Er komt een school")]);
+    let new = listed([
+        (4, "De haven krijgt een kade"),
+        (5, "Het bos wordt geveld"),
+        (6, "Wie fietst wint"),
+    ]);
+    let mended =
+        listed([(1, "Het zwembad gaat open"), (2, "De brug is klaar"), (3, "Er komt een school")]);
+    assert_eq!(verdict(&old, &new), Verdict::Unchanged);
+    assert_ne!(verdict(&old, &mended), Verdict::Unchanged);
+}
