@@ -1,10 +1,12 @@
 //! What names the site rather than the page, and the number of a release that stands with it: "Upgrading — Manual 2.1.x".
 //! A site that counts its releases puts the number on every page, also on those in which nothing else changed.
 
+use std::collections::HashSet;
+
 use super::align::Edit;
 use super::memory::{PARTING, title_parts};
 use super::page::{Block, Kind};
-use super::side::Side;
+use super::side::{Side, key};
 use super::words::{Word, words};
 
 /// A year has so many digits; 3.4.2026 is a day rather than a release.
@@ -35,22 +37,22 @@ pub(super) fn is_release_in_title(side: &Side<'_>, title: &Block, changed: &[Wor
 /// Whether titles differ only beside the heading of the page, which both repeat, apart from it: "Docs: Policies" and
 /// "Policies — Watcher documentation".
 pub(super) fn is_frame(old: &Side<'_>, new: &Side<'_>, edit: &Edit) -> bool {
-    let kept = |heading: &[Word]| headings(old).any(|other| same(other, heading));
-    headings(new).filter(|heading| kept(heading)).any(|heading| {
+    let kept: HashSet<u32> = headings(old).map(key).collect();
+    headings(new).filter(|heading| kept.contains(&key(heading))).any(|heading| {
         [(old, &edit.old), (new, &edit.new)].into_iter().all(|(side, run)| {
             let Some(run) = run else { return true };
-            side.blocks.get(run.block).is_some_and(|title| {
-                let changed = side.words(run.block).get(run.words.clone()).unwrap_or_default();
-                may_name(title) && stands_apart(title, heading, changed)
-            })
+            let all = side.words(run.block);
+            let changed = all.get(run.words.clone()).unwrap_or_default();
+            side.blocks
+                .get(run.block)
+                .is_some_and(|title| may_name(title) && stands_apart(title, all, heading, changed))
         })
     })
 }
 
-/// Whether the title repeats the heading, and a sign parts these words of it from that.
-fn stands_apart(title: &Block, heading: &[Word], changed: &[Word]) -> bool {
-    let all = words(&title.text);
-    let Some((start, end)) = place_of(heading, &all) else { return false };
+/// Whether the title, which has these words, repeats the heading, and a sign parts the changed ones from that.
+fn stands_apart(title: &Block, all: &[Word], heading: &[Word], changed: &[Word]) -> bool {
+    let Some((start, end)) = place_of(heading, all) else { return false };
     let parted = |from: u32, to: u32| {
         let between = title.text.get(from as usize..to as usize).unwrap_or_default();
         between.contains(PARTING)
