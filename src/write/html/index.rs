@@ -52,7 +52,8 @@ pub(in crate::write) fn write(catalogue: &Catalogue) -> Vec<u8> {
             title: format!("{} – {title}", words.feeds),
             description: clean::some_line(catalogue.description.as_deref()),
             site: title.clone(),
-            canonical: Some(page.to_string()),
+            // Servers give the page at the address of its folder, which is also what the sitemap names.
+            canonical: Some(page.join("./").as_ref().unwrap_or(page).to_string()),
             picture: catalogue.icon.as_ref().map(clean::address),
             links: groups()
                 .flat_map(|group| &group.feeds)
