@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimeParser;
 
 /// A `Content-Type` as its media type in lower case and its `charset`.
 pub(super) fn media(value: &str) -> (String, Option<String>) {
@@ -41,10 +42,17 @@ pub(super) fn http_date(when: Timestamp) -> String {
     when.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
-/// A date as HTTP writes it.
+/// A date as HTTP writes it, in its two old forms as well (RFC 9110 section 5.6.7), or with another zone, as mail does. The
+/// day of the week says nothing new, and may be wrong.
 pub(super) fn date(value: &str) -> Option<Timestamp> {
-    Some(jiff::fmt::rfc2822::parse(value.trim()).ok()?.timestamp())
+    let value = value.trim();
+    let date = httpdate::parse_http_date(value).ok();
+    date.and_then(|date| Timestamp::try_from(date).ok())
+        .or_else(|| DateTimeParser::new().relaxed_weekday(true).parse_timestamp(value).ok())
 }
+
+/// More parameters than any link has.
+const MAX_PARAMETERS: usize = 32;
 
 /// One link of a `Link` field or of a document in link format (RFC 8288 section 3, RFC 6690 section 2).
 #[derive(Debug, PartialEq, Eq)]
@@ -73,17 +81,16 @@ impl Link<'_> {
     }
 }
 
-/// The links in a text. What is not one is passed over.
-pub(super) fn links(text: &str) -> Vec<Link<'_>> {
-    let mut links = Vec::new();
+/// The links in a text, one after the other, as there may be very many. What is not one is passed over.
+pub(super) fn links(text: &str) -> impl Iterator<Item = Link<'_>> {
     let mut rest = text;
-    while let Some((_, after)) = rest.split_once('<') {
-        let Some((target, after)) = after.split_once('>') else { break };
+    std::iter::from_fn(move || {
+        let (_, after) = rest.split_once('<')?;
+        let (target, after) = after.split_once('>')?;
         let (parameters, after) = parameters(after);
-        links.push(Link { target: target.trim(), parameters });
         rest = after;
-    }
-    links
+        Some(Link { target: target.trim(), parameters })
+    })
 }
 
 /// The parameters at the beginning of a text, and what comes after them.
@@ -102,7 +109,9 @@ fn parameters(text: &str) -> (Vec<(&str, &str)>, &str) {
             }
             Some(plain) => plain.split_at(plain.find([';', ',']).unwrap_or(plain.len())),
         };
-        found.push((name.trim(), value.trim()));
+        if found.len() < MAX_PARAMETERS {
+            found.push((name.trim(), value.trim()));
+        }
         rest = after.trim_start();
     }
     (found, rest)
@@ -130,12 +139,20 @@ mod tests {
         assert_eq!(http_date(then), "Tue, 27 Oct 2009 20:49:54 GMT");
         assert_eq!(date(&http_date(then)), Some(then));
         assert_eq!(date("27 oktober"), None);
+        for form in [
+            "Tuesday, 27-Oct-09 20:49:54 GMT",
+            "Tue Oct 27 20:49:54 2009",
+            "Tue, 27 Oct 2009 21:49:54 +0100",
+            "Mon, 27 Oct 2009 20:49:54 GMT",
+        ] {
+            assert_eq!(date(form), Some(then), "{form}");
+        }
     }
 
     #[test]
     fn links_come_with_their_parameters() {
-        let found =
-            links("<a,b>; rel=\"prev next\"; title=\"x, <y>; z\" , junk <c>;REL=next;flag,<d>");
+        let text = "<a,b>; rel=\"prev next\"; title=\"x, <y>; z\" , junk <c>;REL=next;flag,<d>";
+        let found: Vec<Link<'_>> = links(text).collect();
         let targets: Vec<&str> = found.iter().map(|link| link.target).collect();
         assert_eq!(targets, ["a,b", "c", "d"]);
         assert!(found[0].has_rel("NEXT") && found[1].has_rel("next") && !found[2].has_rel("next"));

@@ -41,11 +41,14 @@ pub struct Memento {
     pub taken: Timestamp,
 }
 
-/// A list of copies: those that it names, and lists of others with the time that they are about.
-#[derive(Debug, Default, PartialEq, Eq)]
+/// What a list of copies has to offer for a wanted time. There may be very many; only the nearest are kept.
+#[derive(Debug, PartialEq, Eq)]
 struct TimeMap {
+    wanted: Timestamp,
+    /// The nearest first.
     mementos: Vec<Memento>,
-    parts: Vec<(Url, Option<Timestamp>, Option<Timestamp>)>,
+    /// The list that is about the nearest time, and how far that is away.
+    part: Option<(u128, Url)>,
 }
 
 impl Archive {
@@ -99,38 +102,56 @@ impl<'de> Deserialize<'de> for Archive {
 
 impl TimeMap {
     /// Reads a list in link format (RFC 7089 section 5). What is no link, no copy or no address of the web is left out.
-    fn read(text: &str, base: &Url) -> Self {
-        let mut map = Self::default();
+    fn read(text: &str, base: &Url, wanted: Timestamp) -> Self {
+        let mut map = Self { wanted, mementos: Vec::new(), part: None };
+        let address = |target| {
+            let url = base.join(target).ok()?;
+            matches!(url.scheme(), "http" | "https").then_some(url)
+        };
         for link in links(text) {
-            let Ok(url) = base.join(link.target) else { continue };
-            if !matches!(url.scheme(), "http" | "https") {
-                continue;
-            }
             if link.has_rel("memento") {
-                let taken = link.time("datetime");
-                map.mementos.extend(taken.map(|taken| Memento { url, taken }));
-            } else if link.has_rel("timemap") && url != *base {
-                map.parts.push((url, link.time("from"), link.time("until")));
+                if let Some(taken) = link.time("datetime") {
+                    map.offer(taken, || address(link.target));
+                }
+            } else if link.has_rel("timemap") {
+                let distance = distance(link.time("from"), link.time("until"), wanted);
+                if map.part.as_ref().is_none_or(|(known, _)| distance < *known)
+                    && let Some(url) = address(link.target).filter(|url| url != base)
+                {
+                    map.part = Some((distance, url));
+                }
             }
         }
         map
     }
 
-    /// The part that is about a time nearer to `wanted` than any copy named here.
-    fn nearer_part(&self, wanted: Timestamp) -> Option<&Url> {
-        let here = self.mementos.iter().map(|memento| apart(memento.taken, wanted)).min();
-        let distance = |from: Option<Timestamp>, until: Option<Timestamp>| {
-            let early = from.filter(|from| *from > wanted);
-            let late = until.filter(|until| *until < wanted);
-            early.or(late).map_or(0, |edge| apart(edge, wanted))
-        };
-        self.parts
-            .iter()
-            .map(|(url, from, until)| (distance(*from, *until), url))
-            .min_by_key(|(distance, _)| *distance)
-            .filter(|(distance, _)| here.is_none_or(|here| *distance < here))
-            .map(|(_, url)| url)
+    /// Takes a copy that is nearer than one of those that are kept, or not kept yet.
+    fn offer(&mut self, taken: Timestamp, url: impl FnOnce() -> Option<Url>) {
+        let place = self
+            .mementos
+            .partition_point(|known| apart(known.taken, self.wanted) <= apart(taken, self.wanted));
+        if place < TRIED
+            && let Some(url) = url()
+            && self.mementos.iter().all(|known| known.url != url)
+        {
+            self.mementos.insert(place, Memento { url, taken });
+            self.mementos.truncate(TRIED);
+        }
     }
+
+    /// The part that is about a time nearer to the wanted one than any copy named here.
+    fn nearer_part(&self) -> Option<&Url> {
+        let here = self.mementos.first().map(|memento| apart(memento.taken, self.wanted));
+        let (distance, url) = self.part.as_ref()?;
+        here.is_none_or(|here| *distance < here).then_some(url)
+    }
+}
+
+/// How far `wanted` lies outside a span of time.
+fn distance(from: Option<Timestamp>, until: Option<Timestamp>, wanted: Timestamp) -> u128 {
+    let early = from.filter(|from| *from > wanted);
+    let late = until.filter(|until| *until < wanted);
+    early.or(late).map_or(0, |edge| apart(edge, wanted))
 }
 
 impl Client {
@@ -156,8 +177,8 @@ impl Client {
                     return Ok(answer.memento.map(|taken| Memento { url: end, taken }));
                 }
                 200..=299 if answer.media == "application/link-format" => {
-                    let map = TimeMap::read(&String::from_utf8_lossy(&answer.body), &end);
-                    let next = map.nearer_part(wanted).cloned();
+                    let map = TimeMap::read(&String::from_utf8_lossy(&answer.body), &end, wanted);
+                    let next = map.nearer_part().cloned();
                     mementos.extend(map.mementos);
                     match next {
                         Some(next) if next != at => at = next,
@@ -269,12 +290,13 @@ mod tests {
             <javascript:alert(1)>; rel=memento; datetime=\"Tue, 27 Oct 2009 20:49:54 GMT\",\
             <https://archive.example/undated>; rel=memento,\
             <https://archive.example/timemap/x?page=2>; rel=timemap; from=\"Wed, 01 Jan 2014 00:00:00 GMT\", rubbish, <unended";
-        let map = TimeMap::read(text, &base);
-        let found: Vec<&str> = map.mementos.iter().map(|memento| memento.url.as_str()).collect();
-        assert_eq!(found, ["https://archive.example/2000/x", "https://archive.example/2009/x,y;z"]);
-        let near = |time: &str| map.nearer_part(time.parse().unwrap()).map(Url::query);
-        assert_eq!(near("2016-01-01T00:00:00Z"), Some(Some("page=2")));
+        let read = |time: &str| TimeMap::read(text, &base, time.parse().unwrap());
+        let near = |time: &str| read(time).nearer_part().cloned();
+        assert_eq!(near("2016-01-01T00:00:00Z").unwrap().query(), Some("page=2"));
         assert_eq!(near("2009-01-01T00:00:00Z"), None);
+        let map = read("2009-01-01T00:00:00Z");
+        let found: Vec<&str> = map.mementos.iter().map(|memento| memento.url.as_str()).collect();
+        assert_eq!(found, ["https://archive.example/2009/x,y;z", "https://archive.example/2000/x"]);
     }
 
     #[test]
@@ -292,7 +314,20 @@ mod tests {
             "<é>;rel=\"é",
             ";;,,<b>>",
         ] {
-            assert!(TimeMap::read(text, &base).mementos.is_empty(), "{text}");
+            let map = TimeMap::read(text, &base, Timestamp::UNIX_EPOCH);
+            assert!(map.mementos.is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn of_very_many_copies_the_nearest_are_kept_and_each_once() {
+        let day = |day: u32| format!("datetime=\"Tue, {day:02} Oct 2009 20:49:54 GMT\"");
+        let entry = |n| format!("</{n}>;rel=memento;{}{}", day(n), ";x=y".repeat(100));
+        let text: Vec<String> = (1..=31).chain([9]).map(entry).collect();
+        let text = text.join(",");
+        let wanted = "2009-10-09T20:00:00Z".parse().unwrap();
+        let map = TimeMap::read(&text, &url("https://archive.example/"), wanted);
+        let found: Vec<&str> = map.mementos.iter().map(|memento| memento.url.path()).collect();
+        assert_eq!(found, ["/9", "/8", "/10"]);
     }
 }
