@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use reqwest::redirect;
 use url::{Host, Url};
 
@@ -166,11 +166,17 @@ impl Client {
             None => None,
         };
         let headers = headers(first, at, wish);
+        let is_conditional = is_conditional(&headers);
         let answer = self.request(at, headers, most).await;
         if let (Some(pass), Ok(answer)) = (&pass, &answer) {
             pass.done(answer.status, answer.retry_after, self.clock);
         }
-        answer
+        match answer {
+            Ok(Answer { status: 304, .. }) if !is_conditional => {
+                Err(Failure::BadAnswer("status 304, which nobody asked for".to_owned()))
+            }
+            answer => answer,
+        }
     }
 
     /// One request for a robots.txt; a body beyond the limit is cut there.
@@ -192,6 +198,11 @@ impl Client {
             _ => Ok(()),
         }
     }
+}
+
+/// Whether an answer that nothing changed (304) is one to the request.
+fn is_conditional(headers: &HeaderMap) -> bool {
+    headers.contains_key(IF_NONE_MATCH) || headers.contains_key(IF_MODIFIED_SINCE)
 }
 
 /// The host of an address, when it is written as a number.

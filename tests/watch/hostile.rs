@@ -116,7 +116,9 @@ async fn a_flood_of_headers_is_a_bad_answer() {
 
 #[tokio::test]
 async fn what_is_not_http_or_is_cut_off_is_a_bad_answer() {
-    let scripts: [&[u8]; 12] = [
+    let scripts: [&[u8]; 13] = [
+        // Nobody asked whether anything changed.
+        b"HTTP/1.1 304 Not Modified\r\n\r\n",
         b"SSH-2.0-OpenSSH_9.9\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nhello\r\n0\r\n\r\n",
