@@ -44,8 +44,8 @@ pub use typed::get_typed;
 /// Why there is no client.
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
-    /// A proxy whose address makes no sense.
-    #[error("`{address}` is not the address of a proxy")]
+    /// A proxy whose address makes no sense, or of a kind that is not spoken with.
+    #[error("`{address}` is not the address of a proxy that speaks http or https")]
     Proxy {
         /// As it was written.
         address: String,

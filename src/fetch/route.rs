@@ -17,6 +17,10 @@ pub(super) fn routes(
             if address.contains("://") { address.to_owned() } else { format!("http://{address}") };
         let wrong = || FetchError::Proxy { address: address.to_owned() };
         let url = Url::parse(&with_scheme).map_err(|_| wrong())?;
+        // Past a proxy of another kind, requests would go straight to the pages.
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(wrong());
+        }
         names.extend(url.host_str().map(str::to_owned));
         let route = make(url).map_err(|_| wrong())?;
         routes.push(route.no_proxy(except.and_then(NoProxy::from_string)));

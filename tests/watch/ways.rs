@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use bron::fetch::{Client, Clock, Failure, Outcome, Proxies, Settings, Wish};
+use bron::fetch::{Client, Clock, Failure, FetchError, Outcome, Proxies, Settings, Wish};
 use jiff::Timestamp;
 use tokio::runtime::Builder;
 use url::Url;
@@ -60,6 +60,21 @@ async fn a_proxy_is_no_way_into_a_private_network_that_is_named_by_number() {
         assert!(matches!(refused, Failure::PrivateAddress { .. }), "{refused:?}");
     }
     assert!(proxy.seen().is_empty());
+}
+
+#[test]
+fn a_proxy_that_cannot_be_spoken_with_is_refused_and_not_passed_by() {
+    let clock = Clock::new(Timestamp::UNIX_EPOCH);
+    for address in ["socks5://127.0.0.1:1080", "ftp://proxy.example", "htp://proxy.example"] {
+        let settings = Settings { proxy: Some(address.parse().unwrap()), ..Settings::default() };
+        let set = Client::new(&settings, "bron/test", &Proxies::default(), None, clock);
+        let http = Some(address.to_owned());
+        let proxies = Proxies { http, ..Proxies::default() };
+        let found = Client::new(&Settings::default(), "bron/test", &proxies, None, clock);
+        for refused in [set, found] {
+            assert!(matches!(refused, Err(FetchError::Proxy { .. })), "{address}");
+        }
+    }
 }
 
 #[test]
