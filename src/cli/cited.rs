@@ -119,6 +119,13 @@ pub(super) fn waiting() -> anyhow::Result<Runtime> {
         .context("the network cannot be waited for")
 }
 
+/// The file of certificate authorities to trust as well.
+pub(super) fn authorities(config: &Config) -> anyhow::Result<Option<Vec<u8>>> {
+    let Some(path) = &config.fetch.ca else { return Ok(None) };
+    let path = config.folder.join(path);
+    Ok(Some(fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?))
+}
+
 /// Who asks, and where to complain.
 pub(super) fn agent(config: &Config) -> String {
     format!("bron/{} (+{})", env!("CARGO_PKG_VERSION"), config.site.url)

@@ -140,13 +140,7 @@ async fn wanted(
 }
 
 fn client(config: &Config, clock: Clock) -> anyhow::Result<Client> {
-    let authorities = match &config.fetch.ca {
-        Some(path) => {
-            let path = config.folder.join(path);
-            Some(fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?)
-        }
-        None => None,
-    };
+    let authorities = cited::authorities(config)?;
     let agent = cited::agent(config);
     let proxies = super::proxies();
     Ok(Client::new(&config.fetch, &agent, &proxies, authorities.as_deref(), clock)?)

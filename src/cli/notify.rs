@@ -96,7 +96,8 @@ async fn tell(
                 ..cited.config.fetch.clone()
             };
             let agent = cited::agent(&cited.config);
-            let client = Client::new(&settings, &agent, &super::proxies(), None, clock)?;
+            let ca = cited::authorities(&cited.config)?;
+            let client = Client::new(&settings, &agent, &super::proxies(), ca.as_deref(), clock)?;
             let events: Vec<Value> = tellings.iter().map(event_json).collect();
             let body = json!({ "version": 1, "site": site.url.as_str(), "events": events });
             let secret = secret_env.as_deref().map(cited::secret).transpose()?;

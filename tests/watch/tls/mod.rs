@@ -25,6 +25,7 @@ use tokio_rustls::TlsAcceptor;
 use url::Url;
 
 use crate::folder::Folder;
+use crate::origin::{Origin, answer};
 
 const AUTHORITY: &[u8] = include_bytes!("authority.pem");
 
@@ -103,6 +104,21 @@ fn an_expired_certificate_and_one_for_another_host_are_tls_errors() {
             assert!(source["reason"].as_str().unwrap().contains(reason), "{source}");
         }
     }
+}
+
+#[test]
+fn a_receiver_of_messages_is_trusted_as_pages_are() {
+    let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let mut tasks = JoinSet::new();
+    let receiver = runtime.block_on(private_server(HERE, &mut tasks));
+    let gone = runtime.block_on(Origin::start(|_| answer(410, &["Connection: close"], b"")));
+    let authority = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/watch/tls/authority.pem");
+    let more =
+        format!("ca = '{authority}'\n[[fetch.notify]]\nkind = 'webhook'\nurl = '{receiver}'");
+    let folder = Folder::citing(&[gone.url("/besluit")], &more);
+    let output = folder.command(&["fetch", "-q"]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert!(output.status.success());
 }
 
 #[tokio::test]
