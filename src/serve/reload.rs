@@ -25,26 +25,20 @@ pub struct ReloadError(#[from] FilesError);
 /// Time without a change after which a reload begins: a conversion that is still writing is let finish.
 const QUIET: Duration = Duration::from_millis(150);
 
-/// Bytes that are compressed before an edition goes live, which takes some tenths of a second.
+/// Bytes that are compressed in one go, which takes some tenths of a second.
 const AT_ONCE: usize = 64 * 1024;
 
 const MEMORY: &str = "versions.json";
 
 impl App {
-    /// Loads the folder of the feeds at `now` as a new edition, puts it in force and gives the paths whose bytes are new.
-    /// On an error the old one stays.
-    ///
-    /// It does not wait for all that is to be compressed: with thousands of documents that takes minutes. The rest follows
-    /// piece by piece with the next reloads, each of which asks for another.
-    fn reload(&self, now: Timestamp) -> Result<Vec<String>, ReloadError> {
-        self.load(now, Bound::Around(AT_ONCE))
-    }
-
-    /// The same for the first edition, which waits for no large document either.
+    /// Loads the first edition. It does not wait for all that is to be compressed: with thousands of documents that takes
+    /// minutes.
     pub(super) fn begin(&self, now: Timestamp) -> Result<(), ReloadError> {
         self.load(now, Bound::Within(AT_ONCE)).map(|_| ())
     }
 
+    /// Loads the folder of the feeds at `now` as a new edition, puts it in force and gives the paths whose bytes are new.
+    /// On an error the old one stays.
     fn load(&self, now: Timestamp, at_once: Bound) -> Result<Vec<String>, ReloadError> {
         let previous = self.edition.load_full();
         let memory = self.memory.load_full();
@@ -70,9 +64,6 @@ impl App {
         }
         self.remember(Memory::clone(&memory), &edition);
         self.shelf.prune(&edition.iter().map(|(_, page)| page.resource.tag.as_str()).collect());
-        if !edition.is_complete() {
-            self.ask_reload();
-        }
         let changed = edition.changed(&previous);
         let refused = edition.refused.len();
         self.edition.store(Arc::new(edition));
@@ -111,8 +102,9 @@ pub(super) fn remembered(state: Option<&Path>) -> Memory {
     bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
 }
 
-/// Reloads whenever the files change or somebody asks for it. Each reload that brought something new is told to `told`,
-/// and the end of those who listen there is the end of this.
+/// Reloads whenever the files change or somebody asks for it. What is new goes live as it is, and is compressed piece by
+/// piece while nothing else is. Each reload that brought something new is told to `told`, and the end of those who listen
+/// there is the end of this.
 pub(super) async fn keep_fresh(app: Arc<App>, told: mpsc::Sender<Vec<String>>, clock: Clock) {
     let (touched, mut touches) = mpsc::channel(1);
     let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
@@ -129,24 +121,34 @@ pub(super) async fn keep_fresh(app: Arc<App>, told: mpsc::Sender<Vec<String>>, c
             |error| tracing::warn!(%error, "cannot watch the feeds; send SIGHUP to reload"),
         )
         .ok();
+    let mut waiting = !app.edition.load().is_complete();
     loop {
-        tokio::select! {
-            () = app.asked.notified() => {}
+        let at_once = tokio::select! {
+            biased;
+            () = app.asked.notified() => Bound::Within(0),
             Some(()) = touches.recv() => {
                 while tokio::time::timeout(QUIET, touches.recv()).await.is_ok_and(|touch| touch.is_some()) {}
+                Bound::Within(0)
             }
-        }
-        let loading = Arc::clone(&app);
-        match tokio::task::spawn_blocking(move || loading.reload(clock.now())).await {
-            Ok(Ok(changed)) if !changed.is_empty() => {
-                tracing::info!(files = changed.len(), "new edition");
-                if told.send(changed).await.is_err() {
-                    return;
-                }
+            () = std::future::ready(()), if waiting => Bound::Around(AT_ONCE),
+        };
+        let changed = loaded(Arc::clone(&app), clock.now(), at_once).await;
+        waiting = changed.is_some() && !app.edition.load().is_complete();
+        if let Some(changed) = changed.filter(|changed| !changed.is_empty()) {
+            tracing::info!(files = changed.len(), "new edition");
+            if told.send(changed).await.is_err() {
+                return;
             }
-            Ok(Ok(_)) => {}
-            Ok(Err(error)) => tracing::error!(%error, "the old edition stays"),
-            Err(error) => tracing::error!(%error, "a reload broke off; the old edition stays"),
         }
     }
+}
+
+/// The paths whose bytes are new; `None` when the old edition stays, which is logged.
+async fn loaded(app: Arc<App>, now: Timestamp, at_once: Bound) -> Option<Vec<String>> {
+    let load = tokio::task::spawn_blocking(move || app.load(now, at_once));
+    load.await
+        .inspect_err(|error| tracing::error!(%error, "a reload broke off; the old edition stays"))
+        .ok()?
+        .inspect_err(|error| tracing::error!(%error, "the old edition stays"))
+        .ok()
 }
