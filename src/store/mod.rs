@@ -83,7 +83,17 @@ pub enum StoreError {
         /// What the system says.
         source: std::io::Error,
     },
-    /// A file that is damaged, cannot be read or written, or is no store.
+    /// A file that is there and cannot be read and written.
+    #[error(
+        "{path} cannot be read and written; see whether the disk is full, and who may write the file and its folder"
+    )]
+    Closed {
+        /// The file.
+        path: String,
+        /// What the database says.
+        source: sqlx::Error,
+    },
+    /// A file that is damaged or is no store.
     #[error(
         "{path} cannot be used as a store; move it away, and take in what `bron sources export` once wrote"
     )]
@@ -188,9 +198,14 @@ impl Store {
             })?;
         }
         let url = format!("sqlite:{}?mode=rwc", escape(&path.to_string_lossy()));
-        probe(&url)
-            .await
-            .map_err(|source| StoreError::Unusable { path: path.display().to_string(), source })?;
+        probe(&url).await.map_err(|source| {
+            let path = path.display().to_string();
+            if is_damage(&source) {
+                StoreError::Unusable { path, source }
+            } else {
+                StoreError::Closed { path, source }
+            }
+        })?;
         // One connection, as two would each forget what they read whenever the other one writes. It is our own, and need
         // not be asked whether it is still there.
         let pool = AnyPoolOptions::new()
@@ -260,6 +275,14 @@ impl Store {
     pub async fn close(self) {
         self.pool.close().await;
     }
+}
+
+/// Whether SQLite says that what a file holds is damaged (11), or is no database (26). The lower eight bits of its codes are
+/// the kind of error.
+fn is_damage(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    let code = code.and_then(|code| code.parse::<u32>().ok());
+    code.is_some_and(|code| matches!(code & 0xff, 11 | 26))
 }
 
 /// Looks into an SQLite file, which is made when it is not there. A pool would try for half a minute, and then not say

@@ -112,6 +112,16 @@ fn a_page_that_is_gone_is_said_to_be_and_archives_say_nothing() {
 }
 
 #[test]
+fn a_store_that_cannot_be_opened_is_not_called_damaged() {
+    let folder = Folder::citing(&[], "");
+    fs::create_dir_all(folder.path().join(".bron/bron.db")).unwrap();
+    let output = folder.command(&["fetch"]).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("bron.db cannot be read and written; see whether"), "{said}");
+}
+
+#[test]
 fn a_damaged_store_is_named_with_a_remedy_and_loses_nothing_that_was_published() {
     let folder = Folder::citing(&[], "");
     assert!(folder.command(&["convert", "-q"]).output().unwrap().status.success());
