@@ -288,7 +288,13 @@ impl Store {
         .bind(before)
         .execute(&mut *work)
         .await?;
-        sqlx::query("DELETE FROM event WHERE at < $1").bind(before).execute(&mut *work).await?;
+        sqlx::query("DELETE FROM event WHERE at < $1 OR source NOT IN (SELECT id FROM source)")
+            .bind(before)
+            .execute(&mut *work)
+            .await?;
+        sqlx::query("DELETE FROM told WHERE event NOT IN (SELECT id FROM event)")
+            .execute(&mut *work)
+            .await?;
         sqlx::query("DELETE FROM response WHERE at < $1 OR source NOT IN (SELECT id FROM source)")
             .bind(before)
             .execute(&mut *work)
