@@ -21,8 +21,11 @@ pub(super) fn media(value: &str) -> (String, Option<String>) {
 /// pause is at most a week.
 pub(super) fn retry_after(value: &str, now: Timestamp) -> Option<Timestamp> {
     let longest = Duration::from_hours(7 * 24);
-    if let Ok(seconds) = value.trim().parse::<u64>() {
-        return Some(now + Duration::from_secs(seconds).min(longest));
+    let digits = value.trim();
+    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More digits than a number holds are a very long time.
+        let seconds = digits.parse().map_or(longest, Duration::from_secs);
+        return Some(now + seconds.min(longest));
     }
     let date = date(value)?;
     let pause = date.duration_since(now);
@@ -131,6 +134,8 @@ mod tests {
         assert_eq!(retry_after("soon", now), None);
         let longest = retry_after("99999999999", now);
         assert_eq!(longest, Some(now + Duration::from_hours(168)));
+        assert_eq!(retry_after("99999999999999999999999", now), longest);
+        assert_eq!(retry_after("-5", now), None);
     }
 
     #[test]
