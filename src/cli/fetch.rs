@@ -81,6 +81,7 @@ async fn go(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Resul
     let clock = Clock::new(args.now.unwrap_or_else(super::now));
     let store = cited.open().await?;
     let _claim = store.claim().await?;
+    store.forget_future(clock.now(), config.fetch.lease).await?;
     store.cite(&cited.citations.rhythm(config.fetch.every), clock.now()).await?;
     let wanted = wanted(args, &cited, &store, clock.now()).await?;
     let hosts = Hosts::new(&config.fetch, clock);
@@ -108,17 +109,15 @@ async fn go(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Resul
     let worker = job.worker;
     let cited = Cited { config: config.clone(), citations: job.citations };
     let tellings = cited.tellings(&store, take(&mut run.events)).await?;
-    publish(&cited, &store).await?;
-    notify(&cited, &store, clock, &worker).await?;
-    if let Some(path) = &args.report {
-        let title = format!("{}: bron fetch", config.site.title);
-        let page = watch::report_page(&title, &config.site.language, &tellings, cited.zone());
-        fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))?;
-    }
+    // Whom one of these does not reach is told by the others: at the next visit it is no news any more.
+    let published = publish(&cited, &store).await;
+    let notified = notify(&cited, &store, clock, &worker).await;
+    let written = write_report(args, &cited, &tellings);
     match args.format {
         ReportFormat::Json => report_json(&run, &tellings, out)?,
         ReportFormat::Human => report_human(&run, &tellings, common, out)?,
     }
+    published.and(notified).and(written)?;
     store.close().await;
     Ok(if args.exit_code && !tellings.is_empty() { Answer::No } else { Answer::Yes })
 }
@@ -245,6 +244,15 @@ async fn terminated() {
 #[cfg(not(unix))]
 async fn terminated() {
     std::future::pending().await
+}
+
+/// Writes the page for people, when it is asked for.
+fn write_report(args: &Args, cited: &Cited, tellings: &[Telling]) -> anyhow::Result<()> {
+    let Some(path) = &args.report else { return Ok(()) };
+    let site = &cited.config.site;
+    let title = format!("{}: bron fetch", site.title);
+    let page = watch::report_page(&title, &site.language, tellings, cited.zone());
+    fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Writes the feed of changes in every format of the publication. What did not change is not touched.

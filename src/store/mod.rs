@@ -15,6 +15,7 @@ use sqlx::{Any, AnyConnection, AnyPool, Connection as _, Executor as _, Transact
 mod again;
 mod archive;
 mod cite;
+mod clock;
 mod event;
 mod host;
 mod lease;

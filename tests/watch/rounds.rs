@@ -214,3 +214,44 @@ fn uncited_sources_are_not_visited_and_can_be_thrown_away() {
     let (_, pruned) = folder.run(&["sources", "prune"]);
     assert!(pruned.contains("1 sources"), "{pruned}");
 }
+
+#[test]
+fn what_changed_goes_with_a_source_that_is_thrown_away() {
+    let runtime = runtime();
+    let (origin, version) = changing(&runtime);
+    let folder = Folder::citing(&[origin.url("/a")], "");
+    folder.json(&["fetch"]);
+    version.store(1, Ordering::SeqCst);
+    assert_eq!(folder.json(&["fetch", "--all"])["events"].as_array().unwrap().len(), 1);
+    fs::remove_file(folder.path().join("articles/raad.md")).unwrap();
+    let (_, pruned) = folder.run(&["sources", "prune"]);
+    assert!(pruned.contains("1 sources") && pruned.contains("2 texts"), "{pruned}");
+}
+
+#[test]
+fn a_clock_that_was_years_ahead_holds_nothing_up() {
+    let runtime = runtime();
+    let (origin, version) = changing(&runtime);
+    let folder = Folder::citing(&[origin.url("/a")], "");
+    assert_eq!(folder.json(&["fetch", "--now", "2029-05-01T08:00:00Z"])["visited"], 1);
+    assert_eq!(folder.json(&["fetch", "--now", "2026-05-01T08:00:00Z"])["visited"], 1);
+    assert_eq!(folder.json(&["fetch", "--now", "2026-05-01T09:00:00Z"])["visited"], 0);
+    folder.json(&["fetch", "--all", "--now", "2029-05-01T08:00:00Z"]);
+    version.store(1, Ordering::SeqCst);
+    let report = folder.json(&["fetch", "--all", "--now", "2026-05-02T08:00:00Z"]);
+    assert_eq!(verdicts(&report), [("changed".to_owned(), 1)].into());
+}
+
+#[test]
+fn what_changed_is_told_when_the_feed_cannot_be_written() {
+    let runtime = runtime();
+    let (origin, version) = changing(&runtime);
+    let folder = Folder::citing(&[origin.url("/a")], "");
+    folder.json(&["fetch"]);
+    fs::write(folder.path().join("feeds"), "no folder").unwrap();
+    version.store(1, Ordering::SeqCst);
+    let output = folder.command(&["fetch", "--all", "--report", "report.html"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("[-1000-] {+1350+}"));
+    assert!(fs::read_to_string(folder.path().join("report.html")).unwrap().contains("1350"));
+}
