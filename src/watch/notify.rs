@@ -3,14 +3,16 @@
 use std::time::Duration;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use lettre::message::{Mailbox, header::ContentType};
+use lettre::message::Mailbox;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
-use reqwest::header::{CONTENT_TYPE, HeaderName};
+use reqwest::header::{self, CONTENT_TYPE};
 use sha2::Sha256;
 use tokio::time::{sleep, timeout};
 use url::Url;
 
+use crate::digest::{hex, sha256};
 use crate::fetch::{Call, Client};
 
 /// How long to wait before each further try.
@@ -21,7 +23,7 @@ const WAITS: [Duration; 3] =
 const MAIL_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Who holds the secret can tell by this header that the request is ours.
-const SIGNATURE: HeaderName = HeaderName::from_static("x-bron-signature");
+const SIGNATURE: header::HeaderName = header::HeaderName::from_static("x-bron-signature");
 
 /// Why somebody was not told.
 #[derive(Debug, thiserror::Error)]
@@ -88,12 +90,7 @@ fn sign(secret: &str, body: &str) -> String {
         return String::new();
     };
     mac.update(body.as_bytes());
-    let digest = mac.finalize().into_bytes();
-    digest
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
+    hex(&mac.finalize().into_bytes())
 }
 
 /// A message to send.
@@ -111,6 +108,8 @@ pub struct Mail<'m> {
     pub subject: &'m str,
     /// Plain text.
     pub text: &'m str,
+    /// What it is about: a message that is sent again about the same is known as the same by its `Message-ID`.
+    pub about: &'m [&'m str],
 }
 
 /// Hands a message to a mail server.
@@ -124,14 +123,19 @@ pub async fn email(mail: &Mail<'_>) -> Result<(), NotifyError> {
         text.parse::<Mailbox>()
             .map_err(|error| wrong(format!("`{text}` is not an address: {error}")))
     };
-    let mut message = Message::builder().from(mailbox(mail.from)?).subject(mail.subject);
+    let from = mailbox(mail.from)?;
+    let id = format!("<{}@{}>", sha256(mail.about.join("\n").as_bytes(), 16), from.email.domain());
+    let mut message = Message::builder().from(from).subject(mail.subject).message_id(Some(id));
     for to in mail.to {
         message = message.to(mailbox(to)?);
     }
-    let message = message
+    let mut message = message
         .header(ContentType::TEXT_PLAIN)
         .body(mail.text.to_owned())
         .map_err(|error| wrong(error.to_string()))?;
+    // No machine should answer (RFC 3834 section 5).
+    let by_machine = HeaderName::new_from_ascii_str("Auto-Submitted");
+    message.headers_mut().insert_raw(HeaderValue::new(by_machine, "auto-generated".to_owned()));
     let mut transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(mail.server)
         .map_err(|error| wrong(error.to_string()))?
         .timeout(Some(MAIL_TIMEOUT));

@@ -98,11 +98,17 @@ async fn a_message_reaches_the_mail_server() {
         login: None,
         subject: "Krant: het besluit is gewijzigd",
         text: "1000 werd 1350",
+        about: &["een", "twee"],
     };
     email(&mail).await.unwrap();
     let told = tasks.join_next().await.unwrap().unwrap();
     assert!(told.iter().any(|line| line.contains("RCPT TO:<redactie@krant.example>")), "{told:?}");
     assert!(told.iter().any(|line| line == "1000 werd 1350"), "{told:?}");
+    // Of `een\ntwee`.
+    let id = "Message-ID: <c685905b78c92330392eb53a3eb09dbb@krant.example>";
+    for header in [id, "Auto-Submitted: auto-generated"] {
+        assert!(told.iter().any(|line| line == header), "{told:?}");
+    }
 }
 
 #[tokio::test]
@@ -115,6 +121,7 @@ async fn what_is_not_an_address_is_said_so() {
         login: None,
         subject: "",
         text: "",
+        about: &[],
     };
     let wrong = email(&mail).await.unwrap_err().to_string();
     assert!(wrong.contains("`bron` is not an address"), "{wrong}");
