@@ -50,6 +50,11 @@ pub(super) enum Judgement {
 pub(super) fn read(answer: &Answer, rules: &Rules, domain: Option<&str>) -> Content {
     let label = answer.charset.as_deref();
     let page = match answer.media.as_str() {
+        media if media != "application/pdf" && is_binary(answer) => {
+            let is_pdf = answer.body.starts_with(b"%PDF-");
+            let text = if is_pdf { pdf::text(&answer.body) } else { None };
+            text.map(|text| extract_text(&text, rules))
+        }
         "application/pdf" => pdf::text(&answer.body).map(|text| extract_text(&text, rules)),
         "text/html" | "application/xhtml+xml" | "application/xml" | "text/xml" => {
             Some(extract(&decode(&answer.body, label, domain), rules))
@@ -65,12 +70,22 @@ pub(super) fn read(answer: &Answer, rules: &Rules, domain: Option<&str>) -> Cont
     page.filter(has_words).map_or(Content::Other, Content::Page)
 }
 
+/// Whether an answer is no text, whatever it says it is: a PDF, or full of bytes that no text has (MIME Sniffing standard,
+/// section 3, "binary data byte").
+fn is_binary(answer: &Answer) -> bool {
+    let start = answer.body.get(..1024.min(answer.body.len())).unwrap_or_default();
+    let wide = start.starts_with(b"\xff\xfe")
+        || start.starts_with(b"\xfe\xff")
+        || answer.charset.as_deref().is_some_and(|label| label.to_ascii_lowercase().contains("16"));
+    let binary =
+        start.iter().filter(|byte| matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f));
+    // A stray one is a slip of whoever made the page.
+    start.starts_with(b"%PDF-") || (!wide && binary.count() * 20 > start.len())
+}
+
 /// An answer that does not say what it is.
 fn unnamed(answer: &Answer, rules: &Rules, domain: Option<&str>) -> Option<Page> {
     let start = answer.body.get(..1024.min(answer.body.len())).unwrap_or_default();
-    if start.starts_with(b"%PDF-") {
-        return Some(extract_text(&pdf::text(&answer.body)?, rules));
-    }
     if start.contains(&0) {
         return None;
     }

@@ -24,6 +24,9 @@ async fn pages() -> Origin {
         path if path.contains("/bron-") => answer(404, &[], b""),
         "/traag" => Reply::Hang(Vec::new()),
         "/nota.pdf" => answer(200, &["Content-Type: application/pdf"], PDF),
+        "/nota" => answer(200, &["Content-Type: text/html"], PDF),
+        "/beeld" => answer(200, &["Content-Type: text/html"], b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0"),
+        "/breed" => answer(200, &["Content-Type: text/plain"], b"\xff\xfeD\0e\0 \0r\0a\0a\0d\0"),
         "/nota.txt" => answer(200, &["Content-Type: text/plain"], b"De raad besluit tot het zwembad.\n"),
         path => page(&format!(
             "<title>{path}</title><h2 id='deel'>Deel</h2><p>De raad besluit over {path} in de zaal.</p>"
@@ -60,6 +63,16 @@ fn documents_and_texts_are_sources_and_parts_are_looked_for() {
         .filter_map(|source| source["reason"].as_str())
         .collect();
     assert_eq!(reasons, ["the page has no part #weg"]);
+}
+
+#[test]
+fn what_is_sent_under_a_wrong_name_is_known_by_its_first_bytes() {
+    let runtime = runtime();
+    let origin = runtime.block_on(pages());
+    let urls = ["/nota", "/beeld", "/breed"].map(|path| origin.url(path));
+    let report = Folder::citing(&urls, "").json(&["fetch"]);
+    let verdicts = &report["verdicts"];
+    assert_eq!((&verdicts["not-text"], &verdicts["unchanged"]), (&1.into(), &2.into()), "{report}");
 }
 
 #[test]
