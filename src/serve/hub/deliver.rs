@@ -116,7 +116,12 @@ async fn deliver(
             hub.store.unsubscribe(*protocol, topic, callback).await
         }
         _ => match PAUSES.get(delivery.attempts as usize) {
-            Some(&pause) => hub.store.delivery_failed(delivery, later(clock.now(), pause)).await,
+            Some(&pause) => {
+                hub.store.delivery_failed(delivery, later(clock.now(), pause)).await?;
+                // What is due next may be due earlier now.
+                hub.bell.notify_one();
+                Ok(())
+            }
             None => hub.store.delivered(delivery).await,
         },
     }?;
