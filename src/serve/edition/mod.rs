@@ -142,7 +142,17 @@ impl Edition {
         memory: &Memory,
         now: Timestamp,
     ) -> Result<Self, files::FilesError> {
-        let listed = files::list(origin.folder)?;
+        Self::of(files::list(origin.folder)?, origin, previous, memory, now)
+    }
+
+    /// The same with a listing of the folder.
+    fn of(
+        listed: Vec<Listed>,
+        origin: Origin<'_>,
+        previous: &Self,
+        memory: &Memory,
+        now: Timestamp,
+    ) -> Result<Self, files::FilesError> {
         let paths = listed.iter().map(|file| file.path.clone()).collect();
         let (unchanged, changed) = previous.sift(listed, origin.at_once);
         let room = Room::new(origin.at_once);
@@ -153,8 +163,13 @@ impl Edition {
             Ok(file.read()?.map(|file| making.begin(Judged::of(file, stat))))
         };
         let begun: Result<Vec<_>, files::FilesError> = changed.into_par_iter().map(read).collect();
+        let begun = begun?;
+        if begun.iter().any(Option::is_none) {
+            // A file that vanished meanwhile is no longer served. The whole folder may have, and then the old edition stays.
+            files::list(origin.folder)?;
+        }
         let (mut made, mut undated) = (Vec::new(), Vec::new());
-        for step in begun?.into_iter().flatten() {
+        for step in begun.into_iter().flatten() {
             match step {
                 Step::Made(placed) => made.push(placed),
                 Step::Undated(judged) => undated.push(judged),

@@ -16,12 +16,42 @@ impl Tools {
 
     /// The edition after `previous`, late enough for the times of the files to be relied upon.
     fn load(&self, folder: &Path, previous: &Edition, at_once: Bound) -> Edition {
+        let origin = self.origin(folder, at_once);
+        Edition::load(origin, previous, &Memory::default(), late()).unwrap()
+    }
+
+    fn origin<'a>(&'a self, folder: &'a Path, at_once: Bound) -> Origin<'a> {
         let Self { base, shelf, recent } = self;
         let (hubs, max_age, extras) = (&[], Duration::ZERO, None);
-        let origin = Origin { folder, base, hubs, max_age, shelf, recent, extras, at_once };
-        let now = "2200-01-01T00:00:00Z".parse().unwrap();
-        Edition::load(origin, previous, &Memory::default(), now).unwrap()
+        Origin { folder, base, hubs, max_age, shelf, recent, extras, at_once }
     }
+}
+
+fn late() -> Timestamp {
+    "2200-01-01T00:00:00Z".parse().unwrap()
+}
+
+#[test]
+fn a_file_may_vanish_while_it_is_read_but_not_the_folder() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("feeds");
+    std::fs::create_dir(&folder).unwrap();
+    for name in ["a.css", "b.css"] {
+        std::fs::write(folder.join(name), "a {}").unwrap();
+    }
+    let tools = Tools::new();
+    let of = |listed| {
+        let origin = tools.origin(&folder, Bound::Within(0));
+        Edition::of(listed, origin, &Edition::default(), &Memory::default(), late())
+    };
+    let listed = || files::list(&folder).unwrap();
+    let before = listed();
+    std::fs::remove_file(folder.join("a.css")).unwrap();
+    let edition = of(before).unwrap();
+    assert!(edition.get("/a.css").is_none() && edition.get("/b.css").is_some());
+    let before = listed();
+    std::fs::rename(&folder, parent.path().join("away")).unwrap();
+    assert!(of(before).is_err());
 }
 
 #[test]
