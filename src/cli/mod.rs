@@ -211,8 +211,37 @@ pub(crate) fn run() -> ExitCode {
 /// Whether the reader of our output went away, as `head` does: a quiet success.
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
-        cause
-            .downcast_ref::<io::Error>()
-            .is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+        let plain = cause.downcast_ref().map(io::Error::kind);
+        // A report as JSON wraps it, and does not name it as its source.
+        let wrapped = || cause.downcast_ref().and_then(serde_json::Error::io_error_kind);
+        plain.or_else(wrapped) == Some(io::ErrorKind::BrokenPipe)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A reader that went away.
+    struct Closed;
+
+    impl Write for Closed {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_closed_pipe_is_known_whatever_was_written() {
+        let plain = writeln!(Closed, "tekst").unwrap_err();
+        assert!(is_closed_pipe(&anyhow::Error::from(plain).context("cannot write")));
+        let report = serde_json::to_writer(Closed, &1).unwrap_err();
+        assert!(is_closed_pipe(&report.into()));
+        let other = serde_json::from_str::<u8>("x").unwrap_err();
+        assert!(!is_closed_pipe(&other.into()));
+    }
 }
