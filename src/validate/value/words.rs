@@ -5,6 +5,9 @@ use encoding_rs::Encoding;
 use super::lists::{LINK_RELATIONS, LINK_RELATIONS_SINCE};
 use super::{Context, Fault, Kind, Sink};
 
+const DAYS: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
 /// Something must stand there.
 pub(super) fn filled(name: &str, value: &str, sink: &mut Sink<'_>) {
     if value.trim().is_empty() {
@@ -37,54 +40,20 @@ pub(super) fn short(name: &str, value: &str, most: usize, sink: &mut Sink<'_>) {
 
 pub(super) fn judge(kind: Kind, name: &str, value: &str, cx: Context, sink: &mut Sink<'_>) {
     let say = |what: &str| format!("`{name}` is `{value}`; it must be {what}");
-    let one_of = |words: &[&str]| words.contains(&value);
-    let any_case = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(value));
+    if let Some(list) = list(kind) {
+        if !list.has(value) {
+            sink(list.fault, say(list.what));
+        }
+        return;
+    }
     match kind {
-        Kind::Day
-            if !one_of(&[
-                "Monday",
-                "Tuesday",
-                "Wednesday",
-                "Thursday",
-                "Friday",
-                "Saturday",
-                "Sunday",
-            ]) =>
-        {
-            sink(Fault::NotDay, say("the English name of a day"));
-        }
-        Kind::Boolean if !any_case(&["true", "false"]) => {
-            sink(Fault::NotBoolean, say("`true` or `false`"));
-        }
-        Kind::TrueFalse if !any_case(&["true", "false"]) => {
-            sink(Fault::NotTrueFalse, say("`true` or `false`"));
-        }
-        Kind::Explicit if !any_case(&["true", "false"]) => {
-            if !cx.w3c && any_case(&["yes", "no", "clean", "explicit"]) {
+        Kind::Explicit if !BOOLEAN.has(value) => {
+            if !cx.w3c && EXPLICIT_BEFORE.iter().any(|word| word.eq_ignore_ascii_case(value)) {
                 let message = format!("`{name}` is `{value}`, which has become `true` or `false`");
                 sink(Fault::OldExplicit, message);
             } else {
-                sink(Fault::NotTrueFalse, say("`true` or `false`"));
+                sink(BOOLEAN.fault, say(BOOLEAN.what));
             }
-        }
-        Kind::YesNo if !any_case(&["yes", "no"]) => {
-            sink(Fault::NotYesNo, say("`yes` or `no`"));
-        }
-        Kind::YesNoClean if !any_case(&["yes", "no", "clean"]) => {
-            sink(Fault::NotYesNoClean, say("`yes`, `no` or `clean`"));
-        }
-        Kind::UpdatePeriod if !one_of(&["hourly", "daily", "weekly", "monthly", "yearly"]) => {
-            let what = "`hourly`, `daily`, `weekly`, `monthly` or `yearly`";
-            sink(Fault::NotUpdatePeriod, say(what));
-        }
-        Kind::AccessRelation if !one_of(&["allow", "deny"]) => {
-            sink(Fault::NotAccessRelation, say("`allow` or `deny`"));
-        }
-        Kind::EpisodeType if !any_case(&["full", "trailer", "bonus"]) => {
-            sink(Fault::NotEpisodeType, say("`full`, `trailer` or `bonus`"));
-        }
-        Kind::ShowType if !any_case(&["episodic", "serial"]) => {
-            sink(Fault::NotShowType, say("`episodic` or `serial`"));
         }
         Kind::Duration if !is_duration(value) => {
             sink(Fault::NotDuration, say("seconds, `MM:SS` or `HH:MM:SS`"));
@@ -100,39 +69,97 @@ pub(super) fn judge(kind: Kind, name: &str, value: &str, cx: Context, sink: &mut
         Kind::PercentEncoded if !is_percent_encoded(value) => {
             sink(Fault::NotPercentEncoded, say("percent-encoded"));
         }
-        Kind::QueryRole => {
-            let known = ["request", "example", "related", "correction", "subset", "superset"];
-            if !value.contains(':') && !one_of(&known) {
-                sink(Fault::NotQueryRole, say("a role that OpenSearch names, or have a prefix"));
-            }
+        Kind::QueryRole if !value.contains(':') && !QUERY_ROLES.contains(&value) => {
+            sink(Fault::NotQueryRole, say("a role that OpenSearch names, or have a prefix"));
         }
-        Kind::OpmlVersion if !one_of(&["1.0", "1.1", "2.0"]) => {
-            sink(Fault::NotOpmlVersion, say("`1.0`, `1.1` or `2.0`"));
-        }
-        Kind::ExpansionState
-            if !value
-                .split(',')
-                .all(|line| line.trim().is_empty() || line.trim().parse::<u32>().is_ok()) =>
-        {
+        Kind::ExpansionState if !is_expansion_state(value) => {
             sink(Fault::NotExpansionState, say("a list of line numbers with commas"));
         }
-        Kind::OutlineVersion if !one_of(&["RSS", "RSS1", "RSS2", "scriptingNews"]) => {
-            sink(Fault::NotOutlineVersion, say("`RSS`, `RSS1`, `RSS2` or `scriptingNews`"));
-        }
-        Kind::MetaName if !any_case(&["robots"]) => {
-            sink(Fault::NotMetaName, say("`robots`"));
-        }
-        Kind::MetaContent => {
-            let known = ["all", "none", "index", "noindex", "follow", "nofollow"];
-            let sound = value
-                .split(',')
-                .all(|word| known.iter().any(|known| known.eq_ignore_ascii_case(word.trim())));
-            if !sound {
-                sink(Fault::NotMetaContent, say("directives such as `noindex, follow`"));
-            }
+        Kind::MetaContent if !is_robots(value) => {
+            sink(Fault::NotMetaContent, say("directives such as `noindex, follow`"));
         }
         _ => {}
     }
+}
+
+/// The only words that a value may be.
+struct List {
+    words: &'static [&'static str],
+    /// Whether capitals and small letters are told apart.
+    is_cased: bool,
+    fault: Fault,
+    what: &'static str,
+}
+
+impl List {
+    fn has(&self, value: &str) -> bool {
+        let is = |word: &&str| word.eq_ignore_ascii_case(value);
+        if self.is_cased { self.words.contains(&value) } else { self.words.iter().any(is) }
+    }
+}
+
+const BOOLEAN: List = any_case(&["true", "false"], Fault::NotTrueFalse, "`true` or `false`");
+/// What Apple had before `true` and `false`.
+const EXPLICIT_BEFORE: [&str; 4] = ["yes", "no", "clean", "explicit"];
+/// OpenSearch 1.1, "Role values".
+const QUERY_ROLES: [&str; 6] =
+    ["request", "example", "related", "correction", "subset", "superset"];
+
+const fn cased(words: &'static [&'static str], fault: Fault, what: &'static str) -> List {
+    List { words, is_cased: true, fault, what }
+}
+
+const fn any_case(words: &'static [&'static str], fault: Fault, what: &'static str) -> List {
+    List { words, is_cased: false, fault, what }
+}
+
+fn list(kind: Kind) -> Option<List> {
+    Some(match kind {
+        Kind::Day => cased(&DAYS, Fault::NotDay, "the English name of a day"),
+        Kind::Boolean => List { fault: Fault::NotBoolean, ..BOOLEAN },
+        Kind::TrueFalse => BOOLEAN,
+        Kind::YesNo => any_case(&["yes", "no"], Fault::NotYesNo, "`yes` or `no`"),
+        Kind::YesNoClean => {
+            let words = &["yes", "no", "clean"];
+            any_case(words, Fault::NotYesNoClean, "`yes`, `no` or `clean`")
+        }
+        Kind::UpdatePeriod => {
+            let words = &["hourly", "daily", "weekly", "monthly", "yearly"];
+            let what = "`hourly`, `daily`, `weekly`, `monthly` or `yearly`";
+            cased(words, Fault::NotUpdatePeriod, what)
+        }
+        Kind::AccessRelation => {
+            cased(&["allow", "deny"], Fault::NotAccessRelation, "`allow` or `deny`")
+        }
+        Kind::EpisodeType => {
+            let words = &["full", "trailer", "bonus"];
+            any_case(words, Fault::NotEpisodeType, "`full`, `trailer` or `bonus`")
+        }
+        Kind::ShowType => {
+            any_case(&["episodic", "serial"], Fault::NotShowType, "`episodic` or `serial`")
+        }
+        Kind::OpmlVersion => {
+            cased(&["1.0", "1.1", "2.0"], Fault::NotOpmlVersion, "`1.0`, `1.1` or `2.0`")
+        }
+        Kind::OutlineVersion => {
+            let words = &["RSS", "RSS1", "RSS2", "scriptingNews"];
+            cased(words, Fault::NotOutlineVersion, "`RSS`, `RSS1`, `RSS2` or `scriptingNews`")
+        }
+        Kind::MetaName => any_case(&["robots"], Fault::NotMetaName, "`robots`"),
+        _ => return None,
+    })
+}
+
+/// Numbers of lines with commas between them (OPML 2.0, `expansionState`).
+fn is_expansion_state(value: &str) -> bool {
+    value.split(',').map(str::trim).all(|line| line.is_empty() || line.parse::<u32>().is_ok())
+}
+
+/// Directives for robots, with commas between them.
+fn is_robots(value: &str) -> bool {
+    let known = ["all", "none", "index", "noindex", "follow", "nofollow"];
+    let is_known = |word: &str| known.iter().any(|known| known.eq_ignore_ascii_case(word));
+    value.split(',').all(|word| is_known(word.trim()))
 }
 
 fn is_duration(value: &str) -> bool {
