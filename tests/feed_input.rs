@@ -62,6 +62,15 @@ fn faults_in_the_form_hide_no_item_and_are_told_with_their_place() {
 }
 
 #[test]
+fn a_name_of_html_stands_for_what_it_does_in_html() {
+    let title = "&alpha; &oelig; &Scaron; &NotEqualTilde; &euro; &onzin;";
+    let text = format!(
+        "<rss><channel><title>x</title><item><title>{title}</title></item></channel></rss>"
+    );
+    assert_eq!(first(&text).title, "α œ Š ≂̸ € &onzin;");
+}
+
+#[test]
 fn relative_addresses_are_resolved_by_base_then_home_then_document() {
     let atom = r#"<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/nieuws/"><entry xml:base="2011/"><id>urn:x:1</id>
         <link href="a"/><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><a href="b">b</a></div></content></entry></feed>"#;

@@ -48,6 +48,17 @@ pub(crate) fn replaced(text: &str, attribute: bool) -> Cow<'_, str> {
     Cow::Owned(whole)
 }
 
+/// What `&name;` stands for, one character or two (HTML Standard, section 13.5).
+pub(crate) fn named(name: &str) -> Option<String> {
+    if name.len() > LONGEST_NAME {
+        return None;
+    }
+    let &(first, second) = NAMED_ENTITIES.get(&format!("{name};"))?;
+    // The table has the beginnings of names as well, which stand for nothing.
+    let characters = [first, second].into_iter().filter_map(char::from_u32).filter(|&c| c != '\0');
+    Some(characters.collect()).filter(|characters: &String| !characters.is_empty())
+}
+
 /// The characters that the reference at the start of `text` stands for, and its length in bytes.
 fn reference(text: &str, attribute: bool) -> Option<(impl Iterator<Item = char>, usize)> {
     let body = text.strip_prefix('&')?;

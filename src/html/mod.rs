@@ -17,6 +17,8 @@ use std::borrow::Cow;
 
 use url::Url;
 
+pub use elements::is_void;
+
 /// `text` without the characters that XML 1.0 cannot hold (section 2.2): C0 controls but tab, LF and CR, surrogates,
 /// U+FFFE and U+FFFF.
 pub fn clean_text(text: &str) -> String {

@@ -1,10 +1,9 @@
 //! Text of feeds, which may be plain, markup, or markup that calls itself plain.
 
-use quick_xml::escape::resolve_html5_entity;
-
 use super::tree::Tree;
 use crate::article::{Body, SafeHtml};
-use crate::html::{clean_text, escape, one_line, to_text};
+use crate::html::entities::named;
+use crate::html::{clean_text, escape, is_void, one_line, to_text};
 use crate::syntax::namespaces::Ns;
 use crate::syntax::xml::{Element, Node};
 
@@ -104,12 +103,6 @@ const ELEMENTS: &[&str] = &[
     "wbr",
 ];
 
-/// Elements of HTML without content or end tag.
-const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-    "track", "wbr",
-];
-
 /// Attributes that hold an address.
 const ADDRESSES: &[&str] = &["href", "src", "cite", "poster", "longdesc", "data", "background"];
 
@@ -181,7 +174,7 @@ fn has_reference(text: &str) -> bool {
                 let digits = number.strip_prefix(['x', 'X']).unwrap_or(number);
                 !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
             }
-            None => resolve_html5_entity(name).is_some(),
+            None => named(name).is_some(),
         }
     })
 }
@@ -229,7 +222,7 @@ pub(super) fn inside<'d>(tree: &Tree<'d, '_>, element: Element<'d>) -> String {
             Some(Node::Element(child)) if matches!(child.local(), "script" | "style") => {}
             Some(Node::Element(child)) => {
                 start_tag(&mut markup, tree, child);
-                if !VOID.contains(&child.local()) {
+                if !is_void(child.local()) {
                     open.push((child, child.nodes().collect::<Vec<_>>().into_iter()));
                 }
             }

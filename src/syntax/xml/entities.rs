@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use memchr::memchr;
-use quick_xml::escape::resolve_html5_entity;
 
 use super::FaultKind;
 use super::element::line_ends;
+use crate::html::entities::named;
 use crate::html::is_xml_char;
 
 /// The entities that a document declares in its internal subset.
@@ -28,7 +28,7 @@ pub(super) enum Reference<'t> {
     /// Declared as more than is allowed: stands for nothing.
     Excessive,
     /// Known from HTML only.
-    Html(&'static str),
+    Html(String),
     /// Not a reference, or to something unknown: stands for itself.
     Unknown,
 }
@@ -64,7 +64,8 @@ impl Entities {
             let (length, meaning) = self.reference(reference);
             match meaning {
                 Reference::Character(c) => decoded.push(c),
-                Reference::Declared(text) | Reference::Html(text) => decoded.push_str(text),
+                Reference::Declared(text) => decoded.push_str(text),
+                Reference::Html(text) => decoded.push_str(&text),
                 Reference::Excessive => {}
                 Reference::Unknown => decoded.push_str(reference.get(..length).unwrap_or_default()),
             }
@@ -96,7 +97,7 @@ impl Entities {
             _ => match self.declared.get(name) {
                 Some(_) if self.exhausted => Reference::Declared(""),
                 Some(value) => value.as_deref().map_or(Reference::Excessive, Reference::Declared),
-                None => resolve_html5_entity(name).map_or(Reference::Unknown, Reference::Html),
+                None => named(name).map_or(Reference::Unknown, Reference::Html),
             },
         };
         (length, meaning)
@@ -135,7 +136,7 @@ impl Entities {
             match meaning {
                 Reference::Character(c) => expanded.push(c),
                 Reference::Declared(text) => expanded.push_str(&self.expand(text, depth)?),
-                Reference::Html(text) => expanded.push_str(text),
+                Reference::Html(text) => expanded.push_str(&text),
                 Reference::Excessive => return None,
                 Reference::Unknown => expanded.push_str(reference.get(..length)?),
             }

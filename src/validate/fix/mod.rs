@@ -232,9 +232,9 @@ mod tests {
 
     #[test]
     fn references_are_mended_and_the_rest_stays_byte_for_byte() {
-        let text = "<rss version='2.0'>\r\n<channel><title>R&D &nbsp; x</title>\t</channel></rss>";
-        let mended =
-            "<rss version='2.0'>\r\n<channel><title>R&amp;D &#160; x</title>\t</channel></rss>";
+        let text =
+            "<rss version='2.0'>\r\n<channel><title>R&D &nbsp; &oelig;</title>\t</channel></rss>";
+        let mended = "<rss version='2.0'>\r\n<channel><title>R&amp;D &#160; &#339;</title>\t</channel></rss>";
         assert_eq!(fixed(text).as_deref(), Some(mended));
         assert_eq!(fixed(mended), None);
     }

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::{Edit, Mend, charset};
 use crate::date::{self, Precision, Repair};
+use crate::html::entities::named;
 use crate::syntax::Span;
 use crate::syntax::encoding::Evidence;
 use crate::syntax::xml::{Attribute, Document, Element, FaultKind};
@@ -21,18 +22,9 @@ pub(super) fn propose(doc: &Document) -> Vec<Edit> {
             FaultKind::IllegalCharacter(_) => (String::new(), Mend::Character),
             FaultKind::BareAmpersand => ("&amp;".to_owned(), Mend::Reference),
             FaultKind::HtmlEntity(_) => {
-                match quick_xml::escape::resolve_html5_entity(text.trim_matches(['&', ';'])) {
-                    Some(meant) => (
-                        meant
-                            .chars()
-                            .flat_map(|c| {
-                                ["&#".to_owned(), u32::from(c).to_string(), ";".to_owned()]
-                            })
-                            .collect(),
-                        Mend::Reference,
-                    ),
-                    None => continue,
-                }
+                let Some(meant) = named(text.trim_matches(['&', ';'])) else { continue };
+                let numbers = meant.chars().map(|c| format!("&#{};", u32::from(c)));
+                (numbers.collect(), Mend::Reference)
             }
             _ => continue,
         };

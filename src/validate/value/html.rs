@@ -4,11 +4,11 @@
 //! standard (section 13.2.2) that can be told from a fragment without its page.
 
 use memchr::memchr2;
-use quick_xml::escape::resolve_html5_entity;
 
 use super::markup::{AttributeRisk, Markup, Risk, attribute_risk, element_risk};
 use super::scan::{Scan, Tag};
 use super::{Context, Fault, Sink};
+use crate::html::entities::named;
 
 pub(in crate::validate) use super::markup::is_known_element;
 
@@ -32,7 +32,7 @@ pub(super) fn plain(name: &str, value: &str, fault: Fault, sink: &mut Sink<'_>) 
         };
         let reference = rest.get(..length).unwrap_or_default();
         let letters = reference.chars().all(char::is_alphabetic);
-        if matches!(reference, "" | "#") || letters && resolve_html5_entity(reference).is_none() {
+        if matches!(reference, "" | "#") || letters && named(reference).is_none() {
             continue;
         }
         sink(fault, format!("`{name}` is plain text, but has `&{reference};` in it"));
@@ -96,7 +96,7 @@ fn escaped_twice(name: &str, value: &str, sink: &mut Sink<'_>) {
             let digits = digits.strip_prefix(['x', 'X']).unwrap_or(digits);
             !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
         });
-        if (is_number || resolve_html5_entity(reference).is_some()) && !is_in_code(value, at) {
+        if (is_number || named(reference).is_some()) && !is_in_code(value, at) {
             let message = format!("`{name}` is escaped twice: people see `&{reference};`");
             return sink(Fault::EscapedTwice, message);
         }

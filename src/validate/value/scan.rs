@@ -3,31 +3,9 @@
 use std::borrow::Cow;
 
 use memchr::memchr;
-use quick_xml::escape::resolve_html5_entity;
 
-/// Elements without content and end tag.
-const VOID: &[&str] = &[
-    "area",
-    "base",
-    "basefont",
-    "bgsound",
-    "br",
-    "col",
-    "command",
-    "embed",
-    "event-source",
-    "frame",
-    "hr",
-    "img",
-    "input",
-    "keygen",
-    "link",
-    "meta",
-    "param",
-    "source",
-    "track",
-    "wbr",
-];
+use crate::html::entities::{named, replaced};
+use crate::html::is_void;
 
 /// Elements whose end tag may be left out.
 const IMPLIED: &[&str] = &[
@@ -171,7 +149,7 @@ impl<'t> Scan<'t> {
     }
 
     fn nest(&mut self, name: Cow<'t, str>) {
-        if VOID.binary_search(&&*name).is_ok() || matches!(&*name, "html" | "head" | "body") {
+        if is_void(&name) || matches!(&*name, "html" | "head" | "body") {
             return;
         }
         if self.open.last().is_some_and(|last| *last == name) && is_implied(&name) {
@@ -227,7 +205,7 @@ impl<'t> Scan<'t> {
             if tag.attributes.iter().any(|(known, _)| *known == name) {
                 self.wrong(format!("attribute `{name}` stands twice"));
             } else if tag.attributes.len() < 100 {
-                tag.attributes.push((name, unescape(value)));
+                tag.attributes.push((name, replaced(value, true)));
             }
         }
     }
@@ -254,7 +232,7 @@ impl<'t> Scan<'t> {
                     self.wrong(format!("`&{name}` is not a character"));
                 }
             } else if name.starts_with(|c: char| c.is_ascii_alphabetic())
-                && (!closed || resolve_html5_entity(name).is_none())
+                && (!closed || named(name).is_none())
             {
                 self.wrong(format!("`&{name}` is not an entity of HTML"));
             }
@@ -302,8 +280,4 @@ fn value(rest: &str, from: usize) -> Option<(&str, usize)> {
         let end = inside.find(|c: char| c.is_ascii_whitespace() || c == '>')?;
         Some((inside.get(..end)?, at + end))
     }
-}
-
-fn unescape(value: &str) -> Cow<'_, str> {
-    quick_xml::escape::unescape_with(value, resolve_html5_entity).unwrap_or(Cow::Borrowed(value))
 }
