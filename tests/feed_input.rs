@@ -71,6 +71,20 @@ fn a_name_of_html_stands_for_what_it_does_in_html() {
 }
 
 #[test]
+fn elements_of_rss_are_known_in_any_letters() {
+    let reading = reading(
+        "<RSS xmlns:dc='http://purl.org/dc/elements/1.1/'><Channel><TITLE>T</TITLE><ITEM>\n<PubDate>Wed, 02 Feb 2011 10:00:00 GMT</PubDate><Guid>a</Guid><dc:author>Jan</dc:author></ITEM></Channel></RSS>",
+    );
+    let article = &reading.value.articles[0];
+    assert_eq!((reading.value.title.as_str(), article.id.as_str()), ("T", "a"));
+    assert_eq!(rfc3339(article.published.as_ref().unwrap()), "2011-02-02T10:00:00+00:00");
+    assert_eq!(article.authors[0].name, "Jan");
+    let warning =
+        reading.warnings.iter().find(|it| it.message == "`PubDate` was read as `pubDate`");
+    assert_eq!(warning.map(|it| (it.line, it.column)), Some((Some(2), Some(1))));
+}
+
+#[test]
 fn relative_addresses_are_resolved_by_base_then_home_then_document() {
     let atom = r#"<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/nieuws/"><entry xml:base="2011/"><id>urn:x:1</id>
         <link href="a"/><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><a href="b">b</a></div></content></entry></feed>"#;

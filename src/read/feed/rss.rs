@@ -15,12 +15,32 @@ use crate::syntax::xml::{Element, Node};
 const UPDATED: &[&str] =
     &["lastBuildDate", "pubDate", "dc:date", "dcterms:modified", "atom:updated"];
 
+/// The elements that are read, as they are spelled.
+const NAMES: &[&str] = &[
+    "item",
+    "title",
+    "link",
+    "description",
+    "pubDate",
+    "lastBuildDate",
+    "guid",
+    "author",
+    "managingEditor",
+    "category",
+    "comments",
+    "enclosure",
+    "copyright",
+    "language",
+    "image",
+];
+
 /// Reads the document whose feed begins at `root`.
 pub(super) fn read<'d>(tree: &mut Tree<'d, '_>, root: Element<'d>) -> Feed {
     let channel = tree.one(root, "channel").unwrap_or(root);
     if channel == root && !root.local().eq_ignore_ascii_case("channel") {
         tree.warn(root, "there is no `channel`".to_owned());
     }
+    misspelt(tree, root);
     let home = link(tree, channel);
     tree.set_base(home.as_ref(), true);
     let mut feed = head(tree, root, channel, home);
@@ -29,6 +49,16 @@ pub(super) fn read<'d>(tree: &mut Tree<'d, '_>, root: Element<'d>) -> Feed {
         feed.articles.push(article);
     }
     feed
+}
+
+/// Tells of elements whose names are those of RSS but for capitals and small letters.
+fn misspelt<'d>(tree: &mut Tree<'d, '_>, root: Element<'d>) {
+    for element in root.descendants() {
+        let is_meant = |name: &&&str| tree.is(element, name) && element.local() != **name;
+        if let Some(name) = NAMES.iter().find(is_meant) {
+            tree.warn(element, format!("`{}` was read as `{name}`", element.local()));
+        }
+    }
 }
 
 /// The items, wherever they stand: in the channel, beside it (RSS 1.0), in a list (RSS 1.1), or without any channel.
@@ -76,7 +106,7 @@ fn head<'d>(
 
 fn authors<'d>(tree: &Tree<'d, '_>, channel: Element<'d>) -> Vec<Person> {
     let mut authors = Vec::new();
-    for name in ["managingEditor", "author", "dc:creator"] {
+    for name in ["managingEditor", "author", "dc:creator", "dc:author"] {
         for person in tree.all(channel, name).into_iter().filter_map(line_of) {
             if let Some(person) = person::parse(&person) {
                 person::add(&mut authors, person);

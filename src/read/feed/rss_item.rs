@@ -101,7 +101,11 @@ fn title<'d>(tree: &Tree<'d, '_>, item: Element<'d>) -> String {
 
 fn authors<'d>(tree: &mut Tree<'d, '_>, item: Element<'d>) -> Vec<Person> {
     let mut authors = people(tree, item, "author");
-    let creators = people(tree, item, "dc:creator");
+    let mut creators = people(tree, item, "dc:creator");
+    if creators.is_empty() {
+        // Dublin Core has no such element, but feeds do.
+        creators = people(tree, item, "dc:author");
+    }
     if let ([author], [creator]) = (authors.as_mut_slice(), creators.as_slice())
         && author.name.is_empty()
     {

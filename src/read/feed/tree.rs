@@ -75,11 +75,15 @@ impl<'d, 'n> Tree<'d, 'n> {
         }
     }
 
-    /// Whether `element` is called `name`: `title` for an element of the feed's own format, `dc:date` for one of a
-    /// module, whatever prefix the document has for it.
+    /// Whether `element` is called `name`: `title` for an element of the feed's own format, which RSS has in capitals and
+    /// small letters as it comes, `dc:date` for one of a module, whatever prefix the document has for it.
     pub(super) fn is(&self, element: Element<'_>, name: &str) -> bool {
         let Some((prefix, local)) = name.split_once(':') else {
-            return element.local() == name && self.is_own(element.ns());
+            let is_named = match self.root {
+                Ns::ATOM | Ns::ATOM03 => element.local() == name,
+                _ => element.local().eq_ignore_ascii_case(name),
+            };
+            return is_named && self.is_own(element.ns());
         };
         if element.local() != local {
             return false;
