@@ -16,7 +16,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::sync::{mpsc, watch};
 
 use super::App;
@@ -26,6 +26,7 @@ use super::log::Line;
 use super::patient::Patient;
 use super::pollers::Client;
 use super::respond::{Answer, length_of, text};
+use super::sendfile::Stream;
 use crate::fetch::Clock;
 use crate::store;
 
@@ -58,7 +59,7 @@ pub(super) enum Protocol {
 /// Serves a connection until either side ends it, or until what was begun is done after the server was told to end.
 pub(super) async fn serve<S>(stream: S, protocol: Protocol, address: Option<IpAddr>, around: Around)
 where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    S: Stream + Send + 'static,
 {
     let patience = Duration::from_secs(around.app.settings.patience.max(1));
     let mut stream = Patient::new(stream, patience);
@@ -86,7 +87,7 @@ async fn by_hyper<S>(
     address: Option<IpAddr>,
     around: Around,
 ) where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    S: Stream + Send + 'static,
 {
     let mut ending = around.ending.clone();
     let around = Arc::new(around);

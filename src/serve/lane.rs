@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 
 use bytes::{Buf, Bytes};
 use http::Version;
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf};
+use tokio::io::{AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::time::Instant;
 
 use super::conditions::is_known;
@@ -23,8 +23,10 @@ use super::connection::{Around, ended};
 use super::log::Line;
 use super::metrics::Visit;
 use super::negotiate::{self, Coding};
+use super::packed::Outgoing;
 use super::plain::Plain;
 use super::respond::file_path;
+use super::sendfile::{self, Stream};
 
 /// How a connection leaves the lane.
 #[derive(Debug)]
@@ -84,7 +86,7 @@ pub(super) async fn serve<S>(
     around: &Around,
 ) -> Left
 where
-    S: AsyncRead + AsyncWrite + Unpin,
+    S: Stream,
 {
     let mut ending = around.ending.clone();
     let ending = ended(&mut ending);
@@ -138,7 +140,7 @@ fn turn<S>(
     around: &Around,
 ) -> Poll<Turn>
 where
-    S: AsyncRead + AsyncWrite + Unpin,
+    S: Stream,
 {
     BENCH.with_borrow_mut(|bench| {
         let mut input = ReadBuf::new(&mut bench.input);
@@ -170,7 +172,7 @@ fn answer(
     address: Option<IpAddr>,
     around: &Around,
     now: SystemTime,
-) -> Option<Bytes> {
+) -> Option<Outgoing> {
     let app = &around.app;
     if app.pollers.are_limited() && !request.is_conditional() {
         return None;
@@ -189,13 +191,14 @@ fn answer(
     } else {
         (200, variant.coding, b"HTTP/1.1 200 OK\r\ndate: ", &variant.head)
     };
-    let body = if known || request.method == "HEAD" { Bytes::new() } else { variant.body()? };
+    let is_bare = known || request.method == "HEAD";
+    let body = if is_bare { Outgoing::default() } else { variant.outgoing()? };
     for part in
         [line, date, if request.closes { b"\r\nconnection: close\r\n" } else { b"\r\n" }, head]
     {
         output.extend_from_slice(part);
     }
-    let sent = body.len() as u64;
+    let sent = body.bytes.len() as u64;
     let visit = Visit { agent: request.agent, conditional: request.is_conditional() };
     app.count(page, status, coding, sent, visit);
     around.log(|| Line {
@@ -217,27 +220,30 @@ fn send<S>(
     stream: &mut S,
     context: &mut Context<'_>,
     output: &mut Vec<u8>,
-    mut body: Bytes,
+    mut body: Outgoing,
     closes: bool,
 ) -> Turn
 where
-    S: AsyncWrite + Unpin,
+    S: Stream,
 {
-    let mut stream = Pin::new(stream);
-    let written = if body.len() <= COPIED {
-        output.extend_from_slice(&std::mem::take(&mut body));
-        stream.as_mut().poll_write(context, output)
+    let length = body.bytes.len();
+    let written = if length <= COPIED {
+        output.extend_from_slice(&std::mem::take(&mut body.bytes));
+        Pin::new(&mut *stream).poll_write(context, output)
+    } else if let Some((socket, file)) = stream.socket().and_then(|it| Some((it, body.file()?))) {
+        Poll::Ready(Ok(sendfile::send(socket, output, file, length.min(PIECE))))
     } else {
-        let piece = body.get(..PIECE).unwrap_or(&body);
+        let piece = body.bytes.get(..PIECE).unwrap_or(&body.bytes);
         let pieces = [IoSlice::new(output), IoSlice::new(piece)];
-        stream.as_mut().poll_write_vectored(context, &pieces)
+        Pin::new(&mut *stream).poll_write_vectored(context, &pieces)
     };
+    let mut body = body.bytes;
     let sent = match written {
         Poll::Ready(Ok(sent)) => sent,
         Poll::Ready(Err(_)) => return Turn::Left(Left::Ended),
         Poll::Pending => 0,
     };
-    if sent == output.len() + body.len() && stream.poll_flush(context).is_ready() {
+    if sent == output.len() + body.len() && Pin::new(stream).poll_flush(context).is_ready() {
         return Turn::Answered { closes };
     }
     body.advance(sent.saturating_sub(output.len()));

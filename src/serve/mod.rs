@@ -25,6 +25,7 @@ mod pollers;
 mod reload;
 mod resource;
 mod respond;
+mod sendfile;
 mod settings;
 mod tls;
 

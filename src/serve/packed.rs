@@ -3,12 +3,14 @@
 //! Whoever reads one at the same time reads the same copy, however slowly; and the last few copies stay for the next reader.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::fs::File;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use bytes::Bytes;
 
 use super::compress::decoded;
 use super::negotiate::Coding;
+use super::sendfile::file_of;
 
 /// A body in gzip.
 #[derive(Debug)]
@@ -17,7 +19,7 @@ pub(super) struct Packed {
     /// Bytes of the body once it is decoded.
     length: usize,
     /// The decoded body, as long as anybody has it.
-    copy: Mutex<Weak<Vec<u8>>>,
+    copy: Mutex<Weak<Decoded>>,
     recent: Arc<Recent>,
 }
 
@@ -28,48 +30,78 @@ impl Packed {
     }
 
     /// The body as it is; `None` when it does not decode to as many bytes as were said.
-    pub(super) fn body(&self) -> Option<Bytes> {
+    pub(super) fn body(&self) -> Option<Outgoing> {
         let mut copy = locked(&self.copy);
-        let body = match copy.upgrade() {
-            Some(body) => body,
-            None => Arc::new(decoded(&self.gzip, Coding::Gzip, self.length)?),
+        let body = if let Some(body) = copy.upgrade() {
+            body
+        } else {
+            let bytes = decoded(&self.gzip, Coding::Gzip, self.length)?;
+            Arc::new(Decoded { bytes, file: OnceLock::new() })
         };
         *copy = Arc::downgrade(&body);
         drop(copy);
         self.recent.keep(&body);
-        Some(Bytes::from_owner(Shared(body)))
+        Some(Outgoing { bytes: Bytes::from_owner(Shared(Arc::clone(&body))), decoded: Some(body) })
     }
 }
 
+/// A body on its way out.
+#[derive(Debug, Default)]
+pub(super) struct Outgoing {
+    pub(super) bytes: Bytes,
+    decoded: Option<Arc<Decoded>>,
+}
+
+impl Outgoing {
+    /// A file that holds the same bytes, made at the first call, where it is worth while to have one.
+    pub(super) fn file(&self) -> Option<&File> {
+        let decoded = self.decoded.as_ref().filter(|it| it.bytes.len() <= Recent::ROOM)?;
+        decoded.file.get_or_init(|| file_of(&decoded.bytes).ok()).as_ref()
+    }
+}
+
+impl From<Bytes> for Outgoing {
+    fn from(bytes: Bytes) -> Self {
+        Self { bytes, decoded: None }
+    }
+}
+
+/// A body as it is.
+#[derive(Debug)]
+struct Decoded {
+    bytes: Vec<u8>,
+    file: OnceLock<Option<File>>,
+}
+
 /// A share of a body.
-struct Shared(Arc<Vec<u8>>);
+struct Shared(Arc<Decoded>);
 
 impl AsRef<[u8]> for Shared {
     fn as_ref(&self) -> &[u8] {
-        &self.0
+        &self.0.bytes
     }
 }
 
 /// The bodies that were asked for last, at most [`Recent::ROOM`] bytes of them.
 #[derive(Debug, Default)]
-pub(super) struct Recent(Mutex<VecDeque<Arc<Vec<u8>>>>);
+pub(super) struct Recent(Mutex<VecDeque<Arc<Decoded>>>);
 
 impl Recent {
     /// Bytes of all the bodies that stay, and so of the largest that is worth decoding at each request.
     pub(super) const ROOM: usize = 512 * 1024;
 
-    fn keep(&self, body: &Arc<Vec<u8>>) {
+    fn keep(&self, body: &Arc<Decoded>) {
         let mut bodies = locked(&self.0);
         if bodies.back().is_some_and(|last| Arc::ptr_eq(last, body)) {
             return;
         }
         bodies.retain(|known| !Arc::ptr_eq(known, body));
         bodies.push_back(Arc::clone(body));
-        let mut length: usize = bodies.iter().map(|body| body.len()).sum();
+        let mut length: usize = bodies.iter().map(|body| body.bytes.len()).sum();
         while length > Self::ROOM
             && let Some(oldest) = bodies.pop_front()
         {
-            length -= oldest.len();
+            length -= oldest.bytes.len();
         }
     }
 }
@@ -95,8 +127,9 @@ mod tests {
         let large = vec![b'a'; Recent::ROOM + 1];
         let packed = packed(&large, &recent);
         let (first, second) = (packed.body().unwrap(), packed.body().unwrap());
-        assert_eq!(first, large);
-        assert_eq!(first.as_ptr(), second.as_ptr());
+        assert_eq!(first.bytes, large);
+        assert_eq!(first.bytes.as_ptr(), second.bytes.as_ptr());
+        assert!(first.file().is_none(), "it is not worth keeping a second time");
         drop((first, second));
         assert!(locked(&packed.copy).upgrade().is_none(), "nobody has it any more");
     }

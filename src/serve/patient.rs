@@ -1,6 +1,7 @@
 //! A stream with the patience of the server: a peer that takes no bytes for a while is given up on.
 
 use std::io;
+use std::os::fd::BorrowedFd;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -8,6 +9,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep};
+
+use super::sendfile::Stream;
 
 /// A stream that gives up on a peer that does not take any bytes for a while.
 pub(super) struct Patient<S> {
@@ -51,6 +54,12 @@ impl<S> Patient<S> {
             Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
             Poll::Pending => Poll::Pending,
         }
+    }
+}
+
+impl<S: Stream> Stream for Patient<S> {
+    fn socket(&self) -> Option<BorrowedFd<'_>> {
+        self.stream.socket()
     }
 }
 

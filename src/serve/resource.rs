@@ -14,7 +14,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::conditions::SUFFIXES;
 use super::negotiate::Coding;
-use super::packed::{Packed, Recent};
+use super::packed::{Outgoing, Packed, Recent};
 use crate::digest;
 
 /// One version of what stands at one path.
@@ -133,8 +133,13 @@ impl Resource {
 impl Variant {
     /// Its body. What we encoded ourselves, and checked, can be decoded: only what the machine damaged gives none.
     pub(super) fn body(&self) -> Option<Bytes> {
+        self.outgoing().map(|body| body.bytes)
+    }
+
+    /// The same, with what helps to send it.
+    pub(super) fn outgoing(&self) -> Option<Outgoing> {
         match &self.body {
-            Body::Kept(body) => Some(body.clone()),
+            Body::Kept(body) => Some(body.clone().into()),
             Body::Packed(packed) => packed.body(),
         }
     }
