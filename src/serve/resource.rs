@@ -17,6 +17,9 @@ use super::negotiate::Coding;
 use super::packed::{Outgoing, Packed, Recent};
 use crate::digest;
 
+/// `Access-Control-Expose-Headers`: what pages of other sites may read of an answer.
+pub(super) const EXPOSED: &str = "ETag, Last-Modified, Link, Retry-After";
+
 /// One version of what stands at one path.
 #[derive(Debug)]
 pub(super) struct Resource {
@@ -219,7 +222,7 @@ fn headers(facts: &Facts) -> HeaderMap {
     put(X_CONTENT_TYPE_OPTIONS, "nosniff");
     put(CONTENT_SECURITY_POLICY, policy(facts.media_type));
     put(ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-    put(ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Last-Modified, Link, Retry-After");
+    put(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
     put(CONTENT_DISPOSITION, &disposition(&facts.file_name));
     if let Some(link) = &facts.link {
         put(LINK, link);

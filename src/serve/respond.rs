@@ -7,9 +7,9 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::header::{
     ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
-    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, ALLOW, CONTENT_ENCODING, CONTENT_LENGTH,
-    CONTENT_LOCATION, CONTENT_RANGE, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
-    VARY,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW,
+    CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_LOCATION, CONTENT_RANGE, CONTENT_TYPE, HeaderName,
+    HeaderValue, LOCATION, RETRY_AFTER, VARY,
 };
 use http::request::Parts;
 use http::{HeaderMap, Method, Response, StatusCode};
@@ -24,7 +24,7 @@ use super::metrics::Visit;
 use super::negotiate::{self, Coding};
 use super::pages;
 use super::pollers::{Client, is_conditional};
-use super::resource::policy;
+use super::resource::{EXPOSED, policy};
 use super::settings::Rest;
 use crate::write::{self, Absence, Format};
 
@@ -102,12 +102,12 @@ impl App {
     fn negotiated(&self, request: &Parts, client: &Client<'_>, now: SystemTime) -> Answer {
         let edition = self.edition.load();
         let Some(format) = negotiate::format(&request.headers, self.settings.format) else {
-            return text(
+            let said = text(
                 StatusCode::NOT_ACCEPTABLE,
                 "text/plain; charset=utf-8",
-                "the feed exists as application/atom+xml, application/rss+xml, application/feed+json and text/html\n"
-                    .to_owned(),
+                "the feed exists as application/atom+xml, application/rss+xml, application/feed+json and text/html\n",
             );
+            return instead(varying(said, "Accept"));
         };
         let candidates = [format, self.settings.format, Format::Atom, Format::Rss, Format::Json];
         let found = candidates.into_iter().find_map(|format| {
@@ -172,11 +172,12 @@ impl App {
         let headers = &request.headers;
         let Some(coding) = negotiate::coding(lines(headers, &ACCEPT_ENCODING), resource.sizes)
         else {
-            return text(
+            let said = text(
                 StatusCode::NOT_ACCEPTABLE,
                 "text/plain; charset=utf-8",
-                "available codings: identity, gzip, br, zstd\n".to_owned(),
+                "available codings: identity, gzip, br, zstd\n",
             );
+            return instead(varying(said, "Accept-Encoding"));
         };
         let Some(variant) = resource.variant(coding).or_else(|| resource.variant(Coding::Identity))
         else {
@@ -254,7 +255,7 @@ impl App {
                     format!("this feed is now at {target}\n"),
                 );
                 put(answer.headers_mut(), LOCATION, target);
-                answer
+                instead(answer)
             }
             Some(Rest::Gone) => self.message(request, Absence::Gone),
             None => self.not_found(request),
@@ -271,11 +272,13 @@ impl App {
             Absence::Gone => StatusCode::GONE,
             Absence::Never => StatusCode::NOT_FOUND,
         };
-        if negotiate::format(&request.headers, Format::Atom) == Some(Format::Html) {
+        let said = if negotiate::format(&request.headers, Format::Atom) == Some(Format::Html) {
             let page = write::message(absence, &self.site, &self.feeds.base);
-            return text(status, "text/html; charset=utf-8", page);
-        }
-        text(status, "text/plain; charset=utf-8", format!("{status}\n"))
+            text(status, "text/html; charset=utf-8", page)
+        } else {
+            text(status, "text/plain; charset=utf-8", format!("{status}\n"))
+        };
+        instead(varying(said, "Accept"))
     }
 }
 
@@ -298,6 +301,21 @@ pub(super) fn text(status: StatusCode, media_type: &'static str, body: impl Into
         HeaderValue::from_static(policy(media_type)),
     );
     answer(status, headers, body.into())
+}
+
+/// An answer in the place of a feed: that it moved, is gone, is asked for too often. Pages of other sites may read it as
+/// they may the feed (Fetch standard section 3.3).
+fn instead(mut answer: Answer) -> Answer {
+    let headers = answer.headers_mut();
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
+    answer
+}
+
+/// An answer that depends on these headers of the request, which caches must know (RFC 9110 section 12.5.5).
+fn varying(mut answer: Answer, names: &'static str) -> Answer {
+    answer.headers_mut().insert(VARY, HeaderValue::from_static(names));
+    answer
 }
 
 pub(super) fn not_allowed(_request: &Parts, allow: &'static str) -> Answer {
@@ -347,7 +365,7 @@ fn too_soon(wait: Duration) -> Answer {
         ),
     );
     answer.headers_mut().insert(RETRY_AFTER, seconds.into());
-    answer
+    instead(varying(answer, "If-None-Match, If-Modified-Since"))
 }
 
 fn coding_of(answer: &Answer) -> Coding {

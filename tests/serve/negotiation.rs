@@ -94,6 +94,32 @@ fn readers_in_a_browser_may_read_the_feeds_and_their_tags() {
 }
 
 #[test]
+fn readers_in_a_browser_may_read_why_they_get_no_feed() {
+    let settings = Settings {
+        min_interval: 10,
+        gone: vec!["/oud.rss".to_owned()],
+        moved: [("/rss.xml".to_owned(), "/feed.rss".to_owned())].into(),
+        ..Settings::default()
+    };
+    let server = Server::start(settings);
+    server.get("/feed.atom", &[]);
+    for (path, header, status, vary) in [
+        ("/feed.atom", "Accept: */*", 429, "If-None-Match, If-Modified-Since"),
+        ("/feed.rss", "Accept-Encoding: *;q=0", 406, "Accept-Encoding"),
+        ("/feed", "Accept: image/png", 406, "Accept"),
+        ("/oud.rss", "Accept: text/html", 410, "Accept"),
+        ("/bestaat-niet", "Accept: */*", 404, "Accept"),
+        ("/rss.xml", "Accept: */*", 308, ""),
+    ] {
+        let reply = server.get(path, &[header]);
+        assert_eq!((reply.status, reply.has("vary")), (status, !vary.is_empty()), "{path}");
+        assert!(vary.is_empty() || reply.header("vary") == vary, "{path}");
+        assert_eq!(reply.header("access-control-allow-origin"), "*", "{path}");
+        assert!(reply.header("access-control-expose-headers").contains("Retry-After"), "{path}");
+    }
+}
+
+#[test]
 fn pages_and_feeds_run_no_script_and_set_no_cookie() {
     // CSP level 3
     let server = Server::start(Settings::default());
