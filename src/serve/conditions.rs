@@ -141,16 +141,22 @@ fn range(headers: &HeaderMap, current: Current<'_>) -> Decision {
         return Decision::Whole;
     };
     let (first, last) = (first.trim(), last.trim());
-    let (from, to) = match (first.parse::<usize>(), last.parse::<usize>()) {
-        (Ok(from), Ok(to)) if from <= to => (from, to.min(current.length.saturating_sub(1))),
-        (Ok(from), Err(_)) if last.is_empty() => (from, current.length.saturating_sub(1)),
-        (Err(_), Ok(0)) if first.is_empty() => return Decision::Unsatisfiable,
-        (Err(_), Ok(suffix)) if first.is_empty() => {
+    let (from, to) = match (number(first), number(last)) {
+        (Some(from), Some(to)) if from <= to => (from, to.min(current.length.saturating_sub(1))),
+        (Some(from), None) if last.is_empty() => (from, current.length.saturating_sub(1)),
+        (None, Some(0)) if first.is_empty() => return Decision::Unsatisfiable,
+        (None, Some(suffix)) if first.is_empty() => {
             (current.length.saturating_sub(suffix), current.length.saturating_sub(1))
         }
         _ => return Decision::Whole,
     };
     if from >= current.length { Decision::Unsatisfiable } else { Decision::Part { from, to } }
+}
+
+/// A position in a body; one beyond all numbers lies behind every body.
+fn number(digits: &str) -> Option<usize> {
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().unwrap_or(usize::MAX))
 }
 
 /// `If-Range` holds for the strong tag of the very coding that would be sent, or for the exact date (section 13.1.5).
@@ -245,7 +251,9 @@ mod tests {
             ("bytes=9-3", Decision::Whole),
             ("bytes=0-1,5-6", Decision::Whole),
             ("items=0-1", Decision::Whole),
-            ("bytes=99999999999999999999-", Decision::Whole),
+            ("bytes=99999999999999999999-", Decision::Unsatisfiable),
+            ("bytes=990-99999999999999999999", Decision::Part { from: 990, to: 999 }),
+            ("bytes=+0-9", Decision::Whole),
         ];
         for (range, expected) in table {
             assert_eq!(decision(&[("range", range)]), expected, "{range}");

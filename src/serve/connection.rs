@@ -24,6 +24,7 @@ use super::hub::{self, Hub, Posted};
 use super::lane::{self, Left};
 use super::log::Line;
 use super::patient::Patient;
+use super::plain::is_host;
 use super::pollers::Client;
 use super::respond::{Answer, length_of, text};
 use super::sendfile::Stream;
@@ -148,11 +149,15 @@ async fn answer(around: &Around, address: Option<IpAddr>, request: Request<Incom
     let hub = hub_of(&around.app, &parts);
     let mut answer = if parts.version == Version::HTTP_11 && !has_one_host(&parts.headers) {
         // RFC 9112 section 3.2
-        bad_request("one Host header is required\n")
+        bad_request("one Host header with a host is required\n")
     } else if chunked && hub.is_none() {
         // RFC 9112 section 6.3: with a Content-Length beside it this is an error, and hyper takes that one away unseen.
         // Nothing but the hub takes a body, so nothing is lost by refusing all.
         bad_request("no body is expected here\n")
+    } else if parts.uri.path().len() + parts.uri.query().map_or(0, str::len) > HEAD_SIZE {
+        // RFC 9110 section 15.5.15
+        let said = format!("ask for at most {HEAD_SIZE} bytes\n");
+        text(StatusCode::URI_TOO_LONG, "text/plain; charset=utf-8", said)
     } else if size_of_head(&parts.headers) > HEAD_SIZE {
         let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
         text(
@@ -241,7 +246,8 @@ fn size_of_head(headers: &HeaderMap) -> usize {
 }
 
 fn has_one_host(headers: &HeaderMap) -> bool {
-    headers.get_all(HOST).iter().count() == 1
+    let mut hosts = headers.get_all(HOST).iter();
+    hosts.next().is_some_and(|host| is_host(host.as_bytes())) && hosts.next().is_none()
 }
 
 fn header<'h>(headers: &'h HeaderMap, name: &str) -> &'h str {

@@ -76,7 +76,9 @@ impl<'b> Plain<'b> {
         };
         let mut hosts = 0;
         for header in request.headers.iter() {
-            hosts += usize::from(header.name.eq_ignore_ascii_case("host"));
+            if header.name.eq_ignore_ascii_case("host") {
+                hosts += usize::from(is_host(header.value));
+            }
             plain.take(header)?;
         }
         (hosts == 1).then_some(plain)
@@ -132,6 +134,12 @@ impl<'b> Plain<'b> {
     }
 }
 
+/// Whether this may stand in `Host` (RFC 9110 section 7.2, RFC 3986 section 3.2): letters, figures, and the signs that
+/// names, addresses and a port are made with, or nothing.
+pub(super) fn is_host(value: &[u8]) -> bool {
+    value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=:[]".contains(byte))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,6 +190,8 @@ mod tests {
             "",
             GET,
             "GET / HTTP/1.1\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n",
             "GET / HTTP/1.0\r\nHost: a\r\n\r\n",
             "POST / HTTP/1.1\r\nHost: a\r\n\r\n",
             "GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n",

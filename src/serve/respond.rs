@@ -40,14 +40,14 @@ const A_IM: HeaderName = HeaderName::from_static("a-im");
 impl App {
     /// Answers a request that has no body worth reading.
     pub(super) fn answer(&self, request: &Parts, client: &Client<'_>, now: SystemTime) -> Answer {
-        let Some(path) = self.local_path(request.uri.path()) else {
-            return self.not_found(request);
-        };
         match request.method {
             Method::GET | Method::HEAD => {}
             Method::OPTIONS => return options(),
             _ => return not_allowed(request, "GET, HEAD, OPTIONS"),
         }
+        let Some(path) = self.local_path(request.uri.path()) else {
+            return self.not_found(request);
+        };
         let mut answer = self.get(path, request, client, now);
         if request.method == Method::HEAD {
             let length = length_of(&answer);

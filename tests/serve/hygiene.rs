@@ -10,10 +10,19 @@ use crate::wire::{Reply, Server};
 #[test]
 fn requests_that_break_http_are_refused_and_the_next_one_is_served() {
     let server = Server::start(Settings::default());
-    let table: [(&str, String, &[u16]); 8] = [
+    let table: [(&str, String, &[u16]); 11] = [
         // RFC 9112 section 3.2
         ("no Host", "GET /feed.atom HTTP/1.1\r\nConnection: close\r\n\r\n".to_owned(), &[400]),
         ("two Hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n".to_owned(), &[400]),
+        ("no host", "GET /feed.atom HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n".to_owned(), &[400]),
+        // RFC 9110 section 9.3.6
+        ("a tunnel", "CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\nConnection: close\r\n\r\n".to_owned(), &[405]),
+        // RFC 9110 section 15.5.15
+        (
+            "a long path",
+            format!("GET /{} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "a".repeat(40_000)),
+            &[414],
+        ),
         // RFC 9112 section 6.3: Content-Length and Transfer-Encoding together smell of smuggling.
         (
             "length and chunked",
@@ -46,6 +55,14 @@ fn requests_that_break_http_are_refused_and_the_next_one_is_served() {
         assert!(statuses.contains(&reply.status), "{what}: {}", reply.status);
         assert_eq!(server.get("/feed.atom", &[]).status, 200, "after {what}");
     }
+}
+
+#[test]
+fn the_server_as_a_whole_says_what_it_takes() {
+    // RFC 9110 section 9.3.7
+    let server = Server::start(Settings::default());
+    let reply = server.send("OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    assert_eq!((reply.status, reply.header("allow")), (204, "GET, HEAD, OPTIONS"));
 }
 
 #[test]
