@@ -2,13 +2,15 @@
 
 use std::fs;
 use std::io::Write;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
-use notify::{RecursiveMode, Watcher};
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::mpsc;
+use tokio::time::{MissedTickBehavior, timeout};
 
 use super::App;
 use super::codings::Bound;
@@ -24,6 +26,12 @@ pub struct ReloadError(#[from] FilesError);
 
 /// Time without a change after which a reload begins: a conversion that is still writing is let finish.
 const QUIET: Duration = Duration::from_millis(150);
+
+/// Time after which a reload begins although the changes go on.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Time between two looks at whether another folder lies in the place of the one that is watched.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// Bytes that are compressed in one go, which takes some tenths of a second.
 const AT_ONCE: usize = 64 * 1024;
@@ -102,32 +110,72 @@ pub(super) fn remembered(state: Option<&Path>) -> Memory {
     bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
 }
 
-/// Reloads whenever the files change or somebody asks for it. What is new goes live as it is, and is compressed piece by
-/// piece while nothing else is. Each reload that brought something new is told to `told`, and the end of those who listen
-/// there is the end of this.
+/// What watches the folder of the feeds, as long as the same folder lies there.
+struct Watch {
+    place: Option<Place>,
+    /// It tells of changes for as long as it lives.
+    _watcher: Option<RecommendedWatcher>,
+}
+
+/// What tells a folder from another one that came to lie at the same path: the device, the number there and when it was
+/// made, as numbers are given out again.
+type Place = (u64, u64, Option<SystemTime>);
+
+impl Watch {
+    async fn over(folder: &Path, touched: mpsc::Sender<()>) -> Self {
+        let place = place(folder).await;
+        let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+            if event.is_ok_and(|event| !event.kind.is_access()) {
+                // A full channel already says that something changed.
+                let _ = touched.try_send(());
+            }
+        });
+        let watcher = watcher
+            .and_then(|mut watcher| {
+                watcher.watch(folder, RecursiveMode::Recursive).map(|()| watcher)
+            })
+            .inspect_err(
+                |error| tracing::warn!(%error, "cannot watch the feeds; send SIGHUP to reload"),
+            );
+        Self { place, _watcher: watcher.ok() }
+    }
+
+    /// Whether another folder lies there now. The system watches a folder wherever it is moved to.
+    async fn is_outdated(&self, folder: &Path) -> bool {
+        let place = place(folder).await;
+        place.is_some() && place != self.place
+    }
+}
+
+async fn place(folder: &Path) -> Option<Place> {
+    let metadata = tokio::fs::metadata(folder).await.ok()?;
+    Some((metadata.dev(), metadata.ino(), metadata.created().ok()))
+}
+
+/// Reloads whenever the files change, another folder lies in their place or somebody asks for it. What is new goes live as
+/// it is, and is compressed piece by piece while nothing else is. Each reload that brought something new is told to `told`,
+/// and the end of those who listen there is the end of this.
 pub(super) async fn keep_fresh(app: Arc<App>, told: mpsc::Sender<Vec<String>>, clock: Clock) {
+    let folder = &app.feeds.folder;
     let (touched, mut touches) = mpsc::channel(1);
-    let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-        if event.is_ok_and(|event| !event.kind.is_access()) {
-            // A full channel already says that something changed.
-            let _ = touched.try_send(());
-        }
-    });
-    let _watcher = watcher
-        .and_then(|mut watcher| {
-            watcher.watch(&app.feeds.folder, RecursiveMode::Recursive).map(|()| watcher)
-        })
-        .inspect_err(
-            |error| tracing::warn!(%error, "cannot watch the feeds; send SIGHUP to reload"),
-        )
-        .ok();
-    let mut waiting = !app.edition.load().is_complete();
+    let mut watch = Watch::over(folder, touched.clone()).await;
+    let mut looks = tokio::time::interval(LOOK);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    // What changed since the first edition was loaded, and before the watch stood, is told by nobody.
+    let mut waiting = true;
     loop {
         let at_once = tokio::select! {
             biased;
             () = app.asked.notified() => Bound::Within(0),
             Some(()) = touches.recv() => {
-                while tokio::time::timeout(QUIET, touches.recv()).await.is_ok_and(|touch| touch.is_some()) {}
+                settled(&mut touches).await;
+                Bound::Within(0)
+            }
+            _ = looks.tick() => {
+                if !watch.is_outdated(folder).await {
+                    continue;
+                }
+                watch = Watch::over(folder, touched.clone()).await;
                 Bound::Within(0)
             }
             () = std::future::ready(()), if waiting => Bound::Around(AT_ONCE),
@@ -141,6 +189,13 @@ pub(super) async fn keep_fresh(app: Arc<App>, told: mpsc::Sender<Vec<String>>, c
             }
         }
     }
+}
+
+/// Returns when no more changes come for a moment, or when they never seem to end.
+async fn settled(touches: &mut mpsc::Receiver<()>) {
+    let quiet =
+        async { while timeout(QUIET, touches.recv()).await.is_ok_and(|touch| touch.is_some()) {} };
+    let _ = timeout(PATIENCE, quiet).await;
 }
 
 /// The paths whose bytes are new; `None` when the old edition stays, which is logged.

@@ -103,6 +103,19 @@ fn a_change_in_the_folder_is_noticed_by_itself() {
 }
 
 #[test]
+fn another_folder_in_the_place_of_the_feeds_is_served_and_watched() {
+    let server = Server::start(Settings::default());
+    let [next, last] = ["next", "last"].map(|name| server.feeds.with_file_name(name));
+    std::fs::create_dir(&next).unwrap();
+    put(&next, "feed.atom", atom(4, "volgende").as_bytes());
+    std::fs::rename(&server.feeds, last).unwrap();
+    std::fs::rename(next, &server.feeds).unwrap();
+    until(|| server.get("/feed.atom", &[]).text().contains("volgende"));
+    put(&server.feeds, "feed.atom", atom(4, "daarna").as_bytes());
+    until(|| server.get("/feed.atom", &[]).text().contains("daarna"));
+}
+
+#[test]
 fn bytes_that_change_without_a_new_date_still_get_a_later_last_modified() {
     // RFC 9110 section 8.8.2.2: a client that only knows dates must learn of the change.
     let server = Server::start(Settings::default());
