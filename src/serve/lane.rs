@@ -184,18 +184,18 @@ fn answer(
         resource.variant(negotiate::coding(request.accept_encoding(), resource.sizes)?)?;
     let known =
         is_known(request.none_match(), request.modified_since, &resource.tag, resource.modified);
-    let (status, coding, line, head): (_, _, &[u8], _) = if known {
+    let (status, coding, line, lines, end): (_, _, &[u8], _, &[u8]) = if known {
         // Without a body there is no coding to count.
         let line = b"HTTP/1.1 304 Not Modified\r\ndate: ";
-        (304, Coding::Identity, line, &variant.not_modified_head)
+        (304, Coding::Identity, line, &resource.not_modified_lines, b"\r\n")
     } else {
-        (200, variant.coding, b"HTTP/1.1 200 OK\r\ndate: ", &variant.head)
+        let line = b"HTTP/1.1 200 OK\r\ndate: ";
+        (200, variant.coding, line, &resource.lines, &variant.lines)
     };
     let is_bare = known || request.method == "HEAD";
     let body = if is_bare { Outgoing::default() } else { variant.outgoing()? };
-    for part in
-        [line, date, if request.closes { b"\r\nconnection: close\r\n" } else { b"\r\n" }, head]
-    {
+    let closing: &[u8] = if request.closes { b"\r\nconnection: close\r\n" } else { b"\r\n" };
+    for part in [line, date, closing, lines, b"etag: ", variant.etag.as_bytes(), b"\r\n", end] {
         output.extend_from_slice(part);
     }
     let sent = body.bytes.len() as u64;

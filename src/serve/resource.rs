@@ -30,7 +30,11 @@ pub(super) struct Resource {
     /// `Content-Type`.
     pub(super) media_type: &'static str,
     /// What every representation says of itself, but for its tag and its coding.
-    headers: HeaderMap,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    /// The same as lines on the wire.
+    pub(super) lines: Box<[u8]>,
+    /// The lines of a 304, but for the tag.
+    pub(super) not_modified_lines: Box<[u8]>,
     /// The representations, in the order of [`Coding::ALL`].
     variants: [Option<Variant>; 4],
     /// Sizes of the representations, for negotiation.
@@ -46,11 +50,10 @@ pub(super) struct Variant {
     /// Bytes of its body.
     pub(super) length: usize,
     body: Body,
-    /// The lines of a 200 on the wire behind `Date`, with the empty line.
-    pub(super) head: Box<[u8]>,
-    /// The lines of a 304 on the wire behind `Date`, with the empty line.
-    pub(super) not_modified_head: Box<[u8]>,
-    etag: HeaderValue,
+    /// `ETag`
+    pub(super) etag: HeaderValue,
+    /// The lines of a 200 on the wire behind those of the resource and the tag, with the empty line.
+    pub(super) lines: Box<[u8]>,
 }
 
 /// The body of a representation.
@@ -94,11 +97,19 @@ impl Resource {
         let mut slots = Coding::ALL.into_iter().zip(SUFFIXES).zip(codings.bodies);
         let variants = std::array::from_fn(|_| {
             let ((coding, suffix), body) = slots.next()?;
-            Variant::new(&headers, coding, &format!("\"{tag}{suffix}\""), body?)
+            Variant::new(coding, &format!("\"{tag}{suffix}\""), body?)
         });
-        let (modified, media_type) = (facts.modified, facts.media_type);
-        let is_complete = codings.is_complete;
-        Self { tag, modified, media_type, headers, variants, sizes, is_complete }
+        Self {
+            tag,
+            modified: facts.modified,
+            media_type: facts.media_type,
+            lines: lines(headers.iter()),
+            not_modified_lines: lines(of_not_modified(&headers)),
+            headers,
+            variants,
+            sizes,
+            is_complete: codings.is_complete,
+        }
     }
 
     /// The same, with the body kept in gzip only where that is there.
@@ -119,12 +130,19 @@ impl Resource {
 
     /// Headers of a 200 with this representation, but for `Date` and `Content-Length`.
     pub(super) fn whole(&self, variant: &Variant) -> HeaderMap {
-        whole(&self.headers, variant.coding, &variant.etag)
+        let mut headers: HeaderMap = self.headers.iter().cloned().collect();
+        headers.insert(ETAG, variant.etag.clone());
+        if let Some(coding) = variant.encoding() {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
+        }
+        headers
     }
 
     /// Headers of a 304 in place of this representation.
     pub(super) fn not_modified(&self, variant: &Variant) -> HeaderMap {
-        not_modified(&self.headers, &variant.etag)
+        let mut headers: HeaderMap = of_not_modified(&self.headers).cloned().collect();
+        headers.insert(ETAG, variant.etag.clone());
+        headers
     }
 
     /// The representation in a coding, if there is one.
@@ -147,54 +165,41 @@ impl Variant {
         }
     }
 
-    fn new(common: &HeaderMap, coding: Coding, etag: &str, body: Bytes) -> Option<Self> {
+    fn new(coding: Coding, etag: &str, body: Bytes) -> Option<Self> {
         let etag = HeaderValue::from_str(etag).ok()?;
-        let mut headers = whole(common, coding, &etag);
-        headers.insert(CONTENT_LENGTH, body.len().into());
-        let not_modified = not_modified(common, &etag);
-        Some(Self {
-            coding,
-            length: body.len(),
-            body: Body::Kept(body),
-            head: lines(&headers),
-            not_modified_head: lines(&not_modified),
-            etag,
-        })
+        let length = body.len();
+        let mut variant =
+            Self { coding, length, body: Body::Kept(body), etag, lines: Box::default() };
+        let encoding = variant.encoding().map(HeaderValue::from_static);
+        let own = [(CONTENT_ENCODING, encoding), (CONTENT_LENGTH, Some(length.into()))];
+        let own = own.map(|(name, value)| Some((name, value?)));
+        variant.lines = [&*lines(own.iter().flatten()), b"\r\n"].concat().into();
+        Some(variant)
+    }
+
+    /// `Content-Encoding`, unless it is the body as it is.
+    fn encoding(&self) -> Option<&'static str> {
+        (self.coding != Coding::Identity).then(|| self.coding.name())
     }
 }
 
-fn whole(common: &HeaderMap, coding: Coding, etag: &HeaderValue) -> HeaderMap {
-    let mut headers = common.clone();
-    headers.insert(ETAG, etag.clone());
-    if coding != Coding::Identity {
-        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
-    }
-    headers
-}
-
-/// RFC 9110 section 15.4.5
-fn not_modified(common: &HeaderMap, etag: &HeaderValue) -> HeaderMap {
+/// Those headers that a 304 has as well (RFC 9110 section 15.4.5).
+fn of_not_modified(
+    headers: &[(HeaderName, HeaderValue)],
+) -> impl Iterator<Item = &(HeaderName, HeaderValue)> {
     const KEPT: [HeaderName; 5] =
         [CACHE_CONTROL, VARY, LINK, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS];
-    let mut headers = HeaderMap::with_capacity(KEPT.len() + 1);
-    headers.insert(ETAG, etag.clone());
-    for name in KEPT {
-        if let Some(value) = common.get(&name) {
-            headers.insert(name, value.clone());
-        }
-    }
-    headers
+    headers.iter().filter(|(name, _)| KEPT.contains(name))
 }
 
-/// Headers as they go over the wire, with the empty line that ends them (RFC 9112 section 2.1).
-fn lines(headers: &HeaderMap) -> Box<[u8]> {
+/// Headers as they go over the wire (RFC 9112 section 2.1).
+fn lines<'h>(headers: impl Iterator<Item = &'h (HeaderName, HeaderValue)>) -> Box<[u8]> {
     let mut lines = Vec::new();
     for (name, value) in headers {
         for part in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
             lines.extend_from_slice(part);
         }
     }
-    lines.extend(b"\r\n");
     lines.into()
 }
 
@@ -203,31 +208,26 @@ pub(super) fn tag_of(body: &[u8]) -> String {
     digest::sha256(body, 12)
 }
 
-fn headers(facts: &Facts) -> HeaderMap {
-    let mut headers = HeaderMap::with_capacity(16);
-    let mut put = |name: HeaderName, value: &str| {
-        // Every value comes from our own settings and files; one that HTTP cannot carry is left out.
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.insert(name, value);
-        }
-    };
-    put(CONTENT_TYPE, facts.media_type);
-    put(LAST_MODIFIED, &httpdate::fmt_http_date(facts.modified));
-    put(CACHE_CONTROL, &facts.cache);
-    put(
-        VARY,
-        if facts.deltas { "Accept-Encoding, A-IM, If-None-Match" } else { "Accept-Encoding" },
-    );
-    put(ACCEPT_RANGES, "bytes");
-    put(X_CONTENT_TYPE_OPTIONS, "nosniff");
-    put(CONTENT_SECURITY_POLICY, policy(facts.media_type));
-    put(ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-    put(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
-    put(CONTENT_DISPOSITION, &disposition(&facts.file_name));
-    if let Some(link) = &facts.link {
-        put(LINK, link);
-    }
-    headers
+fn headers(facts: &Facts) -> Vec<(HeaderName, HeaderValue)> {
+    let vary =
+        if facts.deltas { "Accept-Encoding, A-IM, If-None-Match" } else { "Accept-Encoding" };
+    let fixed = |name, value| Some((name, HeaderValue::from_static(value)));
+    // What comes from our own settings and files and HTTP cannot carry is left out.
+    let made = |name, value: &str| Some((name, HeaderValue::from_str(value).ok()?));
+    let headers = [
+        fixed(CONTENT_TYPE, facts.media_type),
+        made(LAST_MODIFIED, &httpdate::fmt_http_date(facts.modified)),
+        made(CACHE_CONTROL, &facts.cache),
+        fixed(VARY, vary),
+        fixed(ACCEPT_RANGES, "bytes"),
+        fixed(X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        fixed(CONTENT_SECURITY_POLICY, policy(facts.media_type)),
+        fixed(ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        fixed(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED),
+        made(CONTENT_DISPOSITION, &disposition(&facts.file_name)),
+        facts.link.as_ref().and_then(|link| made(LINK, link)),
+    ];
+    headers.into_iter().flatten().collect()
 }
 
 /// A name beyond ASCII is given twice (RFC 6266 appendix D).
