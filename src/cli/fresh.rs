@@ -12,7 +12,8 @@ use jiff::Timestamp;
 use notify::{RecursiveMode, Watcher};
 use tokio::sync::mpsc;
 
-use super::{Common, convert, fetch};
+use super::aside::{self, Work};
+use super::{Common, convert};
 
 /// Time without a change after which a conversion begins: an editor or a sync that is still writing is let finish.
 const QUIET: Duration = Duration::from_millis(300);
@@ -21,21 +22,16 @@ const EVERY: Duration = Duration::from_mins(1);
 /// Time between two looks at which cited pages are due.
 const FETCH_EVERY: Duration = Duration::from_mins(10);
 
-/// Converts once and gives the time. A conversion that fails gives none and is logged; the feeds stay as they are, as
-/// what was published before is still worth serving.
-pub(super) fn convert_and_tell(config: &Config, common: &Common) -> Option<Timestamp> {
-    match convert_now(config, common) {
-        Ok(()) => Some(super::now()),
-        Err(error) => {
-            tracing::error!("cannot convert: {error:#}");
-            None
-        }
-    }
+/// Converts, in a process of its own, and gives the time. A conversion that fails gives none and is logged; the feeds stay
+/// as they are, as what was published before is still worth serving.
+pub(super) async fn converted(common: &Common) -> Option<Timestamp> {
+    aside::is_done(Work::Convert, common).await.then(super::now)
 }
 
-/// What is wrong with articles is logged; the others are published.
-fn convert_now(config: &Config, common: &Common) -> anyhow::Result<()> {
-    let outcome = convert::once(config, Mode::Publish { wait: true }, super::now(), common)?;
+/// Converts once. What is wrong with articles is logged; the others are published.
+pub(super) fn convert(common: &Common) -> anyhow::Result<()> {
+    let config = common.config()?;
+    let outcome = convert::once(&config, Mode::Publish { wait: true }, super::now(), common)?;
     let (articles, feeds) = (&config.articles.path, &config.feeds.path);
     for (problems, folder) in [(&outcome.refused, articles), (&outcome.invalid, feeds)] {
         for problem in problems {
@@ -76,22 +72,15 @@ pub(super) async fn keep(config: Config, common: Common, app: Arc<App>) {
             }
             () = tokio::time::sleep(EVERY) => {}
         }
-        let (config, common) = (config.clone(), common.clone());
-        match tokio::task::spawn_blocking(move || convert_and_tell(&config, &common)).await {
-            Ok(when) => app.note_conversion(when),
-            Err(error) => tracing::error!(%error, "a conversion broke off"),
-        }
+        app.note_conversion(converted(&common).await);
     }
 }
 
 /// Fetches the cited pages that are due, again and again, until it is dropped.
 pub(super) async fn keep_fetching(common: Common) {
     loop {
-        let common = common.clone();
-        match tokio::task::spawn_blocking(move || fetch::due(&common)).await {
-            Ok(Ok(())) => tracing::info!("fetched the cited pages that were due"),
-            Ok(Err(error)) => tracing::error!("cannot fetch: {error:#}"),
-            Err(error) => tracing::error!(%error, "fetching broke off"),
+        if aside::is_done(Work::Fetch, &common).await {
+            tracing::info!("fetched the cited pages that were due");
         }
         tokio::time::sleep(FETCH_EVERY).await;
     }

@@ -2,6 +2,7 @@
 //!
 //! Only this module prints, reads the clock and the environment, and knows `anyhow` and `clap`.
 
+mod aside;
 mod cited;
 mod compress;
 mod convert;
@@ -97,6 +98,12 @@ impl Common {
     }
 }
 
+/// This program, also when it was replaced by another version meanwhile, where the system tells.
+fn this_program() -> Option<PathBuf> {
+    let running = PathBuf::from("/proc/self/exe");
+    if running.exists() { Some(running) } else { env::current_exe().ok() }
+}
+
 /// The time.
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
 fn now() -> Timestamp {
@@ -139,6 +146,8 @@ enum Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    #[command(hide = true)]
+    Aside(aside::Args),
     #[command(hide = true)]
     Compress(compress::Args),
     Convert(convert::Args),
@@ -187,6 +196,7 @@ pub(crate) fn run() -> ExitCode {
     };
     let mut out = io::stdout().lock();
     let answer = match &cli.command {
+        Command::Aside(args) => aside::run(args, &cli.common, &mut out),
         Command::Compress(args) => compress::run(args, &mut out),
         Command::Convert(args) => convert::run(args, &cli.common, &mut out),
         Command::Diff(args) => diff::run(args, &cli.common, &mut out),

@@ -1,15 +1,21 @@
 //! Keeps the pages about the cited sources true to the articles and to what the fetcher found, while they are served.
 
+use std::io::Write;
+use std::process::Stdio;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use anyhow::Context as _;
 use bron::config::Config;
 use bron::convert::LEDGER;
 use bron::serve::{App, Extra};
 use bron::store::Store;
 use bron::watch;
-use bron::write::{self, Address};
+use bron::write::{self, Address, Leaf};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 
+use super::Common;
+use super::aside::{self, Work};
 use super::cited::{self, Cited};
 
 /// Path of the list of the sources.
@@ -23,10 +29,10 @@ const EVENTS: i64 = 2_000;
 type Pulse = (Option<SystemTime>, Option<(i64, i64, i64)>);
 
 /// Makes the pages again and again, until it is dropped. What fails is logged, and the pages stay as they are.
-pub(super) async fn keep(config: Config, app: Arc<App>) {
+pub(super) async fn keep(config: Config, common: Common, app: Arc<App>) {
     let (mut store, mut last) = (None, None);
     loop {
-        if let Err(error) = renew(&config, &app, &mut store, &mut last).await {
+        if let Err(error) = renew(&config, &common, &app, &mut store, &mut last).await {
             tracing::warn!("the pages about the sources stay as they are: {error:#}");
         }
         tokio::time::sleep(EVERY).await;
@@ -35,6 +41,7 @@ pub(super) async fn keep(config: Config, app: Arc<App>) {
 
 async fn renew(
     config: &Config,
+    common: &Common,
     app: &App,
     store: &mut Option<Store>,
     last: &mut Option<Pulse>,
@@ -52,36 +59,60 @@ async fn renew(
     if *last == Some(pulse) {
         return Ok(());
     }
-    let (records, events) = match &store {
-        Some(store) => (store.sources().await?, store.newest_events(EVENTS).await?),
-        None => (Vec::new(), Vec::new()),
-    };
-    let config = config.clone();
-    let pages = tokio::task::spawn_blocking(move || {
-        let Cited { config, citations } = Cited::gather(config)?;
-        let base = config.feeds.base(&config.site.url);
-        let folder = config.folder.join(&config.feeds.path);
-        let mut changes = Vec::new();
-        for &format in &config.feeds.formats {
-            let name = format!("{}.{}", watch::CHANGES, format.extension());
-            if folder.join(&name).exists() {
-                changes.push(Address { format, url: base.join(&name)? });
-            }
-        }
-        let index = folder.join("index.html").exists().then(|| base.join("./")).transpose()?;
-        let places = (base.join(PATH.trim_start_matches('/'))?, index, changes);
-        let inventory = watch::inventory(&config.site, &citations, &records, events, places);
-        // Either is as large as the pages, beside which they need not lie.
-        drop((citations, records));
-        anyhow::Ok(write::sources(&inventory))
-    });
-    let made = SystemTime::try_from(super::now())?;
-    let extras = pages.await??.into_iter().map(|leaf| Extra {
-        path: if leaf.path.is_empty() { PATH.to_owned() } else { format!("{PATH}/{}", leaf.path) },
-        html: leaf.html,
-        made,
-    });
-    app.put_extras(extras.collect());
+    let mut process = aside::process(Work::Overview, common)?.stdout(Stdio::piped()).spawn()?;
+    let stdout = process.stdout.take().context("a process without an output")?;
+    let pages = read(BufReader::new(stdout), super::now().try_into()?).await;
+    aside::check(process.wait().await?)?;
+    app.put_extras(pages?);
     *last = Some(pulse);
+    Ok(())
+}
+
+/// Reads the pages as [`write`] gives them.
+async fn read(
+    mut input: impl AsyncBufRead + Unpin,
+    made: SystemTime,
+) -> anyhow::Result<Vec<Extra>> {
+    let (mut pages, mut line) = (Vec::new(), String::new());
+    while input.read_line(&mut line).await? > 0 {
+        let (length, path) = line.trim_end().split_once(' ').context("no page")?;
+        let mut html = vec![0; length.parse()?];
+        input.read_exact(&mut html).await?;
+        pages.push(Extra { path: path.to_owned(), html, made });
+        line.clear();
+    }
+    Ok(pages)
+}
+
+/// Writes the pages: of each a line with its length and its path, and then its bytes.
+pub(super) fn write(common: &Common, out: &mut impl Write) -> anyhow::Result<()> {
+    let Cited { config, citations } = Cited::read(common)?;
+    let (records, events) = cited::waiting()?.block_on(async {
+        let Some(store) = cited::store_if_there(&config).await? else {
+            return anyhow::Ok((Vec::new(), Vec::new()));
+        };
+        let known = (store.sources().await?, store.newest_events(EVENTS).await?);
+        store.close().await;
+        Ok(known)
+    })?;
+    let base = config.feeds.base(&config.site.url);
+    let folder = config.folder.join(&config.feeds.path);
+    let mut changes = Vec::new();
+    for &format in &config.feeds.formats {
+        let name = format!("{}.{}", watch::CHANGES, format.extension());
+        if folder.join(&name).exists() {
+            changes.push(Address { format, url: base.join(&name)? });
+        }
+    }
+    let index = folder.join("index.html").exists().then(|| base.join("./")).transpose()?;
+    let places = (base.join(PATH.trim_start_matches('/'))?, index, changes);
+    let inventory = watch::inventory(&config.site, &citations, &records, events, places);
+    // Either is as large as the pages, beside which they need not lie.
+    drop((citations, records));
+    for Leaf { path, html } in write::sources(&inventory) {
+        let slash = if path.is_empty() { "" } else { "/" };
+        writeln!(out, "{} {PATH}{slash}{path}", html.len())?;
+        out.write_all(&html)?;
+    }
     Ok(())
 }

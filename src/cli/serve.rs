@@ -1,6 +1,5 @@
 //! `bron serve`: the HTTP server for the feeds and their pages.
 
-use std::env;
 use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::AsFd as _;
@@ -14,7 +13,6 @@ use bron::config::Config;
 use bron::fetch::{self, Client, Clock};
 use bron::serve::{self, App, Fault, Feeds, Log, Outward, Settings};
 use bron::site;
-use jiff::Timestamp;
 use tokio::runtime::{self, Runtime};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
@@ -53,12 +51,8 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
         publication.settings.listen.clone_from(&args.listen);
     }
     publication.check()?;
-    let converting = publication.config.clone().filter(|_| !args.no_convert).map(|config| {
-        let when = fresh::convert_and_tell(&config, common);
-        (config, when)
-    });
     let runtime = runtime()?;
-    let writer = runtime.block_on(serve(publication, converting, common))?;
+    let writer = runtime.block_on(serve(publication, !args.no_convert, common))?;
     // A conversion that has nearly ended may do so; compressing thousands of feeds goes on at the next start. With the last
     // connection goes the last sender of lines, and then the log is written out.
     runtime.shutdown_timeout(LINGER);
@@ -79,17 +73,22 @@ fn runtime() -> io::Result<Runtime> {
     builder.enable_all().build()
 }
 
-/// Serves until a signal ends it. Meanwhile it converts what `converting` says, with the time when that was last done, if
-/// it could be. Gives the thread that writes the access log.
+/// Serves until a signal ends it, and converts before and meanwhile if it is to. Gives the thread that writes the access
+/// log.
 async fn serve(
     publication: Publication,
-    converting: Option<(Config, Option<Timestamp>)>,
+    converts: bool,
     common: &Common,
 ) -> anyhow::Result<Option<JoinHandle<()>>> {
     let clock = Clock::following(super::now);
     let outward = outward(&publication, clock).await?;
     let Publication { settings, site, feeds, config } = publication;
     let (form, fetching) = (settings.log, settings.fetch);
+    let converting = config.clone().filter(|_| converts);
+    let converted = match &converting {
+        Some(_) => fresh::converted(common).await,
+        None => None,
+    };
     let folder = feeds.folder.clone();
     let app = serve::app(settings, site, feeds, outward, super::now())
         .context("cannot serve the feeds")?;
@@ -99,10 +98,10 @@ async fn serve(
         if fetching {
             background.spawn(fresh::keep_fetching(common.clone()));
         }
-        background.spawn(overview::keep(config, Arc::clone(&app)));
+        background.spawn(overview::keep(config, common.clone(), Arc::clone(&app)));
     }
-    if let Some((config, when)) = converting {
-        app.note_conversion(when);
+    if let Some(config) = converting {
+        app.note_conversion(converted);
         background.spawn(fresh::keep(config, common.clone(), Arc::clone(&app)));
     }
     let (log, lines) = access_log(form)?.unzip();
@@ -191,7 +190,7 @@ fn publication(args: &Args, common: &Common) -> anyhow::Result<Publication> {
             folder: config.folder.join(&config.feeds.path),
             base: config.feeds.base(&config.site.url),
             state: Some(state),
-            press: press(),
+            press: super::this_program(),
             hubs: config.feeds.hubs.clone(),
         };
         return Ok(Publication {
@@ -216,14 +215,14 @@ fn publication(args: &Args, common: &Common) -> anyhow::Result<Publication> {
         description: None,
         icon: None,
     };
-    let feeds = Feeds { folder: root, base: url, state: None, press: press(), hubs: Vec::new() };
+    let feeds = Feeds {
+        folder: root,
+        base: url,
+        state: None,
+        press: super::this_program(),
+        hubs: Vec::new(),
+    };
     Ok(Publication { settings: Settings::default(), site, feeds, config: None })
-}
-
-/// This program, also when it was replaced by another version meanwhile, where the system tells.
-fn press() -> Option<PathBuf> {
-    let running = PathBuf::from("/proc/self/exe");
-    if running.exists() { Some(running) } else { env::current_exe().ok() }
 }
 
 fn local() -> Result<Url, url::ParseError> {
