@@ -6,31 +6,7 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 use url::Url;
 
-/// What the folder tells.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
-    /// The generator whose site it is.
-    pub generator: Option<&'static str>,
-    pub title: String,
-    pub url: String,
-    pub language: String,
-    /// IANA name of the zone in which a date without a time is a day.
-    pub timezone: String,
-    /// Folder of the articles.
-    pub articles: String,
-    /// Pattern of the addresses of their pages.
-    pub pages: String,
-    /// What in that folder is no article.
-    pub exclude: Vec<&'static str>,
-    /// File of authors.
-    pub authors: Option<String>,
-    /// Folder of the feeds: one that the generator copies to the site as it is.
-    pub feeds: String,
-    /// Address of that folder.
-    pub address: String,
-}
-
-const TIMEZONE: &str = "Europe/Amsterdam";
+use super::{Found, Seen};
 
 /// A generator: how its site is recognised and where things are.
 struct Generator {
@@ -146,21 +122,9 @@ const GENERATORS: &[Generator] = &[
     },
 ];
 
-/// Looks at a folder.
-pub(super) fn recognise(folder: &Path) -> Found {
-    GENERATORS.iter().find_map(|generator| generator.found(folder)).unwrap_or_else(|| Found {
-        generator: None,
-        title: "Mijn publicatie".to_owned(),
-        url: "https://example.org/".to_owned(),
-        language: "nl".to_owned(),
-        timezone: TIMEZONE.to_owned(),
-        articles: "articles".to_owned(),
-        pages: "/{slug}/".to_owned(),
-        exclude: Vec::new(),
-        authors: None,
-        feeds: "feeds".to_owned(),
-        address: "https://example.org/feeds/".to_owned(),
-    })
+/// Looks at a folder; `None` when it is the site of none of the generators.
+pub(super) fn recognise(folder: &Path) -> Option<Found> {
+    GENERATORS.iter().find_map(|generator| generator.found(folder))
 }
 
 impl Generator {
@@ -203,20 +167,21 @@ impl Generator {
         };
         let languages =
             ["languageCode", "locale", "default_language", "defaultLocale", "lang", "language"];
+        let default = Found::default();
         Some(Found {
-            generator: Some(self.name),
-            title: value(&["title"], &|_| true).unwrap_or_else(|| "Mijn publicatie".to_owned()),
+            seen: Seen::Generator(self.name),
+            title: value(&["title"], &|_| true).unwrap_or(default.title),
             // What the generators themselves take when nothing is said.
             language: value(&languages, &is_language).unwrap_or_else(|| "en".to_owned()),
             timezone: value(&["timeZone", "timezone"], &|zone| TimeZone::get(zone).is_ok())
-                .unwrap_or_else(|| TIMEZONE.to_owned()),
+                .unwrap_or(default.timezone),
             articles: articles.to_owned(),
             pages: pages
                 .split(" | ")
                 .map(|pattern| format!("{}{pattern}", below.trim_end_matches('/')))
                 .collect::<Vec<_>>()
                 .join(" | "),
-            exclude: self.exclude.to_vec(),
+            exclude: self.exclude.iter().map(|&pattern| pattern.to_owned()).collect(),
             authors,
             feeds: self.feeds.to_owned(),
             url: address.clone(),
@@ -336,8 +301,8 @@ mod tests {
             ),
         ] {
             let folder = folder(files);
-            let found = recognise(folder.path());
-            assert_eq!(found.generator, Some(name));
+            let found = recognise(folder.path()).unwrap();
+            assert_eq!(found.seen, Seen::Generator(name));
             assert_eq!(found.articles, articles, "{name}");
             if name != "Eleventy" {
                 assert_eq!(found.url, "https://krant.example/", "{name}");
@@ -371,7 +336,7 @@ mod tests {
                 "/{year}/{month}/{day}/{slug}/",
             ),
         ] {
-            assert_eq!(recognise(folder(files).path()).pages, pages);
+            assert_eq!(recognise(folder(files).path()).unwrap().pages, pages);
         }
     }
 
@@ -384,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_of_nobody_gets_the_defaults() {
-        assert_eq!(recognise(folder(&[("a.txt", "")]).path()).generator, None);
+    fn a_folder_of_nobody_is_no_site() {
+        assert_eq!(recognise(folder(&[("a.txt", "")]).path()), None);
     }
 }

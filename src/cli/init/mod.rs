@@ -1,4 +1,4 @@
-//! `bron init`: a commented `bron.toml` and one sample article, or settings that fit the site that is there.
+//! `bron init`: a commented `bron.toml` and one sample article, or settings that fit the site or the articles that are there.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -9,10 +9,9 @@ use anyhow::Context;
 use super::Answer;
 
 mod generators;
+mod plain;
 
-use generators::{Found, recognise};
-
-/// Write a commented bron.toml and one sample article; never overwrites.
+/// Write a commented bron.toml, and a sample article where there are none; never overwrites.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Folder of the publication
@@ -27,23 +26,86 @@ const SAMPLE: &str = include_str!("sample.md");
 /// Where the sample goes.
 const SAMPLE_PATH: &str = "articles/2026-01-05-welkom.md";
 
+/// What a folder holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// Nothing to publish.
+    Nothing,
+    /// The site of a generator.
+    Generator(&'static str),
+    /// Articles.
+    Articles {
+        /// How many.
+        count: usize,
+        /// How many of them tell no date.
+        undated: usize,
+    },
+}
+
+/// What a folder tells; by default, what one tells that is empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Found {
+    seen: Seen,
+    title: String,
+    url: String,
+    language: String,
+    /// IANA name of the zone in which a date without a time is a day.
+    timezone: String,
+    /// Folder of the articles.
+    articles: String,
+    /// Pattern of the addresses of their pages.
+    pages: String,
+    /// What in that folder is no article.
+    exclude: Vec<String>,
+    /// File of authors.
+    authors: Option<String>,
+    /// Folder of the feeds: of a generator's site, one that is copied to the site as it is.
+    feeds: String,
+    /// Address of that folder.
+    address: String,
+}
+
+impl Default for Found {
+    fn default() -> Self {
+        Self {
+            seen: Seen::Nothing,
+            title: "Mijn publicatie".to_owned(),
+            url: "https://example.org/".to_owned(),
+            language: "nl".to_owned(),
+            timezone: "Europe/Amsterdam".to_owned(),
+            articles: "articles".to_owned(),
+            pages: "/{slug}/".to_owned(),
+            exclude: Vec::new(),
+            authors: None,
+            feeds: "feeds".to_owned(),
+            address: "https://example.org/feeds/".to_owned(),
+        }
+    }
+}
+
+impl Found {
+    /// Looks at a folder.
+    fn of(folder: &Path) -> anyhow::Result<Self> {
+        Ok(match generators::recognise(folder) {
+            Some(found) => found,
+            None => plain::recognise(folder)?.unwrap_or_default(),
+        })
+    }
+}
+
 pub(super) fn run(args: &Args, out: &mut impl Write) -> anyhow::Result<Answer> {
     let folder = &args.dir;
     fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
-    let found = recognise(folder);
     let path = folder.join(bron::config::FILE_NAME);
+    let found = Found::of(folder)?;
     if !create(&path, &configuration(&found))? {
         writeln!(out, "{} is there already; nothing was written", path.display())?;
         return Ok(Answer::No);
     }
-    match &found.generator {
-        Some(generator) => {
-            writeln!(out, "wrote {}, with settings for this {generator} site", path.display())?;
-        }
-        None => writeln!(out, "wrote {}", path.display())?,
-    }
+    tell(&found, folder, &path, out)?;
     let sample = folder.join(SAMPLE_PATH);
-    if found.generator.is_none() && is_empty(&folder.join("articles")) && create(&sample, SAMPLE)? {
+    if found.seen == Seen::Nothing && is_empty(&folder.join("articles")) && create(&sample, SAMPLE)?
+    {
         writeln!(out, "wrote {}", sample.display())?;
     }
     let feeds = folder.join(&found.feeds);
@@ -53,6 +115,30 @@ pub(super) fn run(args: &Args, out: &mut impl Write) -> anyhow::Result<Answer> {
         feeds.display()
     )?;
     Ok(Answer::Yes)
+}
+
+/// Says what was written, and what it rests on.
+fn tell(found: &Found, folder: &Path, path: &Path, out: &mut impl Write) -> anyhow::Result<()> {
+    write!(out, "wrote {}", path.display())?;
+    match found.seen {
+        Seen::Nothing => {}
+        Seen::Generator(name) => write!(out, ", with settings for this {name} site")?,
+        Seen::Articles { count, undated } => {
+            let articles = if count == 1 { "article" } else { "articles" };
+            write!(out, ", for the {count} {articles} in ")?;
+            match found.articles.as_str() {
+                "." => write!(out, "{}", folder.display())?,
+                below => write!(out, "{}", folder.join(below).display())?,
+            }
+            if undated > 0 {
+                write!(out, ", {undated} of which without a date")?;
+            }
+            if !found.exclude.is_empty() {
+                write!(out, "; not taken for articles: {}", found.exclude.join(", "))?;
+            }
+        }
+    }
+    Ok(writeln!(out)?)
 }
 
 /// Writes a new file; `false` when there is one already.

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod init;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -26,146 +28,6 @@ fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
         fs::write(path, text).unwrap();
     }
     folder
-}
-
-/// What `bron init` and `bron convert` make of a site: title, home page and links of its feed, in order.
-fn links(folder: &Path, feeds: &str) -> Vec<String> {
-    assert_eq!(bron(folder, &["init"]).0, 0);
-    let (status, told) = bron(folder, &["convert", "--now", "2026-01-15T12:00:00Z"]);
-    assert_eq!(status, 0, "{told}");
-    let (rss, atom) = (format!("{feeds}/feed.rss"), format!("{feeds}/feed.atom"));
-    let (status, told) = bron(folder, &["validate", "--deny", "warnings", &rss, &atom]);
-    assert_eq!(status, 0, "{told}");
-    let feed = fs::read_to_string(folder.join(feeds).join("feed.rss")).unwrap();
-    let values = feed.split("<link>").skip(1);
-    values.map(|rest| rest.split_once("</link>").unwrap().0.to_owned()).collect()
-}
-
-#[test]
-fn an_empty_folder_gets_settings_and_an_article_that_convert_to_valid_feeds() {
-    let folder = site(&[]);
-    let found = links(folder.path(), "feeds");
-    assert_eq!(found, ["https://example.org/", "https://example.org/welkom/"]);
-}
-
-#[test]
-fn what_is_there_is_left_alone_and_named() {
-    let folder = site(&[("bron.toml", "# van mij\n"), ("articles/a.txt", "tekst")]);
-    let (status, told) = bron(folder.path(), &["init"]);
-    assert_eq!(status, 1);
-    assert!(told.contains("bron.toml is there already"), "{told}");
-    assert_eq!(fs::read_to_string(folder.path().join("bron.toml")).unwrap(), "# van mij\n");
-    assert_eq!(fs::read_dir(folder.path().join("articles")).unwrap().count(), 1);
-}
-
-#[test]
-fn a_hugo_site_gets_feeds_with_the_addresses_that_hugo_gives() {
-    let folder = site(&[
-        (
-            "hugo.toml",
-            "baseURL = 'https://krant.example/nieuws/'\nlanguageCode = 'nl'\n\
-             title = 'Krant'\ntimeZone = 'Europe/Brussels'\n",
-        ),
-        ("content/posts/_index.md", "---\ntitle: Berichten\n---\n"),
-        (
-            "content/posts/wijkbudget.md",
-            "+++\ntitle = 'Wijkbudget'\ndate = 2024-03-02\n+++\nGeld.\n",
-        ),
-        ("content/posts/brug/index.md", "---\ntitle: Brug\ndate: 2024-03-01\n---\nOpen.\n"),
-        ("content/over.md", "---\ntitle: Over ons\n---\nWij.\n"),
-    ]);
-    let found = links(folder.path(), "static/feeds");
-    let home = "https://krant.example/nieuws/";
-    assert_eq!(found, [home, &format!("{home}posts/wijkbudget/"), &format!("{home}posts/brug/")]);
-    let config = Config::load(&folder.path().join("bron.toml")).unwrap();
-    assert_eq!(config.site.timezone.iana_name(), Some("Europe/Brussels"));
-    assert_eq!(config.site.title, "Krant");
-}
-
-#[test]
-fn a_zola_site_gets_feeds_with_the_addresses_that_zola_gives() {
-    let folder = site(&[
-        ("config.toml", "base_url = \"https://krant.example\"\ntitle = \"Krant\"\n"),
-        ("content/_index.md", "+++\n+++\n"),
-        ("content/blog/_index.md", "+++\ntitle = \"Blog\"\n+++\n"),
-        ("content/blog/2024-03-02-wijkbudget.md", "+++\ntitle = \"Wijkbudget\"\n+++\nGeld.\n"),
-        ("content/over.md", "+++\ntitle = \"Over ons\"\n+++\nWij.\n"),
-    ]);
-    let found = links(folder.path(), "static/feeds");
-    assert_eq!(found, ["https://krant.example/", "https://krant.example/blog/wijkbudget/"]);
-}
-
-#[test]
-fn a_jekyll_site_gets_feeds_with_the_addresses_that_jekyll_gives() {
-    let config = "title: Krant # naam\nurl: \"https://krant.example\"\nbaseurl: \"/nieuws\"\n";
-    let post = "---\nlayout: post\ntitle: Wijkbudget\n---\nGeld.\n";
-    for (permalink, page) in [
-        ("", "2024/03/02/wijkbudget.html"),
-        ("permalink: pretty\n", "2024/03/02/wijkbudget/"),
-        ("permalink: /:categories/:year/:title\n", "2024/wijkbudget"),
-        ("permalink: /:y_day/:title\n", "2024/03/02/wijkbudget.html"),
-    ] {
-        let folder = site(&[
-            ("_config.yml", &format!("{config}{permalink}")),
-            ("_posts/2024-03-02-wijkbudget.md", post),
-            ("_drafts/later.md", "---\ntitle: Later\n---\nNog niet.\n"),
-        ]);
-        let home = "https://krant.example/nieuws/";
-        assert_eq!(links(folder.path(), "feeds"), [home, &format!("{home}{page}")], "{permalink}");
-    }
-}
-
-#[test]
-fn a_jekyll_post_in_categories_has_them_in_its_address() {
-    let folder = site(&[
-        ("_config.yml", "title: Krant\nurl: https://krant.example\n"),
-        (
-            "_posts/2024-03-02-wijkbudget.md",
-            "---\ntitle: Wijkbudget\ncategories: Nieuws raad\n---\nGeld.\n",
-        ),
-    ]);
-    let page = "https://krant.example/nieuws/raad/2024/03/02/wijkbudget.html";
-    assert_eq!(links(folder.path(), "feeds"), ["https://krant.example/", page]);
-}
-
-#[test]
-fn an_eleventy_site_gets_feeds_with_the_addresses_that_eleventy_gives() {
-    for (articles, page) in [
-        ("content/blog", "blog/wijkbudget/"),
-        ("posts", "posts/wijkbudget/"),
-        ("src", "wijkbudget/"),
-    ] {
-        let post = format!("{articles}/wijkbudget.md");
-        let folder = site(&[
-            ("eleventy.config.js", "export default function (config) {}\n"),
-            (
-                "_data/metadata.js",
-                "export default {\n  title: \"Krant\",\n  url: \"https://krant.example/\",\n}\n",
-            ),
-            (&post, "---\ntitle: Wijkbudget\ndate: 2024-03-02\n---\nGeld.\n"),
-            (&format!("{articles}/index.njk"), "---\ntitle: Blog\n---\n"),
-        ]);
-        let home = "https://krant.example/";
-        assert_eq!(links(folder.path(), "public/feeds"), [home, &format!("{home}{page}")]);
-    }
-}
-
-#[test]
-fn a_docusaurus_site_gets_feeds_with_the_addresses_and_authors_of_its_blog() {
-    let folder = site(&[
-        (
-            "docusaurus.config.js",
-            "const config = {\n  title: 'Krant',\n  url: 'https://krant.example',\n  baseUrl: '/site/',\n};\n",
-        ),
-        ("blog/2024-03-02-wijkbudget.md", "---\nauthors: [noor]\n---\n# Wijkbudget\n\nGeld.\n"),
-        ("blog/2024-02-01-welkom/index.mdx", "---\nslug: welkom\n---\n# Welkom\n\nDag.\n"),
-        ("blog/authors.yml", "noor:\n  name: Noor van Dam\n"),
-    ]);
-    let home = "https://krant.example/site/";
-    let pages = ["blog/2024/03/02/wijkbudget", "blog/welkom"].map(|page| format!("{home}{page}"));
-    assert_eq!(links(folder.path(), "static/feeds"), [home, &pages[0], &pages[1]]);
-    let feed = fs::read_to_string(folder.path().join("static/feeds/feed.rss")).unwrap();
-    assert!(feed.contains("<dc:creator>Noor van Dam</dc:creator>"), "{feed}");
 }
 
 const SITE: &str = "[site]\ntitle = 'Krant'\nurl = 'https://krant.example/'\n";
