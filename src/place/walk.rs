@@ -203,12 +203,12 @@ impl Listing {
 }
 
 /// A number that compares as the first bytes of a name do, which tell most names apart.
-fn beginning(name: &[u8]) -> u64 {
-    let mut bytes = [0; 8];
+fn beginning(name: &[u8]) -> u128 {
+    let mut bytes = [0; 16];
     for (to, from) in bytes.iter_mut().zip(name) {
         *to = *from;
     }
-    u64::from_be_bytes(bytes)
+    u128::from_be_bytes(bytes)
 }
 
 /// A number that tells a path from others.
