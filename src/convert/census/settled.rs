@@ -2,6 +2,7 @@
 
 use super::Item;
 use crate::convert::heads::Shelf;
+use crate::convert::moment::Moment;
 use crate::place::Stat;
 
 /// The items that files were after the last run, where that still holds: neither the file nor the ledger has changed.
@@ -9,14 +10,20 @@ use crate::place::Stat;
 pub(in crate::convert) struct Settled {
     /// The place in the ledger of each file of the listing, [`NONE`] where it is not settled.
     places: Vec<u32>,
-    /// By place in the ledger.
-    items: Vec<Option<Item>>,
+    /// By place in the ledger; without a file where nothing is settled.
+    items: Vec<Item>,
     /// There are no more lines than bytes in the ledger.
     most: u64,
 }
 
 /// Stands for the place of a file that is not settled.
 const NONE: u32 = u32::MAX;
+
+/// Stands where nothing is settled.
+const NOTHING: Item = {
+    let never = Moment { seconds: 0, offset: 0 };
+    Item { at: None, place: 0, published: never, changed: never }
+};
 
 impl Settled {
     /// None of so many files, by a ledger of which the file system knows `ledger`.
@@ -28,7 +35,7 @@ impl Settled {
     pub(in crate::convert) fn set(&mut self, at: usize, item: Option<Item>) {
         let Some(place) = self.places.get_mut(at) else { return };
         if let Some(item) = self.items.get_mut(*place as usize) {
-            *item = None;
+            *item = NOTHING;
         }
         *place = NONE;
         if let Some(item) = item
@@ -36,10 +43,10 @@ impl Settled {
             && let Ok(number) = u32::try_from(item.place)
         {
             if item.place >= self.items.len() {
-                self.items.resize(item.place + 1, None);
+                self.items.resize(item.place + 1, NOTHING);
             }
             if let Some(known) = self.items.get_mut(item.place) {
-                (*place, *known) = (number, Some(Item { at: Some(at), ..item }));
+                (*place, *known) = (number, Item { at: Some(at), ..item });
             }
         }
     }
@@ -56,12 +63,14 @@ impl Settled {
 
     /// Whether a place in the ledger is that of a settled file.
     pub(in crate::convert) fn holds(&self, place: usize) -> bool {
-        self.items.get(place).is_some_and(Option::is_some)
+        self.items.get(place).is_some_and(|item| item.at.is_some())
     }
 
     /// The items, in order of the ledger. They are not kept, as there may be very many.
     pub(in crate::convert) fn take(&mut self) -> Vec<Item> {
-        std::mem::take(&mut self.items).into_iter().flatten().collect()
+        let mut items = std::mem::take(&mut self.items);
+        items.retain(|item| item.at.is_some());
+        items
     }
 }
 
