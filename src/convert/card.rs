@@ -118,6 +118,15 @@ pub(super) struct Cards {
     names: Vec<Name>,
 }
 
+/// A card without its lists and terms.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Short {
+    pub language: Name,
+    pub whole: u64,
+    /// The numbers of tags, sources, authors and cited addresses.
+    pub counts: [u32; 4],
+}
+
 /// The place of a card in [`Cards`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Slot(usize);
@@ -167,17 +176,27 @@ const NONE: u32 = u32::MAX;
 impl Cards {
     /// Adds a card.
     pub(super) fn add(&mut self, card: &Card<'_>) -> Slot {
-        let terms = card.terms.map_or(NONE, |terms| {
+        let lists = [card.tags, card.sources, card.authors, card.cited];
+        let counts = lists.map(|list| length(list.len()));
+        let &Card { language, whole, .. } = card;
+        let numbers = lists.into_iter().flatten().copied();
+        self.add_short(Short { language, whole, counts }, numbers, card.terms)
+    }
+
+    /// Adds a card of which the `numbers` are all its lists, one after the other.
+    pub(super) fn add_short(
+        &mut self,
+        Short { language, whole, counts }: Short,
+        numbers: impl Iterator<Item = u32>,
+        terms: Option<Terms<'_>>,
+    ) -> Slot {
+        let terms = terms.map_or(NONE, |terms| {
             let place = length(self.terms.len());
             self.add_terms(&terms);
             place
         });
         let names = self.names.len();
-        let counts = [card.tags, card.sources, card.authors, card.cited].map(|list| {
-            self.names.extend_from_slice(list);
-            length(list.len())
-        });
-        let &Card { language, whole, .. } = card;
+        self.names.extend(numbers);
         self.rows.push(Row { names, counts, language, terms, whole });
         Slot(self.rows.len() - 1)
     }

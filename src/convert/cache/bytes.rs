@@ -2,7 +2,7 @@
 //! where the bytes end early.
 
 use super::NONE;
-use crate::convert::card::{Card, Name, Terms, Texts};
+use crate::convert::card::{Card, Short, Terms, Texts};
 use crate::convert::census::Item;
 use crate::convert::moment::Moment;
 use crate::place::Stat;
@@ -128,22 +128,15 @@ impl<'b> Fields<'b> {
         }))
     }
 
-    /// A card without its terms, whose names are put into `names`.
-    pub(super) fn card<'n>(&mut self, names: &'n mut Vec<Name>) -> Option<Card<'n>> {
+    /// A card without its terms, and all its lists, one after the other.
+    pub(super) fn card(&mut self) -> Option<(Short, impl Iterator<Item = u32>)> {
         let (whole, language) = (self.u64()?, self.u32()?);
-        let counts =
-            [self.u32()?, self.u32()?, self.u32()?, self.u32()?].map(|count| count as usize);
-        let count = counts.iter().try_fold(0_usize, |sum, count| sum.checked_add(*count))?;
+        let counts = [self.u32()?, self.u32()?, self.u32()?, self.u32()?];
+        let count =
+            counts.iter().try_fold(0_usize, |sum, &count| sum.checked_add(count as usize))?;
         let (numbers, _) = self.bytes(count.checked_mul(4)?)?.as_chunks();
-        names.clear();
-        names.extend(numbers.iter().map(|number| u32::from_le_bytes(*number)));
-        let mut rest = names.as_slice();
-        let [tags, sources, authors, cited] = counts.map(|count| {
-            let (list, after) = rest.split_at_checked(count).unwrap_or_default();
-            rest = after;
-            list
-        });
-        Some(Card { terms: None, language, tags, sources, authors, cited, whole })
+        let numbers = numbers.iter().map(|number| u32::from_le_bytes(*number));
+        Some((Short { language, whole, counts }, numbers))
     }
 
     /// The terms of a card, which are all that is left.

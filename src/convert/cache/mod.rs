@@ -15,7 +15,7 @@ use std::io::{self, Read, Seek, Write};
 
 use crate::place::{Stat, path_print};
 
-use super::card::{Card, Cards, Known, Name, Names, Refusal};
+use super::card::{Cards, Known, Names, Refusal};
 use super::census::Item;
 use bytes::{Bytes, Fields};
 use piece::Piece;
@@ -146,8 +146,6 @@ pub(super) struct Reader<R> {
     pub ledger: Stat,
     input: R,
     piece: Piece,
-    /// The names of one card.
-    names: Vec<Name>,
 }
 
 impl<R: Read + Seek> Reader<R> {
@@ -171,7 +169,7 @@ impl<R: Read + Seek> Reader<R> {
             names.number(std::str::from_utf8(head.bytes(length as usize)?).ok()?);
         }
         piece.at = piece.records.len();
-        Some(Self { ledger, input, piece, names: Vec::new() })
+        Some(Self { ledger, input, piece })
     }
 
     /// The next record, whose card is added to `cards`, with the terms that are `wanted`.
@@ -194,12 +192,12 @@ impl<R: Read + Seek> Reader<R> {
         };
         let known = match fields.take()? {
             [1] => {
-                let card = fields.card(&mut self.names)?;
+                let (short, numbers) = fields.card()?;
                 let terms = match own {
                     Some(own) => Some(own.terms()?),
                     None => None,
                 };
-                Known::Read(cards.add(&Card { terms, ..card }))
+                Known::Read(cards.add_short(short, numbers, terms))
             }
             _ => Known::Refused(Box::new(refusal(own?)?)),
         };
@@ -219,7 +217,7 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
-    use crate::convert::card::{Terms, Texts};
+    use crate::convert::card::{Card, Terms, Texts};
     use crate::convert::moment::Moment;
 
     const VALID: Validity =
