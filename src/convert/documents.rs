@@ -34,6 +34,8 @@ pub(super) struct Made {
     pub recipes: BTreeMap<String, u64>,
     pub written: Vec<String>,
     pub unchanged: usize,
+    /// How long the lines of the ledger are, if it was written.
+    pub lines: Vec<u32>,
     /// Documents that would be invalid, and articles that could not be read in full.
     pub problems: BTreeSet<Problem>,
     pub warnings: BTreeSet<Problem>,
@@ -242,7 +244,10 @@ pub(super) fn put_ledger(
     publication: &Publication<'_>,
     made: &mut Made,
 ) -> Result<(), ConvertError> {
-    publication.write(LEDGER, |out| materials.ledger.write(out))?;
+    publication.write(LEDGER, |out| {
+        made.lines = materials.ledger.write(out)?;
+        Ok(())
+    })?;
     made.recipes.insert(LEDGER.to_owned(), 0);
     made.written.push(LEDGER.to_owned());
     Ok(())

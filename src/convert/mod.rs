@@ -48,6 +48,7 @@ use crate::place::{Articles, Ask, Listing, Lock, Opened, PlaceError, Published, 
 use crate::read::{self, Authors, Context};
 use crate::write::{self, Format};
 use crate::{site, sources};
+use cache::lines;
 use census::Census;
 use documents::{Made, Memory};
 use feed::Materials;
@@ -257,10 +258,17 @@ impl Run<'_> {
             let stored = setup.published.open(LEDGER)?;
             let before = is_first.then(|| stored.as_ref().map(Opened::stat).unwrap_or_default());
             let mut shelf = heads::look(setup, articles, before, progress)?;
-            let mut ledger = match stored {
-                Some(stored) => Ledger::read(stored, |place| shelf.settled.holds(place))
-                    .map_err(|source| ConvertError::Ledger { path: path(), source })?,
+            let lines = before.map(|before| lines::recall(setup.state, before)).unwrap_or_default();
+            let known = |place| lines.get(place).filter(|_| shelf.settled.holds(place));
+            let mut ledger = match stored.map(|stored| Ledger::read(stored, known)) {
                 None => Ledger::default(),
+                Some(Ok(ledger)) => ledger,
+                Some(Err(_)) if is_first && !lines.is_empty() => {
+                    // It may be the traces that are at fault.
+                    (articles, is_first) = (shelf.listing, false);
+                    continue;
+                }
+                Some(Err(source)) => return Err(ConvertError::Ledger { path: path(), source }),
             };
             if shelf.listing.files().is_empty() && shelf.listing.skipped.is_empty() {
                 let published = ledger.entries().filter(|(_, it)| it.withdrawn.is_none()).count();
@@ -321,6 +329,9 @@ impl Run<'_> {
         let ledger = stats.get(LEDGER).copied().unwrap_or_default();
         let known = (materials.shelf, materials.items, ledger);
         recall::keep(setup.state, setup.fingerprint, known, lock.moment())?;
+        if !made.lines.is_empty() {
+            lines::keep(setup.state, ledger, materials.ledger.traces(&made.lines))?;
+        }
         if !listing.is_fresh(lock.moment()) {
             let mut outcome = outcome.clone();
             outcome.unchanged += outcome.written.len();

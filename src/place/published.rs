@@ -12,7 +12,6 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use bstr::io::BufReadExt as _;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -142,11 +141,11 @@ impl Opened {
         self.stat
     }
 
-    /// Gives each line, with its end, to `each`, for as long as that says so.
-    pub fn lines(&self, each: impl FnMut(&[u8]) -> io::Result<bool>) -> io::Result<()> {
+    /// Reads it from its beginning. Nothing else may be read meanwhile.
+    pub fn reader(&self) -> io::Result<BufReader<File>> {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         file.rewind()?;
-        BufReader::with_capacity(PIECE, &*file).for_byte_line_with_terminator(each)
+        Ok(BufReader::with_capacity(PIECE, file.try_clone()?))
     }
 
     /// Copies a part; from file to file, the system does so by itself.

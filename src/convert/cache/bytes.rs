@@ -89,7 +89,7 @@ impl Bytes {
         self.bytes(&moment.map_or(0, |moment| moment.offset).to_le_bytes());
     }
 
-    fn u32(&mut self, number: u32) {
+    pub(super) fn u32(&mut self, number: u32) {
         self.bytes(&number.to_le_bytes());
     }
 

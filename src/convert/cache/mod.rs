@@ -9,6 +9,7 @@
 //! was read that the file system's clock may not show a second change is not remembered, and so read again.
 
 mod bytes;
+pub(super) mod lines;
 mod piece;
 
 use std::io::{self, Read, Seek, Write};

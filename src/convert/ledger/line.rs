@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2};
+use memchr::memchr;
 use serde::{Deserialize, Serialize};
 
 use super::{Entry, json};
@@ -43,13 +43,6 @@ pub(super) fn entry(line: &str) -> Result<Entry, String> {
         id: parsed.id.into(),
         path: parsed.path.into(),
     })
-}
-
-/// The id in a line of the form in which [`line`] writes it, with nothing escaped; `None` for any other.
-pub(super) fn id(line: &[u8]) -> Option<&[u8]> {
-    let text = line.strip_prefix(b"{\"id\":\"")?;
-    let end = memchr2(b'"', b'\\', text).filter(|&end| text.get(end) == Some(&b'"'))?;
-    text.get(..end)
 }
 
 /// A fingerprint; `None` for one of 128 bits, which earlier versions made.

@@ -10,13 +10,14 @@
 mod line;
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 use std::ops::Range;
 
 use foldhash::{HashMap, HashMapExt};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::cache::lines::Trace;
 use super::moment::Moment;
 use super::slug::slug;
 use crate::place::Opened;
@@ -105,43 +106,52 @@ struct Cuts {
 }
 
 impl Ledger {
-    /// Reads the ledger as it is stored, but for the lines of articles of whose place `is_known` says that what the line
-    /// says is known.
+    /// Reads the ledger as it is stored, but for the lines of which `known` has a trace by their place. It is an error, too,
+    /// when these are not the traces of this ledger.
     pub(super) fn read(
         stored: Opened,
-        is_known: impl Fn(usize) -> bool,
+        known: impl Fn(usize) -> Option<Trace>,
     ) -> Result<Self, LedgerError> {
-        let mut ledger = Self::default();
-        let (mut number, mut end, mut fault) = (0, 0, None);
-        let read = stored.lines(|line| {
-            let start = end;
-            end += line.len() as u64;
-            number += 1;
-            fault = ledger.read_line(line, start..end, &is_known).err();
-            Ok(fault.is_none())
-        });
-        let fault = fault.or_else(|| Some(format!("cannot be read: {}", read.err()?)));
-        if let Some(message) = fault {
-            return Err(LedgerError { line: number, message });
-        }
+        let (mut ledger, mut line) = (Self::default(), 0);
+        let read = ledger.read_lines(&stored, known, &mut line);
+        read.map_err(|message| LedgerError { line, message })?;
         ledger.stored = Some(stored);
         Ok(ledger)
     }
 
-    fn read_line(
+    /// Reads all lines; `number` is that of the last one that was looked at, from 1.
+    fn read_lines(
         &mut self,
-        text: &[u8],
-        stored: Range<u64>,
-        is_known: impl Fn(usize) -> bool,
+        stored: &Opened,
+        known: impl Fn(usize) -> Option<Trace>,
+        number: &mut usize,
     ) -> Result<(), String> {
+        let unreadable = |fault: io::Error| format!("cannot be read: {fault}");
+        let mut reader = stored.reader().map_err(unreadable)?;
+        let (mut text, mut end, mut ahead) = (Vec::new(), 0, 0);
+        loop {
+            *number += 1;
+            let start = end;
+            if let Some(Trace { print, length }) = known(self.lines.len()) {
+                end += u64::from(length);
+                ahead += i64::from(length);
+                self.lines.push(Line::Known(print, start..end));
+                continue;
+            }
+            reader.seek_relative(std::mem::take(&mut ahead)).map_err(unreadable)?;
+            text.clear();
+            end += reader.read_until(b'\n', &mut text).map_err(unreadable)? as u64;
+            if text.is_empty() {
+                let is_all = end == stored.stat().size;
+                return if is_all { Ok(()) } else { Err("not where it was".to_owned()) };
+            }
+            self.read_line(&text, start..end)?;
+        }
+    }
+
+    fn read_line(&mut self, text: &[u8], stored: Range<u64>) -> Result<(), String> {
         if !text.ends_with(b"\n") {
             return Err("cut off".to_owned());
-        }
-        if is_known(self.lines.len())
-            && let Some(id) = line::id(text)
-        {
-            self.lines.push(Line::Known(xxh3_64(id), stored));
-            return Ok(());
         }
         let text = simdutf8::basic::from_utf8(text).map_err(|_| "not UTF-8".to_owned())?;
         if text.starts_with("{\"slug\":") {
@@ -159,22 +169,27 @@ impl Ledger {
         Ok(())
     }
 
-    /// Writes the ledger as it is stored. Lines of entries that did not change are as they were, and those that follow
-    /// one another are copied at once.
-    pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
+    /// Writes the ledger as it is stored, and tells how long the lines of articles are. Lines of entries that did not change
+    /// are as they were, and those that follow one another are copied at once.
+    pub(super) fn write(&self, out: &mut impl Write) -> io::Result<Vec<u32>> {
         let mut run = 0..0;
+        let mut lengths = Vec::with_capacity(self.lines.len());
         for line in &self.lines {
             let (Line::Known(_, stored) | Line::Read(_, stored)) = line;
             if stored.start != run.end || stored.is_empty() {
                 self.copy(&run, out)?;
                 run = stored.clone();
             }
+            let mut length = stored.end - stored.start;
             match line {
                 Line::Read(entry, stored) if stored.is_empty() => {
-                    out.write_all(line::line(entry).as_bytes())?;
+                    let text = line::line(entry);
+                    length = text.len() as u64;
+                    out.write_all(text.as_bytes())?;
                 }
                 _ => run.end = stored.end,
             }
+            lengths.push(u32::try_from(length).map_err(io::Error::other)?);
         }
         self.copy(&run, out)?;
         self.check()?;
@@ -186,7 +201,13 @@ impl Ledger {
             let feed = Cuts { archive: archive.clone(), cuts: cuts.clone() };
             out.write_all(json(&feed).as_bytes())?;
         }
-        Ok(())
+        Ok(lengths)
+    }
+
+    /// What to remember of each line instead of reading it again. `lengths` are those that were written.
+    pub(super) fn traces(&self, lengths: &[u32]) -> impl Iterator<Item = Trace> {
+        let prints = (0..self.len()).filter_map(|place| self.print(place));
+        prints.zip(lengths).map(|(print, &length)| Trace { print, length })
     }
 
     fn copy(&self, part: &Range<u64>, out: &mut impl Write) -> io::Result<()> {
