@@ -2,7 +2,7 @@
 #![no_main]
 
 use bron::article::Id;
-use bron::read::{self, Context, Format};
+use bron::read::{self, Context, Format, Neighbours};
 use bron::read::{Authors, Settings};
 use bron::site;
 use libfuzzer_sys::fuzz_target;
@@ -17,7 +17,7 @@ fuzz_target!(|bytes: &[u8]| {
         (Format::Markdown, "2011/stuk/index.md"),
         (Format::Html, "stuk.html"),
     ] {
-        let context = Context { site: &site, settings: &settings, authors: &authors, path };
+        let context = Context { site: &site, settings: &settings, authors: &authors, path, neighbours: Neighbours::NONE };
         let _ = read::head(bytes, format, context);
         let id = Id::new("urn:x:1").expect("an id");
         let _ = read::article(bytes, format, context, id, None);

@@ -33,7 +33,12 @@ pub(super) fn write(
 ) -> Result<(), ConvertError> {
     let (archived, current): (Vec<&Draft<'_>>, Vec<&Draft<'_>>) =
         batch.iter().partition(|draft| draft.number.is_some());
-    let mut as_stored = read(materials, members(batch), made)?;
+    let Texts { articles: mut as_stored, links } = read(materials, members(batch), made)?;
+    for draft in &current {
+        let links = draft.members.iter().filter_map(|member| links.get(member));
+        let links: BTreeSet<String> = links.flatten().cloned().collect();
+        made.links.extend((!links.is_empty()).then(|| (draft.path.clone(), links)));
+    }
     let in_archive = members(archived.iter().copied());
     let mut as_known = HashMap::with_capacity(as_stored.len());
     for member in members(current.iter().copied()) {
@@ -62,23 +67,33 @@ fn members<'d>(drafts: impl IntoIterator<Item = &'d Draft<'d>>) -> BTreeSet<usiz
     drafts.into_iter().flat_map(|draft| draft.members.iter().copied()).collect()
 }
 
-/// Every article that can be read, by its place among the items.
+/// Articles that were read in full, by their places among the items.
+#[derive(Default)]
+struct Texts {
+    articles: HashMap<usize, Article>,
+    /// The paths of those that each links.
+    links: HashMap<usize, BTreeSet<String>>,
+}
+
+/// Every article that can be read.
 fn read(
     materials: &Materials<'_>,
     members: BTreeSet<usize>,
     made: &mut Made,
-) -> Result<HashMap<usize, Article>, ConvertError> {
+) -> Result<Texts, ConvertError> {
     let members: Vec<usize> = members.into_iter().collect();
     let read: Vec<_> =
         members.par_iter().map(|&member| (member, materials.article(member))).collect();
-    let mut articles: HashMap<usize, Article> = HashMap::with_capacity(read.len());
+    let mut texts = Texts::default();
+    texts.articles.reserve(read.len());
     for (member, reading) in read {
         let reading = reading?;
         made.warnings.extend(reading.warnings);
         made.problems.extend(reading.fault);
-        articles.extend(reading.article.map(|article| (member, article)));
+        texts.articles.extend(reading.article.map(|article| (member, article)));
+        texts.links.extend((!reading.links.is_empty()).then_some((member, reading.links)));
     }
-    Ok(articles)
+    Ok(texts)
 }
 
 /// Every article of the sheets in every way in which it stands in one of them.

@@ -25,6 +25,8 @@ const BATCH: usize = 1024;
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Memory {
     recipes: BTreeMap<String, (u64, u64, i64, i64, u64)>,
+    /// Paths of the articles whose addresses a document has, by its path without extension, with their fingerprint.
+    links: BTreeMap<String, (BTreeSet<String>, u64)>,
 }
 
 /// What became of the documents.
@@ -36,6 +38,8 @@ pub(super) struct Made {
     pub unchanged: usize,
     /// How long the lines of the ledger are, if it was written.
     pub lines: Vec<u32>,
+    /// The paths of the articles whose addresses each document has, where there are any.
+    pub links: BTreeMap<String, BTreeSet<String>>,
     /// Documents that would be invalid, and articles that could not be read in full.
     pub problems: BTreeSet<Problem>,
     pub warnings: BTreeSet<Problem>,
@@ -96,7 +100,12 @@ impl Memory {
                 Some((path.clone(), known))
             })
             .collect();
-        let bytes = serde_json::to_vec(&Self { recipes }).unwrap_or_default();
+        let links = made
+            .links
+            .iter()
+            .map(|(path, links)| (path.clone(), (links.clone(), materials.print_of(links))));
+        let memory = Self { recipes, links: links.collect() };
+        let bytes = serde_json::to_vec(&memory).unwrap_or_default();
         Ok(materials.setup.state.write(MEMORY, |out| out.write_all(&bytes))?)
     }
 
@@ -105,6 +114,11 @@ impl Memory {
             let now = (recipe, stat.size, stat.modified, stat.changed, stat.inode);
             self.recipes.get(path) == Some(&now)
         })
+    }
+
+    /// Whether the articles whose addresses a document has are as they were.
+    fn agrees(&self, materials: &Materials<'_>, path: &str) -> bool {
+        self.links.get(path).is_none_or(|(links, print)| materials.print_of(links) == *print)
     }
 }
 
@@ -122,12 +136,14 @@ pub(super) fn make(
     for draft in all.chain(plans.iter().map(|plan| subscription_draft(materials, plan))) {
         let formats = materials.formats(draft.number.is_some());
         let paths: Vec<String> = formats.iter().map(|format| file(&draft.path, *format)).collect();
-        let known =
-            paths.iter().all(|path| memory.knows(path, draft.recipe, stats.get(path.as_str())));
+        let known = memory.agrees(materials, &draft.path)
+            && paths.iter().all(|path| memory.knows(path, draft.recipe, stats.get(path.as_str())));
         let kept = !known && is_closed(materials, &draft, &paths)?;
         made.recipes.extend(paths.iter().map(|path| (path.clone(), draft.recipe)));
         if known || kept {
             made.unchanged += paths.len();
+            let links = memory.links.get(&draft.path).map(|(links, _)| links.clone());
+            made.links.extend(links.map(|links| (draft.path.clone(), links)));
         } else {
             drafts.push(draft);
         }

@@ -1,7 +1,8 @@
 //! From plan to feed: the values that writers turn into documents.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::hash::{DefaultHasher, Hash};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::{Timestamp, ZonedDateTime, tz::TimeZone};
 use url::Url;
@@ -17,7 +18,7 @@ use super::states::States;
 use super::{LEDGER, Problem, Setup};
 use crate::article::{Article, Feed, Id, Paging, Person, Tombstone};
 use crate::place::PlaceError;
-use crate::read::{self, Format as Stored};
+use crate::read::{self, Context, Format as Stored, Neighbours};
 use crate::syntax::encoding;
 use crate::syntax::xml::Document;
 use crate::write::{Address, Catalogue, Format, Group, Kind, Listing, Options};
@@ -49,6 +50,8 @@ pub(super) struct Full {
     pub article: Option<Article>,
     pub warnings: Vec<Problem>,
     pub fault: Option<Problem>,
+    /// The paths of other articles that it links, or would if they were there.
+    pub links: BTreeSet<String>,
 }
 
 impl<'m> Materials<'m> {
@@ -112,22 +115,56 @@ impl<'m> Materials<'m> {
         else {
             return Ok(Full::default());
         };
-        let url = match self.shelf.card(item).and_then(|card| card.terms) {
-            Some(terms) => terms.texts.url.and_then(|url| Url::parse(url).ok()),
-            None => read::head(bytes, format, self.setup.context(path))
-                .ok()
-                .and_then(|head| page(&head.value, path, self.setup)),
+        let url = self.page_of(at, bytes, format);
+        let links = RefCell::new(BTreeSet::new());
+        let neighbours = |path: &str| {
+            links.borrow_mut().insert(path.to_owned());
+            self.page_at(path)
         };
-        match read::article(bytes, format, self.setup.context(path), id, url.as_ref()) {
+        let context = Context { neighbours: Neighbours(&neighbours), ..self.setup.context(path) };
+        match read::article(bytes, format, context, id, url.as_ref()) {
             Ok(reading) => Ok(Full {
                 warnings: reading.warnings.iter().map(|warning| problem(path, warning)).collect(),
                 article: Some(self.completed(reading.value, item, url)),
                 fault: None,
+                links: links.into_inner(),
             }),
             Err(fault) => {
                 Ok(Full { fault: Some(Problem::of_fault(path, &fault)), ..Full::default() })
             }
         }
+    }
+
+    /// The address of the page of a file that was read.
+    fn page_of(&self, at: usize, bytes: &[u8], format: Stored) -> Option<Url> {
+        let card = self.shelf.known(at).and_then(|known| self.shelf.cards.get(known.slot()?));
+        if let Some(terms) = card.and_then(|card| card.terms) {
+            return terms.texts.url.and_then(|url| Url::parse(url).ok());
+        }
+        let path = self.shelf.path(at);
+        let head = read::head(bytes, format, self.setup.context(path)).ok()?;
+        page(&head.value, path, self.setup)
+    }
+
+    /// The address of the page of the article at a path.
+    fn page_at(&self, path: &str) -> Option<Url> {
+        let (at, format) = (self.shelf.listing.find(path)?, Stored::of_path(path)?);
+        let mut buffer = Vec::new();
+        let read = self.setup.store.read(path, self.shelf.stat(at), &mut buffer);
+        // One that cannot be read is told elsewhere.
+        let (bytes, _) = read.ok()??;
+        self.page_of(at, bytes, format)
+    }
+
+    /// A fingerprint of what the articles at these paths are by now.
+    pub(super) fn print_of(&self, paths: &BTreeSet<String>) -> u64 {
+        let mut hasher = self.hasher();
+        for path in paths {
+            let known = self.shelf.listing.find(path).and_then(|at| self.shelf.known(at));
+            let card = known.and_then(|known| self.shelf.cards.get(known.slot()?));
+            (path, card.map(|card| card.whole)).hash(&mut hasher);
+        }
+        hasher.finish()
     }
 
     fn completed(&self, mut article: Article, item: &Item, url: Option<Url>) -> Article {

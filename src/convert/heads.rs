@@ -68,7 +68,7 @@ impl Shelf {
 
     /// Whether there is a file of this path.
     pub(super) fn has(&self, path: &str) -> bool {
-        self.listing.find(path).is_some_and(|at| self.known.get(at).is_some_and(Option::is_some))
+        self.listing.find(path).is_some_and(|at| self.known(at).is_some())
     }
 
     /// The card of an item: of its file or, where that cannot be read, of what was published last.
@@ -83,9 +83,14 @@ impl Shelf {
 
     fn slot(&self, item: &Item) -> Option<Slot> {
         match item.at {
-            Some(at) => self.known.get(at)?.as_ref()?.slot(),
+            Some(at) => self.known(at)?.slot(),
             None => Some(self.kept.get(&item.place)?.0),
         }
+    }
+
+    /// What is known of a file.
+    pub(super) fn known(&self, at: usize) -> Option<&Known> {
+        self.known.get(at)?.as_ref()
     }
 
     /// The path of a file.

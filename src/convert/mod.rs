@@ -45,7 +45,7 @@ pub use slug::slug;
 pub use states::Known;
 
 use crate::place::{Articles, Ask, Listing, Lock, Opened, PlaceError, Published, Stat, State};
-use crate::read::{self, Authors, Context};
+use crate::read::{self, Authors, Context, Neighbours};
 use crate::write::{self, Format};
 use crate::{site, sources};
 use cache::lines;
@@ -90,8 +90,16 @@ pub struct Setup<'a> {
 }
 
 impl Setup<'_> {
+    /// What the reader of the head of a file may look at.
     fn context<'s>(&'s self, path: &'s str) -> Context<'s> {
-        Context { site: self.site, settings: self.articles, authors: self.authors, path }
+        let neighbours = Neighbours::NONE;
+        Context {
+            site: self.site,
+            settings: self.articles,
+            authors: self.authors,
+            path,
+            neighbours,
+        }
     }
 }
 
@@ -236,7 +244,7 @@ impl Run<'_> {
         for path in &removed {
             publication.remove(path);
         }
-        let outcome = outcome(&shelf, &census, plans.len(), &made, removed);
+        let outcome = Outcome::of(&shelf, &census, plans.len(), &made, removed);
         if let Some(lock) = &self.lock {
             Stamp::forget(setup)?;
             publication.commit()?;
@@ -363,47 +371,4 @@ fn formats(setup: &Setup<'_>) -> (Vec<Format>, Vec<Format>) {
 
 fn stats(listing: &Listing) -> HashMap<&str, Stat> {
     listing.files().iter().map(|file| (listing.path(file), file.stat)).collect()
-}
-
-fn outcome(
-    shelf: &Shelf,
-    census: &Census,
-    feeds: usize,
-    made: &Made,
-    removed: Vec<String>,
-) -> Outcome {
-    let skipped = shelf.listing.skipped.iter().map(|skipped| Problem {
-        path: skipped.path.clone(),
-        line: None,
-        column: None,
-        message: format!("cannot be read, and so what was published stays: {}", skipped.reason),
-    });
-    let (invalid, unread): (Vec<Problem>, Vec<Problem>) = made
-        .problems
-        .iter()
-        .cloned()
-        .partition(|problem| problem.message.starts_with("not published"));
-    let mut refused = census.refused.clone();
-    refused.extend(unread);
-    refused.extend(skipped);
-    let warnings: BTreeSet<Problem> =
-        shelf.warnings.iter().chain(&census.warnings).chain(&made.warnings).cloned().collect();
-    let mut written = made.written.clone();
-    written.sort_unstable();
-    Outcome {
-        articles: shelf.listing.files().len(),
-        published: census.items.len(),
-        read: shelf.read,
-        drafts: census.drafts,
-        scheduled: census.scheduled,
-        expired: census.expired,
-        refused,
-        invalid,
-        warnings: warnings.into_iter().collect(),
-        feeds,
-        written,
-        removed,
-        unchanged: made.unchanged,
-        due: census.due,
-    }
 }

@@ -1,9 +1,13 @@
 //! What a run did, and how far it is.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
+use super::census::Census;
+use super::documents::Made;
+use super::heads::Shelf;
 use crate::read::ReadError;
 
 /// Something in a file that somebody should mend.
@@ -65,6 +69,50 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// What a run did that found these articles and made these documents of so many feeds.
+    pub(super) fn of(
+        shelf: &Shelf,
+        census: &Census,
+        feeds: usize,
+        made: &Made,
+        removed: Vec<String>,
+    ) -> Self {
+        let skipped = shelf.listing.skipped.iter().map(|skipped| Problem {
+            path: skipped.path.clone(),
+            line: None,
+            column: None,
+            message: format!("cannot be read, and so what was published stays: {}", skipped.reason),
+        });
+        let (invalid, unread): (Vec<Problem>, Vec<Problem>) = made
+            .problems
+            .iter()
+            .cloned()
+            .partition(|problem| problem.message.starts_with("not published"));
+        let mut refused = census.refused.clone();
+        refused.extend(unread);
+        refused.extend(skipped);
+        let warnings: BTreeSet<Problem> =
+            shelf.warnings.iter().chain(&census.warnings).chain(&made.warnings).cloned().collect();
+        let mut written = made.written.clone();
+        written.sort_unstable();
+        Self {
+            articles: shelf.listing.files().len(),
+            published: census.items.len(),
+            read: shelf.read,
+            drafts: census.drafts,
+            scheduled: census.scheduled,
+            expired: census.expired,
+            refused,
+            invalid,
+            warnings: warnings.into_iter().collect(),
+            feeds,
+            written,
+            removed,
+            unchanged: made.unchanged,
+            due: census.due,
+        }
+    }
+
     /// Whether everything that there is could be published.
     pub fn is_complete(&self) -> bool {
         self.refused.is_empty() && self.invalid.is_empty()

@@ -23,6 +23,8 @@ pub use globs::Globs;
 pub use settings::Settings;
 pub use stored::LineEnding;
 
+use std::fmt;
+
 use jiff::ZonedDateTime;
 use url::Url;
 
@@ -40,6 +42,24 @@ pub struct Context<'a> {
     pub authors: &'a Authors,
     /// Path of the file below the folder of articles, with `/` between its parts.
     pub path: &'a str,
+    /// Where the pages of the other stored articles are.
+    pub neighbours: Neighbours<'a>,
+}
+
+/// Tells the address of the page of the stored article at a path below the folder of articles; `None` when there is no such
+/// article, or it has no page.
+#[derive(Clone, Copy)]
+pub struct Neighbours<'a>(pub &'a dyn Fn(&str) -> Option<Url>);
+
+impl Neighbours<'_> {
+    /// Those of an article of which nothing else is known.
+    pub const NONE: Self = Self(&|_| None);
+}
+
+impl fmt::Debug for Neighbours<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Neighbours")
+    }
 }
 
 /// The formats of stored articles.

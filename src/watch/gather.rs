@@ -13,7 +13,7 @@ use crate::article::{Id, Source};
 use crate::change::{RuleError, Rules};
 use crate::fetch::parse_duration;
 use crate::place::{Articles, Ask, PlaceError, Stat};
-use crate::read::{self, Authors, Context, Format};
+use crate::read::{self, Authors, Context, Format, Neighbours};
 use crate::site;
 use crate::sources::{Entry, Registry};
 
@@ -265,8 +265,13 @@ fn cited_in(
     let Some(format) = Format::of_path(path) else { return Ok(None) };
     let mut buffer = Vec::new();
     let Some((bytes, _)) = shelf.articles.read(path, stat, &mut buffer)? else { return Ok(None) };
-    let context =
-        Context { site: shelf.site, settings: shelf.settings, authors: shelf.authors, path };
+    let context = Context {
+        site: shelf.site,
+        settings: shelf.settings,
+        authors: shelf.authors,
+        path,
+        neighbours: Neighbours::NONE,
+    };
     let Ok(reading) = read::head(bytes, format, context) else { return Ok(None) };
     let head = reading.value;
     if head.draft {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use bron::article::{Article, Id};
 use bron::read::print_page::PrintPage;
-use bron::read::{self, Authors, Context, Format, Head, LineEnding, Settings, Warning};
+use bron::read::{self, Authors, Context, Format, Head, LineEnding, Neighbours, Settings, Warning};
 use bron::site;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -95,7 +95,13 @@ fn site() -> site::Settings {
 /// Head and article of one file, with all warnings of the latter.
 fn read_both(bytes: &[u8], path: &str) -> (Head, Article, Vec<Warning>) {
     let (site, settings, authors) = (site(), Settings::default(), Authors::new());
-    let context = Context { site: &site, settings: &settings, authors: &authors, path };
+    let context = Context {
+        site: &site,
+        settings: &settings,
+        authors: &authors,
+        path,
+        neighbours: Neighbours::NONE,
+    };
     let format = Format::of_path(path).unwrap();
     let url = site.url.join("artikelen/").unwrap().join(path.rsplit('/').next().unwrap()).unwrap();
     let head = read::head(bytes, format, context).unwrap();
@@ -332,7 +338,13 @@ fn a_path_gives_the_date_that_a_page_lacks() {
 fn a_hostile_page_is_read_in_no_time() {
     let site = site();
     let (settings, authors) = (Settings::default(), Authors::new());
-    let context = Context { site: &site, settings: &settings, authors: &authors, path: "a.html" };
+    let context = Context {
+        site: &site,
+        settings: &settings,
+        authors: &authors,
+        path: "a.html",
+        neighbours: Neighbours::NONE,
+    };
     let read = |page: &str| {
         read::article(page.as_bytes(), Format::Html, context, Id::new("x").unwrap(), None)
     };
@@ -363,7 +375,7 @@ proptest! {
     ) {
         let site = site();
         let (settings, authors) = (Settings::default(), Authors::new());
-        let context = Context { site: &site, settings: &settings, authors: &authors, path: "a.html" };
+        let context = Context { site: &site, settings: &settings, authors: &authors, path: "a.html", neighbours: Neighbours::NONE };
         let _ = read::article(pieces.concat().as_bytes(), Format::Html, context, Id::new("x").unwrap(), None);
     }
 }

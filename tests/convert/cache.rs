@@ -18,7 +18,8 @@ fn aged(archive: &str) -> Publication {
     publication.write("bron.toml", &settings);
     for number in 0..ARTICLES {
         let day = format!("2011-02-{:02}", 1 + number % 28);
-        publication.article(&format!("a{number}"), &day, &format!("Tekst {number}."));
+        let text = format!("Tekst {number}. Zie [een ander](a{}.md).", (number * 7 + 1) % ARTICLES);
+        publication.article(&format!("a{number}"), &day, &text);
         if number % 7 == 0 {
             let path = format!("articles/a{number}.md");
             let line = format!("---\nexpiryDate: 2012-01-{:02}\n", 2 + number % 20);
@@ -45,7 +46,7 @@ fn change(publication: &Publication, step: usize, numbers: &mut Numbers) -> Stri
     let text = publication.read(&path);
     let with = |line: String| text.replacen("---\n", &format!("---\n{line}\n"), 1);
     let day = 1 + numbers.below(28);
-    let done = match numbers.below(10) {
+    let done = match numbers.below(14) {
         0 | 1 => Some(format!("{text}\nNog een zin.\n")),
         2 => Some(text.replace("tags: [zorg]", "tags: [zorg, wonen]")),
         3 => Some(with("draft: true".to_owned())),
@@ -60,6 +61,15 @@ fn change(publication: &Publication, step: usize, numbers: &mut Numbers) -> Stri
         }
         6 => Some("---\ntitle: [\n---\nStuk.\n".to_owned()),
         7 => Some(text.replace("date: 2011-02-", "date: 2011-03-")),
+        8 => Some(text.replacen("\ntitle: ", "\ntitle: Nieuwe ", 1)),
+        9 => Some(with(format!("permalink: /elders/{step}/"))),
+        10 => Some(with(format!("publishDate: 2012-01-{day:02}"))),
+        11 => {
+            let settings = publication.read("bron.toml");
+            let settings = settings.replacen("limit = ", "limit = 1", 1).replace("= 111", "= ");
+            publication.write("bron.toml", &settings);
+            return "the limit is another".to_owned();
+        }
         _ => None,
     };
     if let Some(text) = done {

@@ -4,6 +4,7 @@
 
 mod archives;
 mod cache;
+mod links;
 #[path = "../numbers/mod.rs"]
 mod numbers;
 mod one_off;

@@ -8,7 +8,9 @@ use bron::article::{Article, Feed, Id};
 use bron::config::Config;
 use bron::convert;
 use bron::read::print_page::PrintPage;
-use bron::read::{self, Authors, Context, FeedError, Format as Stored, Origin, Warning};
+use bron::read::{
+    self, Authors, Context, FeedError, Format as Stored, Neighbours, Origin, Warning,
+};
 use bron::site;
 use bron::write::{self, Address, Catalogue, Format, Group, Kind, Listing};
 use jiff::Timestamp;
@@ -153,7 +155,13 @@ impl Setting {
             self.site.title = page.value.site.unwrap_or_else(|| self.site.title.clone());
         }
         let path = below(path, self.config.as_ref());
-        let context = Context { site: &self.site, settings, authors: &self.authors, path: &path };
+        let context = Context {
+            site: &self.site,
+            settings,
+            authors: &self.authors,
+            path: &path,
+            neighbours: Neighbours::NONE,
+        };
         let mut head = read::head(bytes, format, context).map_err(|fault| fault.to_string())?.value;
         if convert::slug(&head.slug).is_empty() {
             head.slug.clone_from(&head.title);

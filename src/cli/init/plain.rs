@@ -7,7 +7,7 @@ use std::path::Path;
 
 use bron::convert::LEDGER;
 use bron::place::{Articles, Ask};
-use bron::read::{self, Authors, Context, Format};
+use bron::read::{self, Authors, Context, Format, Neighbours};
 use bron::site;
 
 use super::{Found, Seen};
@@ -179,7 +179,12 @@ impl<'r> Reader<'r> {
             let mut buffer = Vec::new();
             // What cannot be read is told when it is converted.
             let (bytes, _) = self.store.read(path, None, &mut buffer).ok()??;
-            let head = read::head(bytes, format, Context { site, settings, authors, path }).ok()?;
+            let head = read::head(
+                bytes,
+                format,
+                Context { site, settings, authors, path, neighbours: Neighbours::NONE },
+            )
+            .ok()?;
             let has_date = head.value.published.is_some();
             (has_date || !is_about(path)).then_some((has_date, head.value.language))
         });

@@ -116,9 +116,12 @@ fn plain<'e>(
         Event::End(TagEnd::FootnoteDefinition) => Event::Html("</div>\n".into()),
         Event::TaskListMarker(done) => Event::Text(if done { "☑ " } else { "☐ " }.into()),
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            // A link to a file of the site, as Zola has them (`@/blog/name.md`).
-            let dest_url =
-                if dest_url.starts_with("@/") { pages.of_site(&dest_url).into() } else { dest_url };
+            // A link to a file: of the site, as Zola has them (`@/blog/name.md`), or from this one on.
+            let address = match dest_url.strip_prefix("@/") {
+                Some(_) => Some(pages.of_site(&dest_url)),
+                None => pages.linked(&dest_url),
+            };
+            let dest_url = address.map_or(dest_url, CowStr::from);
             Event::Start(Tag::Link { link_type, dest_url, title, id })
         }
         other => other,

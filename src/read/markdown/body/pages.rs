@@ -1,7 +1,8 @@
 //! The addresses of pages of the site that a text names by their files.
 //!
-//! What another page says of its own address is not known here: the pattern of addresses, or else the place of the file,
-//! decides.
+//! That of a stored article is known. For anything else, the pattern of addresses or the place of the file decides.
+
+use percent_encoding::percent_decode_str;
 
 use crate::read::markdown::path;
 use crate::read::{Context, Head};
@@ -31,13 +32,60 @@ impl<'a> Pages<'a> {
         format!("{root}/{}", path.trim_start_matches('/'))
     }
 
+    /// The address of the stored article that a link of Markdown names by its file, from its own folder on; `None` for all
+    /// other links.
+    pub(super) fn linked(self, target: &str) -> Option<String> {
+        let (file, part) = parts(target);
+        let is_file = page_of(file).is_some() && !file.starts_with('/') && !file.contains(':');
+        let path = Some(file).filter(|_| is_file).and_then(|file| self.joined(file))?;
+        Some(format!("{}{part}", self.0.neighbours.0(&path)?))
+    }
+
+    /// The path below the folder of articles of a file beside this one.
+    fn joined(self, file: &str) -> Option<String> {
+        let folder = self.0.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut path: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
+        let file = percent_decode_str(file).decode_utf8().ok()?;
+        for name in file.split('/') {
+            match name {
+                "" | "." => {}
+                ".." => drop(path.pop()?),
+                name => path.push(name),
+            }
+        }
+        Some(path.join("/"))
+    }
+
+    /// The address of a stored article at a path below the site's folder of pages, which the folder of articles is, or lies
+    /// in. Its extension may be left out.
+    fn stored(self, file: &str) -> Option<String> {
+        let file = Some(file.trim_matches('/')).filter(|file| !file.is_empty())?;
+        let folder = self.0.settings.path.trim_matches('/');
+        let folders = folder.match_indices('/').filter_map(|(at, _)| folder.get(at + 1..));
+        let mut below = [folder]
+            .into_iter()
+            .chain(folders)
+            .filter_map(|folder| file.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')));
+        let find = |path: &str| {
+            if page_of(path).is_some() {
+                return self.0.neighbours.0(path);
+            }
+            let names = [".md", "/index.md", ".mdx", "/index.mdx", ".markdown"];
+            names.iter().find_map(|end| self.0.neighbours.0(&format!("{path}{end}")))
+        };
+        find(file).or_else(|| below.find_map(find)).map(String::from)
+    }
+
     /// The address that Zola's `@/blog/name.md#part`, Jekyll's `link` and the like mean: something below the site.
     pub(super) fn of_site(self, target: &str) -> String {
         let (file, part) = parts(target);
+        let file = file.strip_prefix("@/").unwrap_or(file);
+        if let Some(address) = self.stored(file) {
+            return format!("{address}{part}");
+        }
         if file.trim_start_matches('/').starts_with("_posts/") {
             return format!("{}{part}", self.post(file));
         }
-        let file = file.strip_prefix("@/").unwrap_or(file);
         let page = page_of(file).map_or_else(|| file.to_owned(), |page| format!("{page}/"));
         format!("{}{part}", self.below(&page))
     }
@@ -46,6 +94,11 @@ impl<'a> Pages<'a> {
     /// site.
     pub(super) fn beside(self, target: &str) -> String {
         let (file, part) = parts(target);
+        let beside = || self.stored(&self.joined(Some(file).filter(|file| !file.is_empty())?)?);
+        let address = if file.starts_with('/') { self.stored(file) } else { beside() };
+        if let Some(address) = address.or_else(|| self.stored(file)) {
+            return format!("{address}{part}");
+        }
         let page = match page_of(file) {
             Some(page) => page,
             None if file.is_empty()
@@ -64,6 +117,9 @@ impl<'a> Pages<'a> {
 
     /// The address of a post of Jekyll, from its file name: by the pattern of the site, or else Jekyll's own.
     pub(super) fn post(self, file: &str) -> String {
+        if let Some(address) = self.stored(file) {
+            return address;
+        }
         let Context { site, settings, .. } = self.0;
         let facts = path::read(file, &settings.languages);
         let published =

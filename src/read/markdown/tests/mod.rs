@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use crate::article::{Article, Id};
 use crate::date::rfc3339;
-use crate::read::{self, Authors, Context, Format, Head, Reading, Settings};
+use crate::read::{self, Authors, Context, Format, Head, Neighbours, Reading, Settings};
 use crate::site;
 
 /// What an article may look at, for tests.
@@ -30,7 +30,13 @@ impl Desk {
     }
 
     fn context<'a>(&'a self, path: &'a str) -> Context<'a> {
-        Context { site: &self.site, settings: &self.settings, authors: &self.authors, path }
+        Context {
+            site: &self.site,
+            settings: &self.settings,
+            authors: &self.authors,
+            path,
+            neighbours: Neighbours::NONE,
+        }
     }
 
     pub(super) fn head(&self, path: &str, text: &str) -> Reading<Head> {
