@@ -51,6 +51,8 @@ pub struct Settings {
     pub authors: Option<String>,
     /// Words of the comment that ends a summary, as in `<!-- more -->`.
     pub summary_marks: Vec<String>,
+    /// Keys of tags whose text is one word or more with spaces between them, as `tags: zorg wonen` is in Jekyll.
+    pub spaced: Vec<String>,
     /// Names of folders that hold drafts.
     pub draft_folders: Vec<String>,
     /// Words that mark the parts of the publication's print pages.
@@ -121,6 +123,7 @@ impl Default for Settings {
             languages: Vec::new(),
             authors: None,
             summary_marks: chain(&["more", "truncate", "excerpt", "end excerpt", "endexcerpt"]),
+            spaced: Vec::new(),
             draft_folders: chain(&["_drafts"]),
             labels: Labels::default(),
             encoding: WINDOWS_1252,

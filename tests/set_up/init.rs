@@ -105,6 +105,9 @@ fn a_jekyll_post_in_categories_has_them_in_its_address() {
     ]);
     let page = "https://krant.example/nieuws/raad/2024/03/02/wijkbudget.html";
     assert_eq!(links(folder.path(), "feeds"), ["https://krant.example/", page]);
+    // A text is two of them, there as well as here.
+    assert!(folder.path().join("feeds/tag/nieuws.rss").is_file());
+    assert!(folder.path().join("feeds/tag/raad.rss").is_file());
 }
 
 #[test]

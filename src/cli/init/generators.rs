@@ -24,6 +24,8 @@ struct Generator {
     /// Pattern of the addresses; `{section}` is the folder of the articles, unless it is one of the roots.
     pages: &'static str,
     exclude: &'static [&'static str],
+    /// Keys of tags whose text is parted by spaces.
+    spaced: &'static [&'static str],
     feeds: &'static str,
 }
 
@@ -37,6 +39,7 @@ const GENERATORS: &[Generator] = &[
         roots: &["content"],
         pages: "{section}/{folder}/{slug}/",
         exclude: &["**/_index*.md"],
+        spaced: &[],
         feeds: "static/feeds",
     },
     Generator {
@@ -58,6 +61,7 @@ const GENERATORS: &[Generator] = &[
         roots: &["content"],
         pages: "{section}/{folder}/{slug}/",
         exclude: &["**/_index*.md"],
+        spaced: &[],
         feeds: "static/feeds",
     },
     Generator {
@@ -69,6 +73,7 @@ const GENERATORS: &[Generator] = &[
         roots: &["source/_posts"],
         pages: "/{year}/{month}/{day}/{slug}/",
         exclude: &[],
+        spaced: &[],
         // In `source` the pages for people would be put into the site's own layout.
         feeds: "public/feeds",
     },
@@ -81,6 +86,7 @@ const GENERATORS: &[Generator] = &[
         roots: &["_posts"],
         pages: "/{categories}/{year}/{month}/{day}/{slug}.html",
         exclude: &[],
+        spaced: &["tags", "categories"],
         feeds: "feeds",
     },
     Generator {
@@ -107,6 +113,7 @@ const GENERATORS: &[Generator] = &[
         roots: &["content", "src"],
         pages: "{section}/{folder}/{slug}/",
         exclude: &["**/index.*"],
+        spaced: &[],
         feeds: "public/feeds",
     },
     Generator {
@@ -118,6 +125,7 @@ const GENERATORS: &[Generator] = &[
         roots: &[],
         pages: "{section}/{given} | {section}/{year}/{month}/{day}/{slug}",
         exclude: &[],
+        spaced: &[],
         feeds: "static/feeds",
     },
 ];
@@ -181,6 +189,7 @@ impl Generator {
                 .map(|pattern| format!("{}{pattern}", below.trim_end_matches('/')))
                 .collect::<Vec<_>>()
                 .join(" | "),
+            spaced: self.spaced.to_vec(),
             exclude: self.exclude.iter().map(|&pattern| pattern.to_owned()).collect(),
             authors,
             feeds: self.feeds.to_owned(),

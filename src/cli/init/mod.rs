@@ -57,6 +57,8 @@ struct Found {
     pages: String,
     /// What in that folder is no article.
     exclude: Vec<String>,
+    /// Keys of tags whose text is parted by spaces.
+    spaced: Vec<&'static str>,
     /// File of authors.
     authors: Option<String>,
     /// Folder of the feeds: of a generator's site, one that is copied to the site as it is.
@@ -76,6 +78,7 @@ impl Default for Found {
             articles: "articles".to_owned(),
             pages: "/{slug}/".to_owned(),
             exclude: Vec::new(),
+            spaced: Vec::new(),
             authors: None,
             feeds: "feeds".to_owned(),
             address: "https://example.org/feeds/".to_owned(),
@@ -163,9 +166,12 @@ fn is_empty(folder: &Path) -> bool {
 fn configuration(found: &Found) -> String {
     let quoted = |text: &str| toml::Value::from(text).to_string();
     let authors = found.authors.iter().map(|path| format!("authors = {}\n", quoted(path)));
-    let globs: Vec<String> = found.exclude.iter().map(|glob| quoted(glob)).collect();
-    let exclude = (!globs.is_empty()).then(|| format!("exclude = [{}]\n", globs.join(", ")));
-    let more: String = authors.chain(exclude).collect();
+    let list = |key: &str, values: Vec<String>| {
+        (!values.is_empty()).then(|| format!("{key} = [{}]\n", values.join(", ")))
+    };
+    let exclude = list("exclude", found.exclude.iter().map(|glob| quoted(glob)).collect());
+    let spaced = list("spaced", found.spaced.iter().map(|key| quoted(key)).collect());
+    let more: String = authors.chain(exclude).chain(spaced).collect();
     CONFIGURATION
         .replace("@url", &quoted(&found.url))
         .replace("@timezone", &quoted(&found.timezone))

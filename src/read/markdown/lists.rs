@@ -20,8 +20,14 @@ const ADDRESS: &[&str] = &["url", "href", "link", "address", "adres", "uri"];
 /// The subjects, each once, in the order of the keys.
 pub(super) fn tags(facts: &Facts<'_>) -> Vec<Tag> {
     let mut terms: Vec<String> = Vec::new();
+    let spaced = &facts.context.settings.spaced;
     for entry in TAGS.iter().filter_map(|name| facts.get(name)) {
         match &entry.value {
+            Value::Text(text)
+                if !text.contains(',') && spaced.iter().any(|name| entry.has(name)) =>
+            {
+                text.split_whitespace().for_each(|term| add_term(&mut terms, term));
+            }
             // Obsidian's `#zorg #wonen`.
             Value::Text(text) if text.starts_with('#') && text.contains(" #") => {
                 text.split(" #").for_each(|term| add_term(&mut terms, term.trim_matches(',')));

@@ -75,6 +75,17 @@ fn sources(head: &Head) -> Vec<(&str, &str)> {
 }
 
 #[test]
+fn spaces_part_tags_where_the_settings_say_so() {
+    let mut desk = Desk::new();
+    let text = "---\ntags: open data\ncategory: klein nieuws\n---\n";
+    assert_eq!(terms(&desk.head("a.md", text).value), ["open data", "klein nieuws"]);
+    desk.settings.spaced = vec!["tags".to_owned()];
+    assert_eq!(terms(&desk.head("a.md", text).value), ["open", "data", "klein nieuws"]);
+    let text = "---\nTags: open data, zorg\n---\n";
+    assert_eq!(terms(&desk.head("a.md", text).value), ["open data", "zorg"]);
+}
+
+#[test]
 fn an_article_appears_no_sooner_than_it_may() {
     for (front, day) in [
         ("date: 2024-01-01\npublishDate: 2099-02-03", "2099-02-03"),
