@@ -85,6 +85,21 @@ fn elements_of_rss_are_known_in_any_letters() {
 }
 
 #[test]
+fn rss_0_90_is_known_by_both_its_namespaces_and_rdf_by_its_channel() {
+    for ns in [
+        "my.netscape.com/rdf/simple/0.9/",
+        "channel.netscape.com/rdf/simple/0.9/",
+        "eigen.example/",
+    ] {
+        let text = format!(
+            r#"<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://{ns}"><channel><title>T</title></channel><item><title>Een</title></item></r:RDF>"#
+        );
+        let feed = reading(&text).value;
+        assert_eq!((feed.title.as_str(), feed.articles.len()), ("T", 1), "{ns}");
+    }
+}
+
+#[test]
 fn relative_addresses_are_resolved_by_base_then_home_then_document() {
     let atom = r#"<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/nieuws/"><entry xml:base="2011/"><id>urn:x:1</id>
         <link href="a"/><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><a href="b">b</a></div></content></entry></feed>"#;

@@ -97,34 +97,24 @@ known! {
     WIKI_OLD "wikiold" "http://www.usemod.com/cgi-bin/mb.pl?ModWiki";
 }
 
+/// Netscape's own feeds of version 0.90 had both.
+const RSS090_ALSO: &str = "http://channel.netscape.com/rdf/simple/0.9/";
+
 impl Ns {
     /// The known namespace with this address.
-    pub fn of_address(uri: &str) -> Option<Self> {
-        Self::of_uri(uri)
+    pub fn of_uri(uri: &str) -> Option<Self> {
+        let known = KNOWN.iter().position(|&(_, known)| known == uri);
+        let known = known.and_then(|index| u16::try_from(index).ok()).map(Self);
+        known.or_else(|| (uri == RSS090_ALSO).then_some(Self::RSS090))
     }
 
     /// The known namespace that people usually bind to this prefix.
-    pub fn usually(prefix: &str) -> Option<Self> {
-        Self::of_usual_prefix(prefix)
-    }
-
-    pub(super) fn of_uri(uri: &str) -> Option<Self> {
-        KNOWN
-            .iter()
-            .position(|&(_, known)| known == uri)
-            .and_then(|index| u16::try_from(index).ok())
-            .map(Self)
-    }
-
-    pub(super) fn of_usual_prefix(prefix: &str) -> Option<Self> {
+    pub fn of_usual_prefix(prefix: &str) -> Option<Self> {
         if prefix.is_empty() {
             return None;
         }
-        KNOWN
-            .iter()
-            .position(|&(known, _)| known == prefix)
-            .and_then(|index| u16::try_from(index).ok())
-            .map(Self)
+        let index = KNOWN.iter().position(|&(known, _)| known == prefix)?;
+        u16::try_from(index).ok().map(Self)
     }
 
     /// The usual prefix of a known namespace, empty for none.

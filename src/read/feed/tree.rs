@@ -33,8 +33,8 @@ const ALIASES: &[(&str, &str)] = &[
 pub(super) struct Tree<'d, 'n> {
     doc: &'d Document,
     notes: &'n mut Notes,
-    /// Namespace of the root, which is that of the feed's own elements even where nobody knows it.
-    root: Ns,
+    /// Namespace of the feed's own elements: that of the root, or of the channel in it, even where nobody knows it.
+    own: Ns,
     /// What relative references are resolved against where no `xml:base` is in force.
     base: Option<Url>,
     has_bases: bool,
@@ -49,10 +49,11 @@ impl<'d, 'n> Tree<'d, 'n> {
         base: Option<&Url>,
         notes: &'n mut Notes,
     ) -> Self {
+        let channel = root.children().find(|it| it.local().eq_ignore_ascii_case("channel"));
         Self {
             doc,
             notes,
-            root: root.ns(),
+            own: channel.map_or(root.ns(), |it| it.ns()),
             base: base.cloned(),
             has_bases: doc.text().contains("xml:base"),
             warns_relative: false,
@@ -79,7 +80,7 @@ impl<'d, 'n> Tree<'d, 'n> {
     /// small letters as it comes, `dc:date` for one of a module, whatever prefix the document has for it.
     pub(super) fn is(&self, element: Element<'_>, name: &str) -> bool {
         let Some((prefix, local)) = name.split_once(':') else {
-            let is_named = match self.root {
+            let is_named = match self.own {
                 Ns::ATOM | Ns::ATOM03 => element.local() == name,
                 _ => element.local().eq_ignore_ascii_case(name),
             };
@@ -97,9 +98,9 @@ impl<'d, 'n> Tree<'d, 'n> {
 
     fn is_own(&self, ns: Ns) -> bool {
         let formats = [Ns::NONE, Ns::RSS10, Ns::RSS090, Ns::RSS11];
-        ns == self.root
-            || (formats.contains(&ns) && !matches!(self.root, Ns::ATOM | Ns::ATOM03))
-            || (matches!(ns, Ns::ATOM | Ns::ATOM03) && matches!(self.root, Ns::ATOM | Ns::ATOM03))
+        ns == self.own
+            || (formats.contains(&ns) && !matches!(self.own, Ns::ATOM | Ns::ATOM03))
+            || (matches!(ns, Ns::ATOM | Ns::ATOM03) && matches!(self.own, Ns::ATOM | Ns::ATOM03))
     }
 
     fn alias(&self, ns: Ns) -> Option<&'static str> {

@@ -73,11 +73,11 @@ fn unknown(it: &mut Check<'_>) {
     for (element, attribute) in declarations(it).iter().copied() {
         let uri = attribute.value();
         let known =
-            Ns::of_address(uri).is_some_and(|ns| namespaces::is_known(ns, true) && ns != Ns::NONE);
+            Ns::of_uri(uri).is_some_and(|ns| namespaces::is_known(ns, true) && ns != Ns::NONE);
         let other = UNSUPPORTED.contains(&uri) || uri == "http://search.yahoo.com/mrss";
         // A reserved prefix has a rule of its own.
         let reserved = prefix_of(attribute)
-            .and_then(Ns::usually)
+            .and_then(Ns::of_usual_prefix)
             .is_some_and(|usual| it.doc.namespace_uri(usual) != uri);
         // One with white space is not well-formed.
         let broken = uri.contains(char::is_whitespace);
@@ -96,12 +96,12 @@ fn unknown(it: &mut Check<'_>) {
 fn reserved(it: &mut Check<'_>) {
     for (element, attribute) in declarations(it).iter().copied() {
         let Some(prefix) = prefix_of(attribute) else { continue };
-        let Some(usual) = Ns::usually(prefix) else { continue };
+        let Some(usual) = Ns::of_usual_prefix(prefix) else { continue };
         let usual_uri = it.doc.namespace_uri(usual);
         let bound = attribute.value();
         let same = bound.trim_end_matches('/') == usual_uri.trim_end_matches('/');
-        let excused = UNSUPPORTED.contains(&bound)
-            || Ns::of_address(bound).is_some_and(|ns| is_also(ns, prefix));
+        let excused =
+            UNSUPPORTED.contains(&bound) || Ns::of_uri(bound).is_some_and(|ns| is_also(ns, prefix));
         if !same && !excused {
             let message = format!("prefix `{prefix}` usually means `{usual_uri}`");
             it.report(place(element, attribute), message);
@@ -123,7 +123,7 @@ fn is_also(ns: Ns, prefix: &str) -> bool {
 fn unusual(it: &mut Check<'_>) {
     for (element, attribute) in declarations(it).iter().copied() {
         let Some(prefix) = prefix_of(attribute) else { continue };
-        let usual = Ns::of_address(attribute.value()).and_then(Ns::usual_prefix);
+        let usual = Ns::of_uri(attribute.value()).and_then(Ns::usual_prefix);
         let Some(usual) = usual.filter(|usual| !usual.is_empty()) else { continue };
         if usual != prefix && !(usual == "threading" && prefix == "thr") {
             let message = format!("prefix `{prefix}` is bound to what people know as `{usual}`");
@@ -138,7 +138,7 @@ fn avoidable(it: &mut Check<'_>) {
     let own = root.map_or(Ns::NONE, |root| root.ns());
     for (element, attribute) in declarations(it).iter().copied() {
         let Some(prefix) = prefix_of(attribute) else { continue };
-        let ns = Ns::of_address(attribute.value());
+        let ns = Ns::of_uri(attribute.value());
         let used = match ns {
             Some(Ns::XHTML) => it.format.is_atom(),
             Some(Ns::ATOM) => {
