@@ -59,6 +59,20 @@ pub(crate) fn named(name: &str) -> Option<String> {
     Some(characters.collect()).filter(|characters: &String| !characters.is_empty())
 }
 
+/// Whether `name`, which stands between `&` and `;`, makes a reference: a number or a name of HTML.
+pub(crate) fn is_reference(name: &str) -> bool {
+    match name.strip_prefix('#') {
+        Some(number) => {
+            let (digits, radix) = match number.strip_prefix(['x', 'X']) {
+                Some(digits) => (digits, 16),
+                None => (number, 10),
+            };
+            !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix))
+        }
+        None => named(name).is_some(),
+    }
+}
+
 /// The characters that the reference at the start of `text` stands for, and its length in bytes.
 fn reference(text: &str, attribute: bool) -> Option<(impl Iterator<Item = char>, usize)> {
     let body = text.strip_prefix('&')?;

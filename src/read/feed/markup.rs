@@ -2,7 +2,7 @@
 
 use super::tree::Tree;
 use crate::article::{Body, SafeHtml};
-use crate::html::entities::named;
+use crate::html::entities::is_reference;
 use crate::html::{clean_text, escape, is_void, one_line, to_text};
 use crate::syntax::namespaces::Ns;
 use crate::syntax::xml::{Element, Node};
@@ -164,18 +164,8 @@ fn tags(text: &str) -> Vec<(String, bool)> {
 fn has_reference(text: &str) -> bool {
     text.match_indices('&').any(|(at, _)| {
         let rest = text.get(at + 1..).unwrap_or_default();
-        let Some(name) =
-            rest.bytes().take(32).position(|byte| byte == b';').and_then(|end| rest.get(..end))
-        else {
-            return false;
-        };
-        match name.strip_prefix('#') {
-            Some(number) => {
-                let digits = number.strip_prefix(['x', 'X']).unwrap_or(number);
-                !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-            }
-            None => named(name).is_some(),
-        }
+        let end = rest.bytes().take(32).position(|byte| byte == b';');
+        end.and_then(|end| rest.get(..end)).is_some_and(is_reference)
     })
 }
 

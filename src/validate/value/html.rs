@@ -8,7 +8,7 @@ use memchr::memchr2;
 use super::markup::{AttributeRisk, Markup, Risk, attribute_risk, element_risk};
 use super::scan::{Scan, Tag};
 use super::{Context, Fault, Sink};
-use crate::html::entities::named;
+use crate::html::entities::{is_reference, named};
 
 pub(in crate::validate) use super::markup::is_known_element;
 
@@ -21,21 +21,16 @@ pub(super) fn plain(name: &str, value: &str, fault: Fault, sink: &mut Sink<'_>) 
         sink(fault, format!("`{name}` is plain text, but has `</{tag}>` in it"));
         return;
     }
-    for at in value.match_indices('&').map(|(at, _)| at) {
-        let rest = value.get(at + 1..).unwrap_or_default();
-        let word = |text: &str| {
-            text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len())
-        };
-        let length = match rest.strip_prefix('#') {
-            Some(digits) => 1 + word(digits),
-            None => word(rest),
-        };
-        let reference = rest.get(..length).unwrap_or_default();
-        let letters = reference.chars().all(char::is_alphabetic);
-        if matches!(reference, "" | "#") || letters && named(reference).is_none() {
-            continue;
+    for rest in value.split('&').skip(1) {
+        let length =
+            rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '#').unwrap_or(rest.len());
+        let (reference, behind) = rest.split_at(length);
+        let is_number = reference.strip_prefix('#').is_some_and(|number| !number.is_empty());
+        // In the query of an address it is the name of a parameter.
+        if (is_number || named(reference).is_some()) && !behind.starts_with('=') {
+            let end = if behind.starts_with(';') { ";" } else { "" };
+            sink(fault, format!("`{name}` is plain text, but has `&{reference}{end}` in it"));
         }
-        sink(fault, format!("`{name}` is plain text, but has `&{reference};` in it"));
     }
 }
 
@@ -92,11 +87,7 @@ fn escaped_twice(name: &str, value: &str, sink: &mut Sink<'_>) {
         let Some((reference, _)) = rest.split_once(';').filter(|(name, _)| name.len() < 12) else {
             continue;
         };
-        let is_number = reference.strip_prefix('#').is_some_and(|digits| {
-            let digits = digits.strip_prefix(['x', 'X']).unwrap_or(digits);
-            !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-        });
-        if (is_number || named(reference).is_some()) && !is_in_code(value, at) {
+        if is_reference(reference) && !is_in_code(value, at) {
             let message = format!("`{name}` is escaped twice: people see `&{reference};`");
             return sink(Fault::EscapedTwice, message);
         }
