@@ -7,7 +7,8 @@ use super::{Attr, Child, Content, Def, any, anything, attr, empty, holds, many, 
 
 /// `<feed>`
 pub(in crate::validate) static FEED: Def =
-    holds(Atom, &[], &[METADATA, &[any("atom:entry", &ENTRY)], TOMBSTONES]).with(modules::FEED);
+    holds(Atom, &[], &[METADATA, &[any("atom:entry", &ENTRY), modules::RESTRICTION], TOMBSTONES])
+        .with(modules::FEED);
 
 /// `<entry>`
 pub(in crate::validate) static ENTRY: Def = holds(

@@ -232,8 +232,10 @@ const HEAD: &[Child] = &[
     once("conversationsNetwork:introMilliseconds", Kind::Positive),
 ];
 
-/// `access:restriction` stands in the root of a feed.
-pub(super) static ACCESS: Def = empty(Module, &[must("relationship", Kind::AccessRelation)]);
+/// What stands in the root of a feed.
+pub(super) const RESTRICTION: Child = one("access:restriction", &ACCESS);
+
+static ACCESS: Def = empty(Module, &[must("relationship", Kind::AccessRelation)]);
 /// Known, but never inside a channel.
 static NOWHERE: Def =
     Def { family: Module, content: Content::Misplaced, children: &[], modules: &[], attrs: &[] };

@@ -23,6 +23,7 @@ pub(in crate::validate) static RDF: Def = holds(
         any("cc:License", &ANY),
         any("foaf:Person", &ANY),
         any("foaf:Agent", &ANY),
+        modules::RESTRICTION,
     ]],
 );
 

@@ -9,7 +9,7 @@ use super::{Child, Def, any, anything, attr, empty, holds, many, must, once, one
 pub(in crate::validate) static RSS: Def = holds(
     Rss,
     &[attr("version", Kind::Free)],
-    &[&[one("channel", &CHANNEL), one("access:restriction", &modules::ACCESS)]],
+    &[&[one("channel", &CHANNEL), modules::RESTRICTION]],
 );
 
 static CHANNEL: Def =
