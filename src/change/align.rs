@@ -122,13 +122,13 @@ fn hunk(old: &Side<'_>, new: &Side<'_>, gone: Range<usize>, come: Range<usize>) 
         let blocks = side.blocks.get(blocks.clone()).unwrap_or_default();
         blocks.iter().any(|block| block.target != 0 && block.links >= 50)
     };
-    let one = gone.len() == 1 && come.len() == 1;
-    if one || (leads(old, &gone) && leads(new, &come)) {
+    if gone.len() == 1 && come.len() == 1 {
         return paired;
     }
+    let chance = leads(old, &gone) && leads(new, &come);
     match joined(old, new, &gone, &come) {
-        // The one text is only right when it explains clearly more.
-        Some(joined) if cost(&joined) * 4 < cost(&paired) * 3 => joined,
+        // The one text is only right when it explains clearly more, and nearly all where chance would explain some.
+        Some(joined) if cost(&joined) * 4 < cost(&paired) * if chance { 1 } else { 3 } => joined,
         _ => paired,
     }
 }

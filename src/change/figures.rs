@@ -98,6 +98,11 @@ pub(super) fn move_by_themselves(gone: Option<Place<'_>>, come: Option<Place<'_>
     {
         return true;
     }
+    // "Updated: 3 May" and "This page was last updated on 5 May" say the same of another day.
+    let stamp = |place: &Place<'_>| place.changed.len() == place.words.len() && is_stamp(place);
+    if both && sides().all(stamp) {
+        return true;
+    }
     if both || whole {
         return sides().all(moving);
     }
@@ -145,6 +150,12 @@ fn is_tabular(place: &Place<'_>) -> bool {
 fn is_updated(place: &Place<'_>) -> bool {
     let piece = piece(place.block, place.words, place.changed);
     !is_tabular(place) && piece.len() <= SAID && UPDATED.within(piece)
+}
+
+/// A line that says when the page was changed, by its words or by what the markup says of it.
+fn is_stamp(place: &Place<'_>) -> bool {
+    let marked = !is_tabular(place) && place.block.hints.any(Hints::META);
+    is_updated(place) || (marked && is_clock(place, place.words))
 }
 
 /// Whether the words around the difference say when the page was made, changed or looked at.

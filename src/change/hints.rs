@@ -77,20 +77,21 @@ impl Hints {
         Self(bits)
     }
 
+    /// What is said of parts of a page that are never its text.
+    pub const FURNITURE: Self = Self::NAVIGATION
+        .with(Self::ASIDE)
+        .with(Self::FOOTER)
+        .with(Self::FORM)
+        .with(Self::ADVERT)
+        .with(Self::CONSENT)
+        .with(Self::RELATED)
+        .with(Self::COMMENTS)
+        .with(Self::SOCIAL)
+        .with(Self::LIVE);
+
     /// Parts of a page that are never its text.
     pub const fn furniture(self) -> bool {
-        self.any(
-            Self::NAVIGATION
-                .with(Self::ASIDE)
-                .with(Self::FOOTER)
-                .with(Self::FORM)
-                .with(Self::ADVERT)
-                .with(Self::CONSENT)
-                .with(Self::RELATED)
-                .with(Self::COMMENTS)
-                .with(Self::SOCIAL)
-                .with(Self::LIVE),
-        )
+        self.any(Self::FURNITURE)
     }
 }
 

@@ -29,6 +29,7 @@ mod page;
 mod part;
 mod places;
 mod regions;
+mod restyle;
 mod rules;
 mod sections;
 mod side;

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::align::Edit;
+use super::align::{Edit, Run};
 use super::memory::{PARTING, title_parts};
 use super::page::{Block, Kind};
 use super::side::{Side, key};
@@ -16,22 +16,37 @@ const YEAR: usize = 4;
 /// long whatever the page.
 const LONGEST: usize = 1000;
 
-/// Whether these words of the title are the number of a release: they stand beside the heading of the page, which the title
-/// repeats; or it repeats none, and they have the form of such a number.
+/// Whether these words of the title are the number of a release: they stand beside what the title has in common with the heading of
+/// the page.
 pub(super) fn is_release_in_title(side: &Side<'_>, title: &Block, changed: &[Word]) -> bool {
     if !may_name(title) {
         return false;
     }
     let all = words(&title.text);
-    if let Some((start, end)) = headings(side).find_map(|heading| place_of(heading, &all)) {
-        let beside = |word: &Word| word.end <= start || end <= word.start;
-        return changed.iter().all(beside) && is_number(title, changed);
-    }
-    let released = |word: &Word| {
-        let text = title.text.get(word.start as usize..word.end as usize).unwrap_or_default();
-        text.split('.').count() > 2 && text.split('.').all(|part| part.len() < YEAR)
+    let Some((start, end)) = headings(side).find_map(|heading| name_in(title, &all, heading))
+    else {
+        return false;
     };
-    headings(side).next().is_some() && changed.iter().all(released)
+    let beside = |word: &Word| word.end <= start || end <= word.start;
+    changed.iter().all(beside) && is_number(title, changed)
+}
+
+/// Whether one number of a release is put for another in a title: `2.9.4` and `2.10`. What the page itself has to say of a release
+/// stands in its text as well.
+pub(super) fn is_renumbered(old: &Side<'_>, new: &Side<'_>, edit: &Edit) -> bool {
+    let (Some(gone), Some(come)) = (&edit.old, &edit.new) else { return false };
+    let counts = |side: &Side<'_>, run: &Run| -> Vec<usize> {
+        let parts = |at: usize| {
+            let parts = side.text(run.block, at).split('.');
+            let short =
+                |part: &str| part.len() < YEAR && part.starts_with(|c: char| c.is_ascii_digit());
+            if parts.clone().all(short) { parts.count() } else { 0 }
+        };
+        run.words.clone().map(parts).collect()
+    };
+    let (before, after) = (counts(old, gone), counts(new, come));
+    let dotted = |counts: &[usize]| !counts.is_empty() && counts.iter().all(|count| *count > 1);
+    dotted(&before) && dotted(&after) && before.iter().chain(&after).any(|count| *count > 2)
 }
 
 /// Whether titles differ only beside the heading of the page, which both repeat, apart from it: "Docs: Policies" and
@@ -52,15 +67,44 @@ pub(super) fn is_frame(old: &Side<'_>, new: &Side<'_>, edit: &Edit) -> bool {
 
 /// Whether the title, which has these words, repeats the heading, and a sign parts the changed ones from that.
 fn stands_apart(title: &Block, all: &[Word], heading: &[Word], changed: &[Word]) -> bool {
-    let Some((start, end)) = place_of(heading, all) else { return false };
+    let Some((start, end)) = name_in(title, all, heading) else { return false };
+    // In brackets stands what the page is about, or the site and the number of its release.
+    let counted = changed.iter().any(|word| word.number);
     let parted = |from: u32, to: u32| {
         let between = title.text.get(from as usize..to as usize).unwrap_or_default();
-        between.contains(PARTING)
+        between.contains(PARTING) || (counted && between.contains(['(', '[']))
     };
     changed.iter().all(|word| {
         let own = start <= word.start && word.end <= end;
         own || (word.end <= start && parted(word.end, start))
             || (end <= word.start && parted(end, word.start))
+    })
+}
+
+/// Where the words of a title, `all`, are those of the heading, or a part of it is a part of that: "Catalog (API 1.2)" below the
+/// heading "Interface Catalog".
+fn name_in(title: &Block, all: &[Word], heading: &[Word]) -> Option<(u32, u32)> {
+    let part = |(at, part): (usize, &str)| {
+        let inside = |word: &&Word| {
+            let start = word.start as usize;
+            (at..at + part.len()).contains(&start)
+        };
+        let own: Vec<Word> = all.iter().filter(inside).copied().collect();
+        place_of(&own, heading)?;
+        Some((own.first()?.start, own.last()?.end))
+    };
+    place_of(heading, all).or_else(|| bracketed_parts(&title.text).find_map(part))
+}
+
+/// The parts of a title, brackets parting them as well.
+fn bracketed_parts(title: &str) -> impl Iterator<Item = (usize, &str)> {
+    title_parts(title).flat_map(|(at, part)| {
+        let mut from = at;
+        part.split_inclusive(['(', '[']).map(move |piece| {
+            let start = from;
+            from += piece.len();
+            (start, piece)
+        })
     })
 }
 

@@ -9,14 +9,15 @@ use super::figures;
 use super::hints::Hints;
 use super::lists;
 use super::memory::{Memory, title_part, title_parts};
-use super::names::{is_frame, is_release, is_release_in_title};
+use super::names::{is_frame, is_release, is_release_in_title, is_renumbered};
 use super::page::{Block, Kind, Region};
 use super::part::{Part, is_button, is_name, is_retraction, is_teaser, part, place};
 use super::places::{Anew, spot, surroundings};
 use super::regions::is_index;
+use super::restyle::{is_dress, is_restyled};
 use super::side::Side;
 use super::unstable::Unstable;
-use super::vocabulary::{CONSENT, COOKIE, INVITE};
+use super::vocabulary::{CONSENT, COOKIE, INVITE, WAITING};
 use super::words::{size, words};
 
 /// On this many other pages of a host a line was seen before it counts as theirs together.
@@ -25,6 +26,8 @@ const SHARED: u8 = 2;
 const SITE: u32 = 8;
 /// Fewer words than this make no sentence.
 const SENTENCE: usize = 6;
+/// Lines of so many words that are no sentences are labels.
+const LABEL: usize = 10;
 /// A figure in a line of this many words is part of what it says.
 const RUNNING: usize = 16;
 /// Consent banners and advertisements are no longer than this, in words.
@@ -52,6 +55,8 @@ pub(super) struct Scales<'a> {
     drawn: HashSet<u32>,
     /// What was written anew on the fresh page.
     anew: Anew,
+    /// The text stands in other markup.
+    restyled: bool,
 }
 
 impl<'a> Scales<'a> {
@@ -77,6 +82,7 @@ impl<'a> Scales<'a> {
             kept: HashSet::new(),
             drawn: lists::drawn(old, new),
             anew: Anew::default(),
+            restyled: is_restyled(old, new),
         }
     }
 
@@ -108,6 +114,7 @@ impl<'a> Scales<'a> {
         let sides = || gone.iter().chain(come.iter());
         if self.is_unstable(gone.as_ref(), come.as_ref())
             || self.is_remembered(gone.as_ref(), come.as_ref())
+            || stands_aside(gone.as_ref(), come.as_ref())
         {
             return true;
         }
@@ -118,9 +125,11 @@ impl<'a> Scales<'a> {
         if sides().any(|part| part.block.kind == Kind::Title) {
             return said().all(|part| self.is_site_title(part))
                 || is_frame(self.old, self.new, edit)
+                || is_renumbered(self.old, self.new, edit)
                 || self.memory.host.moves.rename(self.old, self.new, edit);
         }
         sides().all(|part| self.is_furniture(part, edit))
+            || (self.restyled && !self.index && is_dress(gone.as_ref(), come.as_ref()))
             || said().all(|part| is_release(part.side, part.run.block, part.changed))
             || self.is_carried(edit)
             || self.is_shared(gone.as_ref(), come.as_ref())
@@ -304,7 +313,7 @@ impl<'a> Scales<'a> {
         }
     }
 
-    /// A consent banner, an invitation to subscribe, a label that says "advertisement".
+    /// A consent banner, an invitation to subscribe, a label that says "advertisement", a script at work.
     fn is_notice(&self, part: &Part<'_>, alone: bool) -> bool {
         if !part.whole() || size(part.words) > NOTICE {
             return false;
@@ -315,8 +324,23 @@ impl<'a> Scales<'a> {
         let cookies = cookies || (COOKIE.within(part.words) && size(part.words) <= 40 && alone);
         let invites = size(part.words) <= 30 && INVITE.within(part.words);
         (cookies && !self.about_cookies)
+            || WAITING.is(part.words)
             || (invites && (part.block.links > 0 || part.words.len() <= 3))
     }
+}
+
+/// A label or a link put for another where only one of the versions has its text: at the edge of it.
+fn stands_aside(gone: Option<&Part<'_>>, come: Option<&Part<'_>>) -> bool {
+    let (Some(gone), Some(come)) = (gone, come) else { return false };
+    let label = |part: &Part<'_>| {
+        part.block.kind == Kind::Paragraph
+            && size(part.words) < LABEL
+            && !part.block.text.trim_end().ends_with(['.', '!', '。'])
+            && !part.block.hints.any(Hints::BELONGS)
+    };
+    (gone.block.region == Region::Main) != (come.block.region == Region::Main)
+        && label(gone)
+        && label(come)
 }
 
 /// Whether most blocks of the text were seen on other pages as well. Labels that many pages have are the template's, unless

@@ -28,6 +28,7 @@ pub(super) fn assign(blocks: &mut [Placed], measures: &Measures) {
     let first = blocks.iter().position(|placed| text.contains(&placed.owner)).unwrap_or(0);
     let around = around(blocks, measures, &text, first);
     let head = head(blocks);
+    let foot = foot(blocks);
     let named = is_named(blocks);
     let sign = sign(blocks);
     for (at, placed) in blocks.iter_mut().enumerate() {
@@ -39,6 +40,7 @@ pub(super) fn assign(blocks: &mut [Placed], measures: &Measures) {
         block.region = match block.kind {
             Kind::Title => Region::Main,
             _ if block.hints.furniture() => Region::Fringe,
+            _ if at > foot && !block.hints.any(Hints::BELONGS.with(Hints::MAIN)) => Region::Fringe,
             Kind::Heading(1) if sign == Some(at) => Region::Loose,
             Kind::Heading(1) => Region::Main,
             _ if inside && at >= head && (!named || block.hints.any(Hints::MAIN)) => Region::Main,
@@ -139,6 +141,18 @@ fn head(blocks: &[Placed]) -> usize {
         placed.block.kind != Kind::Title && placed.block.links < 30 && placed.block.text.len() > 120
     };
     if blocks.iter().take(head).any(reads) { 0 } else { head }
+}
+
+/// Where the foot of the page ends, below which nothing is read; past all blocks where there is none, or text follows.
+fn foot(blocks: &[Placed]) -> usize {
+    let is_foot = |placed: &Placed| placed.block.hints.any(Hints::FOOTER);
+    let Some(foot) = blocks.iter().rposition(is_foot) else { return blocks.len() };
+    let reads = |placed: &Placed| {
+        !placed.block.hints.furniture()
+            && placed.block.links < 30
+            && size(&placed.block.words()) >= SENTENCE
+    };
+    if blocks.iter().skip(foot).any(reads) { blocks.len() } else { foot }
 }
 
 /// How much running text is below each element.

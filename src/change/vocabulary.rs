@@ -188,6 +188,11 @@ impl Phrases {
         rest.iter().take_while(|phrase| first(phrase) == word.hash).any(|phrase| same(phrase, text))
     }
 
+    /// Whether `text` is one of the phrases and nothing else.
+    pub(super) fn is(&self, text: &[Word]) -> bool {
+        self.0.iter().any(|phrase| phrase.len() == text.len() && same(phrase, text))
+    }
+
     /// How many different phrases occur in `text`, at most `enough`.
     pub(super) fn count(&self, text: &[Word], enough: usize) -> usize {
         let occurs =
@@ -245,6 +250,17 @@ pub(super) static UPDATED: LazyLock<Phrases> = LazyLock::new(|| {
          päivitetty;viimeksi muokattu;ostatnia aktualizacja;ostatnia modyfikacja;poslední aktualizace;aktualizováno;frissítve;\
          utolsó módosítás;ultima actualizare;son güncelleme;последнее обновление;обновлено;оновлено;τελευταία ενημέρωση;\
          آخر تحديث;更新;最后修改;최종 수정;최종수정;업데이트",
+    )
+});
+
+/// What a page says while a script is at work, or when it found nothing.
+pub(super) static WAITING: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(
+        "loading;searching;please wait;no matches;no results;laden;bezig met laden;zoeken;even geduld;geen resultaten;wird geladen;lädt;suche;\
+         bitte warten;keine treffer;chargement;chargement en cours;recherche;recherche en cours;veuillez patienter;aucun résultat;cargando;\
+         buscando;sin resultados;caricamento;nessun risultato;carregando;nenhum resultado;laddar;inga träffar;laster;indlæser;ladataan;\
+         ei tuloksia;ładowanie;brak wyników;načítání;betöltés;se încarcă;yükleniyor;загрузка;завантаження;φόρτωση;جاري التحميل;读取中;\
+         加载中;読み込み中;로딩 중",
     )
 });
 

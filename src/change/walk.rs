@@ -139,11 +139,11 @@ impl<'t> Walk<'t> {
         }
         let mut frame = Frame { at, block, ..outer };
         let said = hints::of(name, marks, outer.hints);
-        frame.hints = outer.hints.with(if self.measures.is_most(at) {
-            said.only(self.of_most(at))
-        } else {
-            said
-        });
+        let said = if self.measures.is_most(at) { said.only(self.of_most(at)) } else { said };
+        // What is named as the text is that, whatever the classes of what it is wrapped in say.
+        let around =
+            if is_main(local, marks) { outer.hints.without(Hints::FURNITURE) } else { outer.hints };
+        frame.hints = around.with(said);
         self.password |= marks.password;
         if name == "noframes" {
             self.noframes.extend(self.tree.get(node).map(|node| node.first));
@@ -278,11 +278,13 @@ impl<'t> Walk<'t> {
 /// Where the last element stands that the markup names as the text.
 fn main(tree: &Tree, measures: &Measures) -> Option<usize> {
     measures.order.iter().rposition(|node| match tree.get(*node).map(|node| &node.content) {
-        Some(Content::Element(name, marks)) => {
-            name.local == local_name!("main") || &*tree.marks(marks.as_deref()).role == "main"
-        }
+        Some(Content::Element(name, marks)) => is_main(&name.local, tree.marks(marks.as_deref())),
         _ => false,
     })
+}
+
+fn is_main(local: &LocalName, marks: &Marks) -> bool {
+    *local == local_name!("main") || &*marks.role == "main"
 }
 
 /// Whether there is nothing but white space in a text.

@@ -7,6 +7,7 @@ mod hostile;
 mod hosts;
 mod names;
 mod read;
+mod themes;
 mod told;
 mod visits;
 

@@ -39,3 +39,21 @@ fn the_name_of_the_site_above_the_heading_may_go() {
     let old = BERICHT.replace("<h1>", "<h1><a href=/>Loket van de stad</a></h1><h1>");
     assert_eq!(verdict(&old, BERICHT), Verdict::Unchanged);
 }
+
+/// A page without a heading has a title all the same, and documentation is called after its release.
+#[test]
+fn one_number_of_a_release_is_put_for_another_in_a_title() {
+    let titled = |title: &str| {
+        let html = BERICHT.replace("<title>Tarieven afval", &format!("<title>{title}"));
+        html.replace("<h1>Tarieven afval</h1>", "")
+    };
+    let old = titled("Gids 3.4.1: src/gids-3.4.1/bak.h");
+    assert_eq!(verdict(&old, &titled("Gids 3.7: src/gids-3.7/bak.h")), Verdict::Unchanged);
+    assert_ne!(verdict(&titled("Raad 4.3.2026"), &titled("Raad 5.3.2026")), Verdict::Unchanged);
+    assert_ne!(verdict(&titled("Groei 2.5"), &titled("Groei 2.9")), Verdict::Unchanged);
+    let below =
+        |title: &str| titled(title).replace("<p class", "<h1>Interface Catalog</h1><p class");
+    let (old, new) = (below("Catalog (gids version 1.2)"), below("Catalog (gids 1.3 API)"));
+    assert_eq!(verdict(&old, &new), Verdict::Unchanged);
+    assert_ne!(verdict(&old, &below("Register (gids 1.3 API)")), Verdict::Unchanged);
+}
