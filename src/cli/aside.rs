@@ -2,7 +2,7 @@
 //! multiple of what the server needs, and would stay with it.
 
 use std::io::Write;
-use std::process::{ExitStatus, Stdio};
+use std::process::Stdio;
 
 use anyhow::Context as _;
 use clap::ValueEnum;
@@ -27,14 +27,17 @@ pub(super) enum Work {
     Overview,
 }
 
-pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Result<Answer> {
+/// A fault is logged, as everything is that the server has to say.
+pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> Answer {
     log::start(common);
-    match args.work {
-        Work::Convert => fresh::convert(common),
-        Work::Fetch => fetch::due(common),
-        Work::Overview => overview::write(common, out),
-    }?;
-    Ok(Answer::Yes)
+    let (done, what) = match args.work {
+        Work::Convert => (fresh::convert(common), "cannot convert"),
+        Work::Fetch => (fetch::due(common), "cannot fetch"),
+        Work::Overview => (overview::write(common, out), "cannot make the pages about the sources"),
+    };
+    let Err(error) = done else { return Answer::Yes };
+    tracing::error!("{what}: {error:#}");
+    Answer::No
 }
 
 /// A process that does a piece of work with the options of this one. It is ended when nobody waits for it any more.
@@ -57,14 +60,19 @@ pub(super) fn process(work: Work, common: &Common) -> anyhow::Result<Command> {
 
 /// Has a piece of work done, and tells whether it was; if not, that is logged.
 pub(super) async fn is_done(work: Work, common: &Common) -> bool {
-    let done = async { check(process(work, common)?.status().await?) };
-    done.await.inspect_err(|error| tracing::error!("{}: {error:#}", name(&work))).is_ok()
-}
-
-/// Whether a process did its work.
-pub(super) fn check(status: ExitStatus) -> anyhow::Result<()> {
-    anyhow::ensure!(status.success(), "a process ended with {status}");
-    Ok(())
+    let ended = async { anyhow::Ok(process(work, common)?.status().await?) };
+    match ended.await {
+        // A process that cannot do its work says why, and ends with 1.
+        Ok(status) if matches!(status.code(), Some(0 | 1)) => status.success(),
+        Ok(status) => {
+            tracing::error!("{}: a process ended with {status}", name(&work));
+            false
+        }
+        Err(error) => {
+            tracing::error!("{}: {error:#}", name(&work));
+            false
+        }
+    }
 }
 
 fn name(value: &impl ValueEnum) -> String {

@@ -196,7 +196,7 @@ pub(crate) fn run() -> ExitCode {
     };
     let mut out = io::stdout().lock();
     let answer = match &cli.command {
-        Command::Aside(args) => aside::run(args, &cli.common, &mut out),
+        Command::Aside(args) => Ok(aside::run(args, &cli.common, &mut out)),
         Command::Compress(args) => compress::run(args, &mut out),
         Command::Convert(args) => convert::run(args, &cli.common, &mut out),
         Command::Diff(args) => diff::run(args, &cli.common, &mut out),

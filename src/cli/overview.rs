@@ -62,7 +62,8 @@ async fn renew(
     let mut process = aside::process(Work::Overview, common)?.stdout(Stdio::piped()).spawn()?;
     let stdout = process.stdout.take().context("a process without an output")?;
     let pages = read(BufReader::new(stdout), super::now().try_into()?).await;
-    aside::check(process.wait().await?)?;
+    let status = process.wait().await?;
+    anyhow::ensure!(status.success(), "a process ended with {status}");
     app.put_extras(pages?);
     *last = Some(pulse);
     Ok(())

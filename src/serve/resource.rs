@@ -30,7 +30,7 @@ pub(super) struct Resource {
     /// `Content-Type`.
     pub(super) media_type: &'static str,
     /// What every representation says of itself, but for its tag and its coding.
-    headers: Vec<(HeaderName, HeaderValue)>,
+    headers: Box<[(HeaderName, HeaderValue)]>,
     /// The same as lines on the wire.
     pub(super) lines: Box<[u8]>,
     /// The lines of a 304, but for the tag.
@@ -208,7 +208,7 @@ pub(super) fn tag_of(body: &[u8]) -> String {
     digest::sha256(body, 12)
 }
 
-fn headers(facts: &Facts) -> Vec<(HeaderName, HeaderValue)> {
+fn headers(facts: &Facts) -> Box<[(HeaderName, HeaderValue)]> {
     let vary =
         if facts.deltas { "Accept-Encoding, A-IM, If-None-Match" } else { "Accept-Encoding" };
     let fixed = |name, value| Some((name, HeaderValue::from_static(value)));

@@ -199,6 +199,20 @@ fn without_converting_it_serves_what_is_there() {
 }
 
 #[test]
+fn a_conversion_that_cannot_be_done_is_told_and_what_is_there_is_served() {
+    let folder = tempfile::tempdir().unwrap();
+    configure(folder.path(), "[articles]\npath = 'weg'\n");
+    std::fs::create_dir(folder.path().join("feeds")).unwrap();
+    publish(&folder.path().join("feeds"), 3, "eerste");
+    let process = Process::start(folder.path(), &[]);
+    assert!(process.get("/feed.atom").text().contains("Besluit 3 "));
+    assert!(process.said.contains("ERROR cannot convert: there is no folder"), "{}", process.said);
+    assert_eq!(process.said.lines().count(), 1, "{}", process.said);
+    let metrics = process.get("/metrics");
+    assert!(metrics.text().contains("bron_failed_conversions_total 1\n"), "{}", metrics.text());
+}
+
+#[test]
 fn a_hub_that_is_killed_delivers_after_its_restart_and_logs_no_secret() {
     let folder = tempfile::tempdir().unwrap();
     let feeds = folder.path().join("feeds");
