@@ -162,7 +162,8 @@ pub(super) async fn keep_fresh(app: Arc<App>, told: mpsc::Sender<Vec<String>>, c
     let mut looks = tokio::time::interval(LOOK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     // What changed since the first edition was loaded, and before the watch stood, is told by nobody.
-    let mut waiting = true;
+    let _ = touched.try_send(());
+    let mut waiting = !app.edition.load().is_complete();
     loop {
         let at_once = tokio::select! {
             biased;
