@@ -30,7 +30,7 @@ mod settings;
 mod tls;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
@@ -55,6 +55,7 @@ use hub::Hub;
 use metrics::Metrics;
 use packed::Recent;
 use pollers::Pollers;
+use reload::Watch;
 use respond::file_path;
 
 /// What the server needs to know besides its settings.
@@ -102,6 +103,8 @@ pub struct App {
     hub: Option<Arc<Hub>>,
     /// What other hubs are told with.
     client: Option<Client>,
+    /// What watches the folder from before it was first read, until somebody keeps the feeds fresh with it.
+    watch: Mutex<Option<Watch>>,
     /// Asks for a reload; whoever keeps the feeds fresh listens.
     asked: Notify,
 }
@@ -197,6 +200,7 @@ pub fn app(
     let app = App {
         hub,
         client,
+        watch: Mutex::new(Some(Watch::over(&feeds.folder))),
         asked: Notify::new(),
         memory: ArcSwap::from_pointee(reload::remembered(feeds.state.as_deref())),
         edition: ArcSwap::default(),

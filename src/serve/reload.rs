@@ -1,10 +1,10 @@
 //! New editions: when the files change, everything is read, checked and compressed first, and then goes live in one step.
 
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io::Write;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
@@ -111,8 +111,11 @@ pub(super) fn remembered(state: Option<&Path>) -> Memory {
 }
 
 /// What watches the folder of the feeds, as long as the same folder lies there.
-struct Watch {
+#[derive(Debug)]
+pub(super) struct Watch {
     place: Option<Place>,
+    /// Something for every change, or for several.
+    touches: mpsc::Receiver<()>,
     /// It tells of changes for as long as it lives.
     _watcher: Option<RecommendedWatcher>,
 }
@@ -122,8 +125,9 @@ struct Watch {
 type Place = (u64, u64, Option<SystemTime>);
 
 impl Watch {
-    async fn over(folder: &Path, touched: mpsc::Sender<()>) -> Self {
-        let place = place(folder).await;
+    pub(super) fn over(folder: &Path) -> Self {
+        let (touched, touches) = mpsc::channel(1);
+        let place = fs::metadata(folder).ok().as_ref().map(place);
         let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
             if event.is_ok_and(|event| !event.kind.is_access()) {
                 // A full channel already says that something changed.
@@ -137,19 +141,18 @@ impl Watch {
             .inspect_err(
                 |error| tracing::warn!(%error, "cannot watch the feeds; send SIGHUP to reload"),
             );
-        Self { place, _watcher: watcher.ok() }
+        Self { place, touches, _watcher: watcher.ok() }
     }
 
     /// Whether another folder lies there now. The system watches a folder wherever it is moved to.
     async fn is_outdated(&self, folder: &Path) -> bool {
-        let place = place(folder).await;
-        place.is_some() && place != self.place
+        let there = tokio::fs::metadata(folder).await;
+        there.is_ok_and(|metadata| self.place != Some(place(&metadata)))
     }
 }
 
-async fn place(folder: &Path) -> Option<Place> {
-    let metadata = tokio::fs::metadata(folder).await.ok()?;
-    Some((metadata.dev(), metadata.ino(), metadata.created().ok()))
+fn place(metadata: &Metadata) -> Place {
+    (metadata.dev(), metadata.ino(), metadata.created().ok())
 }
 
 /// Reloads whenever the files change, another folder lies in their place or somebody asks for it. What is new goes live as
@@ -157,26 +160,24 @@ async fn place(folder: &Path) -> Option<Place> {
 /// and the end of those who listen there is the end of this.
 pub(super) async fn keep_fresh(app: Arc<App>, told: mpsc::Sender<Vec<String>>, clock: Clock) {
     let folder = &app.feeds.folder;
-    let (touched, mut touches) = mpsc::channel(1);
-    let mut watch = Watch::over(folder, touched.clone()).await;
+    let begun = app.watch.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let mut watch = begun.unwrap_or_else(|| Watch::over(folder));
     let mut looks = tokio::time::interval(LOOK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    // What changed since the first edition was loaded, and before the watch stood, is told by nobody.
-    let _ = touched.try_send(());
     let mut waiting = !app.edition.load().is_complete();
     loop {
         let at_once = tokio::select! {
             biased;
             () = app.asked.notified() => Bound::Within(0),
-            Some(()) = touches.recv() => {
-                settled(&mut touches).await;
+            Some(()) = watch.touches.recv() => {
+                settled(&mut watch.touches).await;
                 Bound::Within(0)
             }
             _ = looks.tick() => {
                 if !watch.is_outdated(folder).await {
                     continue;
                 }
-                watch = Watch::over(folder, touched.clone()).await;
+                watch = Watch::over(folder);
                 Bound::Within(0)
             }
             () = std::future::ready(()), if waiting => Bound::Around(AT_ONCE),
