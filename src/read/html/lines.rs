@@ -5,17 +5,13 @@ use std::collections::HashSet;
 use dom_query::{Document, NodeRef};
 use url::Url;
 
+use super::furniture;
 use super::metadata::line;
 use crate::article::Source;
 use crate::date::Day;
 use crate::html;
 use crate::read::print_page::{Labels, Marker, day, is_headline, split_site};
 use crate::read::source_line::source_line;
-
-/// What stands around a text on a page and is no part of it.
-const FURNITURE: &str = "nav, aside.related, [role=navigation], [role=search], [role=complementary], [role=banner], [hidden], \
-                         [aria-hidden=true], .share, .sharing, .social, .social-share, .comments, #comments, .related, \
-                         .breadcrumb, .breadcrumbs, .pagination, .skip-link, .sidebar, #sidebar, .cookie, .newsletter";
 
 /// Lines at the start of a text among which title, date and subtitle are looked for.
 const OPENING: usize = 12;
@@ -47,7 +43,7 @@ struct TextLine<'d> {
 /// `titles` are the forms that the title has in the page's head.
 pub(super) fn take_out(mended: &str, titles: &[&str], labels: &Labels) -> Found {
     let document = Document::from(mended);
-    document.select(FURNITURE).remove();
+    furniture::take_out(&document, labels);
     let Some(body) = document.body() else { return Found::default() };
     let lines = text_lines(&body);
     let mut found = Found::default();

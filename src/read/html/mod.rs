@@ -4,6 +4,7 @@
 //! like it, gives the body. A title, date or list of sources in the text is taken out of it, as feeds have places of
 //! their own for these. A saved print page is recognised by the same words as its plain text.
 
+mod furniture;
 mod json_ld;
 mod lines;
 mod metadata;

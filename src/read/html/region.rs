@@ -1,13 +1,21 @@
 //! Which part of a page is its main text.
 
+use std::cmp::Reverse;
+
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
 use crate::html;
 use crate::html::tokens::{Tag, Token, Tokens};
 
-/// Elements by which a page says where its text is, as (kind, rank); a lower rank is more exact.
+/// Elements that are looked at as the place of the text.
 const MOST_CANDIDATES: usize = 32;
+
+/// A part with less than this share of the page's prose, as one in so many, is not the text, whatever the page calls it.
+const SHARE: usize = 5;
+
+/// Bytes; shorter pieces of text are labels.
+const PROSE: usize = 20;
 
 /// Classes and ids of the element around the text.
 const NAMES: [&str; 14] = [
@@ -52,16 +60,34 @@ pub(super) fn main(page: &str) -> Region<'_> {
             candidates.push((rank, tag.name.into_owned(), tokens.end()));
         }
     }
-    let best = candidates.iter().map(|(rank, ..)| *rank).min();
-    let longest = candidates
-        .iter()
-        .filter(|(rank, ..)| Some(*rank) == best)
-        .map(|(_, name, start)| inner(page, name, *start))
-        .max_by_key(|markup| markup.len());
-    match longest {
-        Some(markup) => Region { markup, is_marked: true },
-        None => Region { markup: page.get(body..).unwrap_or(page), is_marked: false },
+    let body = page.get(body..).unwrap_or(page);
+    let least = prose(body) / SHARE;
+    let parts = candidates.iter().map(|(rank, name, start)| {
+        let markup = inner(page, name, *start);
+        (*rank, prose(markup), markup)
+    });
+    let marked = parts.filter(|(_, prose, _)| *prose >= least);
+    match marked.max_by_key(|(rank, prose, _)| (Reverse(*rank), *prose)) {
+        Some((.., markup)) => Region { markup, is_marked: true },
+        None => Region { markup: body, is_marked: false },
     }
+}
+
+/// How many bytes of running text there are, which is what links and labels are not.
+fn prose(markup: &str) -> usize {
+    let mut prose = 0;
+    let mut in_link = false;
+    for token in Tokens::new(markup) {
+        match token {
+            Token::Start(tag) if tag.name == "a" => in_link = true,
+            Token::End(name) if name == "a" => in_link = false,
+            Token::Text(text) if !in_link => {
+                prose += Some(text.trim().len()).filter(|length| *length >= PROSE).unwrap_or(0);
+            }
+            _ => {}
+        }
+    }
+    prose
 }
 
 fn rank(tag: &Tag<'_>) -> Option<u8> {
