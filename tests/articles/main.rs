@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod broken;
 mod grammar;
 #[path = "../needs/mod.rs"]
 mod needs;
@@ -178,6 +179,8 @@ fn a_hostile_page_is_read_in_no_time() {
         "<a href=x>Top</a>",
         "<li>Bronnen",
         "<br>",
+        "a<br>",
+        "Bronnen<br>",
         "<h1>",
         "<script>",
         "<font a><p>",

@@ -35,8 +35,22 @@ pub(super) struct Found {
 }
 
 struct TextLine<'d> {
-    node: NodeRef<'d>,
+    /// A block or a piece of text; or what stands between two line breaks in one, with the second of them.
+    nodes: Vec<NodeRef<'d>>,
     text: String,
+    /// How many lines of the same block follow, where it is one of several.
+    more: Option<usize>,
+}
+
+impl<'d> TextLine<'d> {
+    /// What it is the whole of.
+    fn whole(&self) -> Option<&NodeRef<'d>> {
+        self.nodes.first().filter(|_| self.more.is_none())
+    }
+
+    fn remove(&self) {
+        self.nodes.iter().for_each(remove);
+    }
 }
 
 /// Takes title, date, subtitle, markers, sources and furniture out of `mended`, the markup of a text in a sound shape.
@@ -56,8 +70,8 @@ pub(super) fn take_out(mended: &str, titles: &[&str], labels: &Labels) -> Found 
             .into_iter()
             .find(|&it| labels.language_of(&line.text, it).is_some());
         // On a page of another form, such a word is a marker only as a link.
-        if marker.is_some() && (is_print || is_link(&line.node)) {
-            remove(&line.node);
+        if marker.is_some() && (is_print || line.nodes.iter().any(is_link)) {
+            line.remove();
         }
     }
     found.markup = body.inner_html().to_string();
@@ -69,11 +83,15 @@ fn is_block(node: &NodeRef<'_>) -> bool {
     node.node_name().is_some_and(|name| html::stands_alone(&name))
 }
 
+fn is_heading(node: &NodeRef<'_>) -> bool {
+    ["h1", "h2", "h3", "h4", "h5", "h6"].iter().any(|name| node.has_name(name))
+}
+
 fn is_link(node: &NodeRef<'_>) -> bool {
     node.has_name("a") || node.descendants_it().any(|inner| inner.has_name("a"))
 }
 
-/// The innermost blocks with text in them, and the pieces of text beside blocks.
+/// The lines of the innermost blocks with text in them, and the pieces of text beside blocks.
 fn text_lines<'d>(body: &NodeRef<'d>) -> Vec<TextLine<'d>> {
     let mut containers = HashSet::from([body.id]);
     for block in body.descendants_it().filter(is_block) {
@@ -88,11 +106,35 @@ fn text_lines<'d>(body: &NodeRef<'d>) -> Vec<TextLine<'d>> {
     while let Some(node) = waiting.pop() {
         if containers.contains(&node.id) {
             waiting.extend(node.children_it(true));
-        } else if let Some(text) = line(&node.text()) {
-            lines.push(TextLine { node, text });
+        } else {
+            broken(node, &mut lines);
         }
     }
     lines
+}
+
+/// Adds the lines of a node that holds no blocks: those between line breaks, or it as a whole. A heading is one line.
+fn broken<'d>(node: NodeRef<'d>, lines: &mut Vec<TextLine<'d>>) {
+    let inner: Vec<NodeRef<'d>> = node.children_it(false).collect();
+    let pieces = inner.split_inclusive(|inner| inner.has_name("br"));
+    let pieces: Vec<(&[NodeRef<'d>], String)> =
+        pieces.filter_map(|piece| Some((piece, text_of(piece)?))).collect();
+    if pieces.len() < 2 || is_heading(&node) {
+        let text = pieces.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ");
+        let text = if inner.is_empty() { line(&node.text()) } else { line(&text) };
+        lines.extend(text.map(|text| TextLine { nodes: vec![node], text, more: None }));
+        return;
+    }
+    let count = pieces.len();
+    lines.extend((1..).zip(pieces).map(|(number, (piece, text))| TextLine {
+        nodes: piece.to_vec(),
+        text,
+        more: Some(count - number),
+    }));
+}
+
+fn text_of(nodes: &[NodeRef<'_>]) -> Option<String> {
+    line(&nodes.iter().map(|node| node.text().to_string()).collect::<String>())
 }
 
 /// Whether the page is a print page that was saved: it starts or ends with the words of one, as links or not.
@@ -118,17 +160,19 @@ fn opening(
         } else if !has_title && (is_print || titles.iter().any(|title| is_title(&line.text, title)))
         {
             has_title = true;
-            found.print_title = is_print.then(|| split_site(&line.text).0);
+            found.print_title = is_print.then(|| without_site(&line.text, titles));
         } else if let Some(day) = found.date.is_none().then(|| day(&line.text, labels)).flatten() {
             found.date = Some((line.text.clone(), day));
         } else {
-            let has_class = line.node.class().is_some_and(|class| {
+            let class = line.whole().and_then(NodeRef::class);
+            let has_class = class.is_some_and(|class| {
                 ["subtitle", "ondertitel", "subkop", "subheading", "standfirst"]
                     .iter()
                     .any(|name| class.contains(name))
             });
-            let is_subtitle = has_class
-                || (is_print && has_title && is_headline(&line.text) && at + 1 < lines.len());
+            // A line of a broken paragraph is text.
+            let may_be = is_print && has_title && line.whole().is_some() && at + 1 < lines.len();
+            let is_subtitle = has_class || (may_be && is_headline(&line.text));
             let is_marker = [Marker::Top, Marker::Sources, Marker::Back]
                 .into_iter()
                 .any(|it| labels.language_of(&line.text, it).is_some());
@@ -137,9 +181,17 @@ fn opening(
             }
             found.subtitle = Some(line.text.clone());
         }
-        remove(&line.node);
+        line.remove();
     }
     lines.len().min(OPENING)
+}
+
+/// The title of a print page without the site behind it, which is not there when the page's head says that it is another.
+fn without_site(text: &str, titles: &[&str]) -> String {
+    let (own, last) = split_site(text);
+    let others = titles.iter().filter(|title| **title != text);
+    let mut sites = others.filter_map(|title| split_site(title).1);
+    if sites.any(|site| Some(site) != last) { text.to_owned() } else { own }
 }
 
 fn is_title(text: &str, title: &str) -> bool {
@@ -151,14 +203,17 @@ fn sources(lines: &[TextLine<'_>], labels: &Labels, found: &mut Found) -> usize 
     let is_start = |line: &TextLine<'_>| labels.language_of(&line.text, Marker::Sources).is_some();
     let Some(start) = lines.iter().rposition(is_start) else { return lines.len() };
     let section = lines.get(start + 1..).unwrap_or_default();
+    // A word in a broken paragraph begins a list there.
+    let most = lines.get(start).and_then(|line| line.more).filter(|most| *most > 0);
+    let most = most.unwrap_or(section.len());
     let length =
-        section.iter().position(|line| ends_sources(line, labels)).unwrap_or(section.len());
+        section.iter().take(most).position(|line| ends_sources(line, labels)).unwrap_or(most);
     for line in section.get(..length).unwrap_or_default() {
-        found.sources.extend(sources_of(&line.node));
-        remove(&line.node);
+        found.sources.extend(sources_of(line));
+        line.remove();
     }
     if let Some(marker) = lines.get(start) {
-        remove(&marker.node);
+        marker.remove();
     }
     // What follows the section is text again, but for the markers of a print page.
     for line in section.get(length..).unwrap_or_default() {
@@ -166,28 +221,29 @@ fn sources(lines: &[TextLine<'_>], labels: &Labels, found: &mut Found) -> usize 
             .into_iter()
             .any(|marker| labels.language_of(&line.text, marker).is_some())
         {
-            remove(&line.node);
+            line.remove();
         }
     }
     start
 }
 
 fn ends_sources(line: &TextLine<'_>, labels: &Labels) -> bool {
-    let is_heading =
-        ["h1", "h2", "h3", "h4", "h5", "h6"].iter().any(|name| line.node.has_name(name));
-    is_heading
+    line.whole().is_some_and(is_heading)
         || line.text.chars().nth(LONGEST_SOURCE).is_some()
         || labels.language_of(&line.text, Marker::Back).is_some()
 }
 
 /// The sources that a line names: one for each line that it breaks into, with the address of the link in it.
-fn sources_of(node: &NodeRef<'_>) -> Vec<Source> {
-    let links: Vec<(String, Url)> = std::iter::once(*node)
-        .chain(node.descendants_it())
+fn sources_of(from: &TextLine<'_>) -> Vec<Source> {
+    let links: Vec<(String, Url)> = from
+        .nodes
+        .iter()
+        .flat_map(|node| std::iter::once(*node).chain(node.descendants_it()))
         .filter(|inner| inner.has_name("a"))
         .filter_map(|link| Some((line(&link.text())?, Url::parse(&link.attr("href")?).ok()?)))
         .collect();
-    html::to_text(&node.html())
+    let markup: String = from.nodes.iter().map(|node| node.html().to_string()).collect();
+    html::to_text(&markup)
         .lines()
         .filter_map(|text| {
             let mut source = source_line(text)?;

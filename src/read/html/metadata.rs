@@ -91,6 +91,9 @@ impl Metadata {
         for token in Tokens::new(markup) {
             match token {
                 Token::Start(tag) => {
+                    if within == Within::Heading && tag.name == "br" {
+                        found.heading.get_or_insert_default().push(' ');
+                    }
                     if let Some(next) = found.start(&tag) {
                         within = next;
                     }
