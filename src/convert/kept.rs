@@ -1,4 +1,4 @@
-//! What was published last of articles whose file cannot be read now.
+//! What was published last of articles whose file cannot be read now, or was moved.
 //!
 //! It is read back from the published feeds, as they are all that is sure to be there: the cache may be deleted. An
 //! article that is in no document any more, as it is not among the newest, needs nothing: it is not shown either.
@@ -30,13 +30,30 @@ pub(super) fn find(
     items: &[Item],
     shelf: &mut Shelf,
 ) -> Result<Kept, PlaceError> {
-    let mut wanted: HashMap<&str, usize> = items
+    let wanted: HashMap<&str, usize> = items
         .iter()
         .filter(|item| item.at.is_none())
         .filter_map(|item| Some((&*ledger.entry(item.place)?.id, item.place)))
         .collect();
     let mut kept = Kept::new();
-    for path in documents(published) {
+    self::published(setup, published, wanted, |place, article| {
+        let content = ledger.entry(place).and_then(|entry| entry.content);
+        let prints = Prints { content: content.unwrap_or_default(), whole: 0 };
+        let to = (&mut shelf.names, &mut shelf.cards);
+        let card = card(head(&article), "", prints, to, setup);
+        kept.insert(place, (card, article));
+    })?;
+    Ok(kept)
+}
+
+/// Gives each of the `wanted` articles, by id, that is in one of the feeds of a listing to `take`, as it was published last.
+pub(super) fn published<T>(
+    setup: &Setup<'_>,
+    listing: &Listing,
+    mut wanted: HashMap<&str, T>,
+    mut take: impl FnMut(T, Article),
+) -> Result<(), PlaceError> {
+    for path in documents(listing) {
         if wanted.is_empty() {
             break;
         }
@@ -47,17 +64,12 @@ pub(super) fn find(
         }
         let Ok(feed) = read::feed(bytes, &Origin::default()) else { continue };
         for article in feed.value.articles {
-            if let Some(place) = wanted.remove(article.id.as_str()) {
-                let content = ledger.entry(place).and_then(|entry| entry.content);
-                let prints = Prints { content: content.unwrap_or_default(), whole: 0 };
-                let head = head(&article);
-                let to = (&mut shelf.names, &mut shelf.cards);
-                let card = card(head, "", prints, to, setup);
-                kept.insert(place, (card, article));
+            if let Some(what) = wanted.remove(article.id.as_str()) {
+                take(what, article);
             }
         }
     }
-    Ok(kept)
+    Ok(())
 }
 
 /// The published feeds, those that tell most and the main one first.

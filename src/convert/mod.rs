@@ -285,8 +285,9 @@ impl Run<'_> {
                     return Err(ConvertError::AllGone { folder, published });
                 }
             }
-            let census = census::take(setup, &mut shelf, &mut ledger, setup.adopted, self.now);
-            if let Some(census) = census {
+            let from = (setup, &self.published);
+            let census = census::take(from, &mut shelf, &mut ledger, setup.adopted, self.now);
+            if let Some(census) = census? {
                 return Ok((shelf, ledger, census));
             }
             (articles, is_first) = (shelf.listing, false);

@@ -5,6 +5,7 @@
 mod archives;
 mod cache;
 mod links;
+mod moved;
 #[path = "../numbers/mod.rs"]
 mod numbers;
 mod one_off;

@@ -1,8 +1,9 @@
 //! Which stored articles are published, under which id, and what that means for the ledger.
 //!
 //! An id is, in this order: an explicit one in the file; the ledger's, by the same path or, for a moved file, by the
-//! same content; one of the feed that was adopted; a tag URI (RFC 4151) minted from domain, date and slug.
+//! same content or the same text and date; one of the feed that was adopted; a tag URI (RFC 4151) minted from domain, date and slug.
 
+mod moved;
 mod new;
 mod settled;
 
@@ -13,9 +14,10 @@ use foldhash::{HashMap as QuickMap, HashSet as QuickSet, HashSetExt};
 use super::adopt::Adopted;
 use super::card::{Known, Slot, Terms, Texts};
 use super::heads::Shelf;
-use super::ledger::{Entry, Ledger, id_print};
+use super::ledger::{Ledger, id_print};
 use super::moment::Moment;
 use super::{Problem, Setup, held};
+use crate::place::{Listing, PlaceError};
 pub(super) use settled::{Settled, Settling};
 
 /// A published article.
@@ -61,20 +63,22 @@ struct Candidate<'s> {
 }
 
 /// Settles ids and dates, and writes into the ledger what became of each article by `now`. `None` when an article has the
-/// id of one that is settled, which then is not settled at all.
+/// id of one that is settled, which then is not settled at all. `published` are the files that are published.
 pub(super) fn take(
-    setup: &Setup<'_>,
+    (setup, published): (&Setup<'_>, &Listing),
     shelf: &mut Shelf,
     ledger: &mut Ledger,
     adopted: &Adopted,
     now: Moment,
-) -> Option<Census> {
+) -> Result<Option<Census>, PlaceError> {
     let mut census = Census { items: shelf.settled.take(), ..Census::default() };
     let shelf = &*shelf;
     let mut candidates = candidates(shelf, now, &mut census);
-    find_places(&mut candidates, shelf, ledger);
+    find_places(&mut candidates, ledger);
+    moved::find(&mut candidates, shelf, ledger);
+    moved::find_retitled(&mut candidates, (setup, published), shelf, ledger)?;
     if shares_id(&candidates, ledger, &census.items) {
-        return None;
+        return Ok(None);
     }
     hold_back(&mut candidates, ledger, now, &mut census);
     let mut held = held::by_refusal(shelf, ledger);
@@ -97,7 +101,7 @@ pub(super) fn take(
     new::add(setup, shelf, ledger, adopted, &new, now, &mut census);
     // They are so already for the most part, of which this sort makes use.
     census.items.sort_by_key(|item| item.place);
-    Some(census)
+    Ok(Some(census))
 }
 
 fn candidates<'s>(shelf: &'s Shelf, now: Moment, census: &mut Census) -> Vec<Candidate<'s>> {
@@ -153,53 +157,16 @@ impl Census {
 }
 
 /// The place of each candidate in the ledger, if it has one.
-fn find_places(candidates: &mut [Candidate<'_>], shelf: &Shelf, ledger: &Ledger) {
+fn find_places(candidates: &mut [Candidate<'_>], ledger: &Ledger) {
     let has_ids = candidates.iter().any(|candidate| candidate.id.is_some());
     let by_id = if has_ids { ledger.by_id() } else { QuickMap::default() };
     let by_path = ledger.by_path();
-    let mut strangers = Vec::new();
-    for candidate in candidates.iter_mut() {
+    for candidate in candidates {
         candidate.place = match candidate.id {
             Some(id) => by_id.get(id).copied(),
             None => by_path.get(candidate.path).copied(),
         };
-        if candidate.place.is_none() && candidate.id.is_none() {
-            strangers.push(candidate);
-        }
     }
-    if strangers.is_empty() {
-        return;
-    }
-    // What may have been moved: the same content under a path that is not there any more.
-    let mut lost: HashMap<u64, Vec<usize>> =
-        strangers.iter().map(|candidate| (candidate.content, Vec::new())).collect();
-    for (place, entry) in ledger.entries() {
-        if let Some(places) = entry.content.and_then(|content| lost.get_mut(&content))
-            && !shelf.has(&entry.path)
-        {
-            places.push(place);
-        }
-    }
-    for candidate in strangers {
-        let Some(places) = lost.get_mut(&candidate.content) else { continue };
-        let best = places
-            .iter()
-            .enumerate()
-            .min_by_key(|&(_, &place)| ledger.entry(place).map(|entry| likeness(candidate, entry)));
-        if let Some(at) = best.map(|(at, _)| at) {
-            candidate.place = Some(places.swap_remove(at));
-        }
-    }
-}
-
-/// How unlike a moved file and what the ledger has lost are, apart from their content, which is the same.
-fn likeness(candidate: &Candidate<'_>, entry: &Entry) -> (bool, bool, bool) {
-    let name = |path: &str| path.rsplit('/').next().map(str::to_owned);
-    (
-        entry.withdrawn.is_some(),
-        name(candidate.path) != name(&entry.path),
-        candidate.published != Some(entry.published),
-    )
 }
 
 /// Holds back what is of a later date, unless it was published before.
