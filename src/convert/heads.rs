@@ -270,5 +270,5 @@ pub(super) fn card(
 
 /// Address of the page of an article.
 pub(super) fn page(head: &Head, path: &str, setup: &Setup<'_>) -> Option<Url> {
-    head.page(path, setup.articles.url.as_ref(), &setup.site.url)
+    head.page(path, setup.articles.url.as_ref(), setup.site)
 }

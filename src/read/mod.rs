@@ -126,10 +126,15 @@ pub struct Head {
 impl Head {
     /// The absolute address of its page: what the file says, or the pattern in `[articles] url` for a file at `path`.
     /// `None` when neither tells, and for what is no page on the web.
-    pub fn page(&self, path: &str, pattern: Option<&AddressPattern>, site: &Url) -> Option<Url> {
-        let by_pattern = || pattern?.address(path, self);
+    pub fn page(
+        &self,
+        path: &str,
+        pattern: Option<&AddressPattern>,
+        site: &site::Settings,
+    ) -> Option<Url> {
+        let by_pattern = || pattern?.address(path, self, &site.language);
         let address = self.url.clone().or_else(by_pattern)?;
-        let mut base = site.clone();
+        let mut base = site.url.clone();
         if !base.path().ends_with('/') {
             let path = format!("{}/", base.path());
             base.set_path(&path);

@@ -17,7 +17,7 @@ use crate::site;
 /// |---|---|---|
 /// | `:path` | date, slug | the `path`, `permalink` or `url` key, such as `2018/07/27/slug` |
 /// | `:filename` | date, slug, title, language | the name of the file, or of its folder when it is `index.md` |
-/// | `:folders` | date, language | the folders, such as `2025/09/2-slug.md` or `en/slug.md` |
+/// | `:folders` | date, language | the folders, such as `2025/09/2-slug.md`, `2025/09-02-slug.md` or `en/slug.md` |
 /// | `:heading` | title | the first `# heading` of the text |
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]

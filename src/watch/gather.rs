@@ -277,7 +277,7 @@ fn cited_in(
     if head.draft {
         return Ok(None);
     }
-    let url = head.page(path, shelf.settings.url.as_ref(), &shelf.site.url);
+    let url = head.page(path, shelf.settings.url.as_ref(), shelf.site);
     let mut sources = head.sources;
     if shelf.links
         && let Some(id) = Id::new(path)

@@ -62,6 +62,52 @@ fn a_hugo_site_gets_feeds_with_the_addresses_that_hugo_gives() {
 }
 
 #[test]
+fn translations_get_the_addresses_that_their_generator_gives() {
+    let article = |day: u8| format!("+++\ntitle = 'Dijk'\ndate = 2024-03-0{day}\n+++\nHoog.\n");
+    for (settings, text) in [
+        (
+            "hugo.toml",
+            "baseURL = 'https://krant.example/k/'\ndefaultContentLanguage = 'nl'\n[languages.nl]\n[languages.en]\n",
+        ),
+        (
+            "config.toml",
+            "base_url = 'https://krant.example/k'\ndefault_language = 'nl'\n[languages.en]\n",
+        ),
+    ] {
+        let folder = site(&[
+            (settings, text),
+            ("content/blog/dijk/index.md", &article(4)),
+            ("content/blog/dijk/index.en.md", &article(3)),
+            ("content/blog/los.nl.md", &article(2)),
+            ("content/blog/los.en.md", &article(1)),
+        ]);
+        let pages = ["", "blog/dijk/", "en/blog/dijk/", "blog/los/", "en/blog/los/"];
+        let pages = pages.map(|page| format!("https://krant.example/k/{page}"));
+        assert_eq!(links(folder.path(), "static/feeds"), pages, "{settings}");
+    }
+}
+
+#[test]
+fn an_eleventy_site_has_the_addresses_that_its_data_give() {
+    for (file, data) in [
+        ("posts.json", "{\"layout\": \"a.njk\", \"permalink\": \"/blog/{{ page.fileSlug }}/\"}"),
+        (
+            "posts.11tydata.js",
+            "export default {\n  permalink: 'blog/{{page.fileSlug}}/index.html',\n};\n",
+        ),
+    ] {
+        let folder = site(&[
+            ("eleventy.config.js", ""),
+            ("_data/site.json", "{\"title\": \"Krant\", \"url\": \"https://krant.example/\"}"),
+            ("src/posts/2024-03-02-dijk.md", "---\ntitle: Dijk\n---\nHoog.\n"),
+            (&format!("src/posts/{file}"), data),
+        ]);
+        let home = "https://krant.example/";
+        assert_eq!(links(folder.path(), "public/feeds"), [home, &format!("{home}blog/dijk/")]);
+    }
+}
+
+#[test]
 fn a_zola_site_gets_feeds_with_the_addresses_that_zola_gives() {
     let folder = site(&[
         ("config.toml", "base_url = \"https://krant.example\"\ntitle = \"Krant\"\n"),

@@ -168,7 +168,7 @@ impl Setting {
         }
         let url = match (&self.config, address) {
             (_, Some(address)) => Some(address.clone()),
-            (Some(config), None) => head.page(&path, settings.url.as_ref(), &config.site.url),
+            (Some(config), None) => head.page(&path, settings.url.as_ref(), &config.site),
             // Of what site a relative address is, is not known.
             (None, None) => head.url.as_deref().and_then(|url| Url::parse(url).ok()),
         };

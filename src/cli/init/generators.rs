@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::{Found, Seen};
+use super::{Found, Seen, addresses};
 
 /// A generator: how its site is recognised and where things are.
 struct Generator {
@@ -169,12 +169,25 @@ impl Generator {
         } else {
             articles.rsplit('/').next().unwrap_or_default()
         };
-        let pages = match self.permalink(section, &value) {
-            Some(pattern) => pattern,
-            None => self.pages.replace("{section}", &format!("/{section}")).replace("//", "/"),
+        let own = match self.name {
+            "Eleventy" => addresses::of_data(folder, articles),
+            name => addresses::of_settings(name, section, &value),
         };
-        let languages =
-            ["languageCode", "locale", "default_language", "defaultLocale", "lang", "language"];
+        let mut pages = own.unwrap_or_else(|| {
+            self.pages.replace("{section}", &format!("/{section}")).replace("//", "/")
+        });
+        if self.is_translated(folder, &texts) {
+            pages = format!("/{{language}}{pages} | {pages}");
+        }
+        let languages = [
+            "defaultContentLanguage",
+            "languageCode",
+            "locale",
+            "default_language",
+            "defaultLocale",
+            "lang",
+            "language",
+        ];
         let default = Found::default();
         Some(Found {
             seen: Seen::Generator(self.name),
@@ -198,41 +211,20 @@ impl Generator {
         })
     }
 
-    /// The pattern of addresses that a Jekyll or Hexo site sets, or a Hugo site for the `section`, where it has no parts that only
-    /// the generator knows.
-    fn permalink(&self, section: &str, value: Value<'_>) -> Option<String> {
-        // The longer names first, as each is the beginning of another.
-        let parts = [
-            (":categories", "{categories}"),
-            (":year", "{year}"),
-            (":month", "{month}"),
-            (":day", "{day}"),
-            (":slugorcontentbasename", "{slug}"),
-            (":slugorfilename", "{slug}"),
-            (":contentbasename", "{slug}"),
-            (":filename", "{slug}"),
-            (":title", "{slug}"),
-            (":slug", "{slug}"),
-        ];
-        let pattern = match self.name {
-            "Hexo" => format!("/{}", value(&["permalink"], &|_| true)?.trim_start_matches('/')),
-            "Jekyll" => match value(&["permalink"], &|_| true)?.as_str() {
-                "pretty" => "/:categories/:year/:month/:day/:title/".to_owned(),
-                "none" => "/:categories/:title.html".to_owned(),
-                "date" => return None,
-                own => own.replace(":output_ext", ".html"),
-            },
-            "Hugo" => value(&[section], &|text| text.starts_with('/') && text.contains(':'))?
-                .replace(":section", section),
-            _ => return None,
+    /// Whether pages in other languages than the site's lie below these.
+    fn is_translated(&self, folder: &Path, texts: &[String]) -> bool {
+        let names = |text: &String| {
+            text.lines()
+                .any(|line| line.starts_with("[languages") || line.starts_with("languages:"))
         };
-        let pattern = parts.iter().fold(pattern, |text, (from, to)| text.replace(from, to));
-        (pattern.starts_with('/') && !pattern.contains(':')).then_some(pattern)
+        let apart = ["toml", "yaml", "yml"].map(|kind| format!("config/_default/languages.{kind}"));
+        matches!(self.name, "Hugo" | "Zola")
+            && (texts.iter().any(names) || apart.iter().any(|path| folder.join(path).is_file()))
     }
 }
 
 /// Finds the value of the first of some keys that fits.
-type Value<'v> = &'v dyn Fn(&[&str], &dyn Fn(&str) -> bool) -> Option<String>;
+pub(super) type Value<'v> = &'v dyn Fn(&[&str], &dyn Fn(&str) -> bool) -> Option<String>;
 
 /// The address of the home page, with a `/` at its end: Jekyll and Docusaurus keep host and path apart.
 fn base_address(value: Value<'_>) -> String {
@@ -254,7 +246,8 @@ fn is_language(text: &str) -> bool {
 
 /// The value of a key, as TOML, YAML, JSON and JavaScript write it: at the begin of a line, or behind a bracket.
 fn setting(text: &str, key: &str) -> Option<String> {
-    let mut places = text.split(['\n', '{']).flat_map(|line| line.split(",\""));
+    let parts = text.split(['\n', '{']).flat_map(|line| line.split(",\""));
+    let mut places = parts.flat_map(|part| part.split(", \""));
     places.find_map(|place| {
         let rest = place.trim_start().trim_start_matches(['"', '\'']).strip_prefix(key)?;
         let rest = rest.trim_start_matches(['"', '\'']).trim_start();
@@ -351,8 +344,12 @@ mod tests {
 
     #[test]
     fn settings_on_one_line_are_found() {
-        let json = r#"{"name":"krant","title":"Krant","url":"https://krant.example/"}"#;
-        assert_eq!(setting(json, "url").as_deref(), Some("https://krant.example/"));
+        for json in [
+            r#"{"name":"krant","title":"Krant","url":"https://krant.example/"}"#,
+            r#"{ "title": "Krant", "url": "https://krant.example/" }"#,
+        ] {
+            assert_eq!(setting(json, "url").as_deref(), Some("https://krant.example/"));
+        }
         let script = "i18n: { defaultLocale: 'en', locales: ['en'] },";
         assert_eq!(setting(script, "defaultLocale").as_deref(), Some("en"));
     }

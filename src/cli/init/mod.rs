@@ -8,6 +8,7 @@ use anyhow::Context;
 
 use super::Answer;
 
+mod addresses;
 mod generators;
 mod plain;
 

@@ -34,7 +34,8 @@ const OF_OTHERS: &[&str] =
     &["node_modules", "vendor", "target", "dist", "build", "public", "_site", "site-packages"];
 
 /// How the names of folders end in which browsers save what belongs to a page.
-const SAVED: &[&str] = &["_files", "_bestanden", "-Dateien", "_fichiers"];
+const SAVED: &[&str] =
+    &["_files", "_bestanden", "-bestanden", "_Dateien", "-Dateien", "_fichiers", "_archivos"];
 
 /// Files without which a folder is not one of a program's source.
 const OF_CODE: &[&str] = &[

@@ -106,9 +106,13 @@ fn day_before_name(stem: &str) -> Option<(Date, &str)> {
     (rest.is_empty() || name.len() < rest.len()).then_some((day, name))
 }
 
-/// The last `YYYY/MM` of the folders with the day in the next folder or before the name.
+/// The last `YYYY/MM` of the folders with the day in the next folder or before the name, or the last `YYYY` with month and day
+/// before the name.
 fn day_in_folders<'n>(folders: &str, name: &'n str) -> Option<(Date, &'n str)> {
     let mut last = folders.rsplit('/');
+    if let Some(found) = last.clone().next().and_then(|year| day_of_year(year, name)) {
+        return Some(found);
+    }
     let (one, two, three) = (last.next()?, last.next()?, last.next());
     if let Some(day) = three.and_then(|year| date(year, two, one)) {
         return Some((day, name));
@@ -120,6 +124,13 @@ fn day_in_folders<'n>(folders: &str, name: &'n str) -> Option<(Date, &'n str)> {
         return None;
     }
     Some((date(two, one, number)?, after))
+}
+
+/// The day that `MM-DD-` before a name means in a year.
+fn day_of_year<'n>(year: &str, name: &'n str) -> Option<(Date, &'n str)> {
+    let (month, rest) = name.split_once('-').filter(|(month, _)| month.len() == 2)?;
+    let (day, rest) = rest.split_once(['-', '_', ' ']).filter(|(day, _)| day.len() == 2)?;
+    Some((date(year, month, day)?, rest))
 }
 
 /// A day of four, one or two, and one or two figures.
@@ -148,6 +159,9 @@ mod tests {
             ("nieuws/2025/09/2-klant.md", None, Some("2025-09-02"), "klant", None),
             ("2025/09/2-klant/index.nl.mdx", None, Some("2025-09-02"), "klant", Some("nl")),
             ("2025/09/klant.md", None, None, "klant", None),
+            ("nieuws/2025/09-02-klant.md", None, Some("2025-09-02"), "klant", None),
+            ("2025/09-02-klant/index.md", None, Some("2025-09-02"), "klant", None),
+            ("2025/13-02-klant.md", None, None, "13-02-klant", None),
             ("2025/13/2-klant.md", None, None, "2-klant", None),
             ("2011-02-30-klant.md", None, None, "2011-02-30-klant", None),
             ("klant.pt-BR.md", None, None, "klant", Some("pt-BR")),
