@@ -2,7 +2,7 @@
 //!
 //! Both are small, bounded and forgetful. They hold hashes only.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::align::edits;
 use super::moves::Moves;
@@ -21,6 +21,8 @@ const OFTEN: u8 = 3;
 /// And so does one that was written anew as a whole at this many.
 const ANEW: u8 = 2;
 
+/// The first byte of what is kept of a source.
+const SOURCE_FORM: u8 = 2;
 /// The first byte of what is kept of a host.
 const HOST_FORM: u8 = 3;
 
@@ -36,6 +38,8 @@ struct Record {
     moved: u8,
     /// Times it could have moved and did not; for the history, the visit at which it first moved.
     other: u8,
+    /// For the history, what stood there at the last visit at which it moved; 0 for what is not known by that.
+    last: u32,
 }
 
 /// Places that move by themselves: of one source, or of all pages of a host.
@@ -68,9 +72,14 @@ impl Volatile {
         surroundings.into_iter().flatten().any(known)
     }
 
-    /// Whether the text of this pattern at this path differed at nearly every visit, or at every one of at least `few`.
-    pub(super) fn differs_always(&self, path: u32, pattern: u32, few: u8) -> bool {
-        self.moved_since(phrase(path, pattern), OFTEN, few)
+    /// Whether the text known by this phrase differed at nearly every visit, or at every one of at least `few`.
+    pub(super) fn differs_always(&self, phrase: u32, few: u8) -> bool {
+        self.moved_since(phrase, OFTEN, few)
+    }
+
+    /// Whether the lines known by this phrase, which moved before, last showed what `now` stands for.
+    pub(super) fn shows(&self, phrase: u32, now: u32) -> bool {
+        self.history.get(&phrase).is_some_and(|record| record.last == now)
     }
 
     /// Whether what stands at one of these places was written anew at nearly every visit.
@@ -86,6 +95,13 @@ impl Volatile {
             let restless = record.moved >= few.max(self.visits);
             restless || (record.moved >= enough && mostly)
         })
+    }
+
+    /// What is remembered less what the visits showed: what moved within seconds. None when no place was seen to move from
+    /// visit to visit.
+    pub fn of_seconds(&self) -> Option<Self> {
+        let restless = self.history.keys().any(|slot| self.moved_since(*slot, ANEW, 1));
+        restless.then(|| Self { history: BTreeMap::new(), ..self.clone() })
     }
 
     /// Takes in that nothing moved from one visit to the next.
@@ -120,30 +136,42 @@ impl Volatile {
     fn learn_history(&mut self, old: &Side<'_>, new: &Side<'_>) {
         self.visits = self.visits.saturating_add(1);
         let edits = edits(old, new);
-        let mut moved: BTreeSet<u32> = Anew::of(old, new, &edits).places(new).collect();
+        let anew = Anew::of(old, new, &edits);
+        let mut moved: BTreeMap<u32, u32> = anew.places(new).map(|place| (place, 0)).collect();
+        let shown = phrases(new);
         for run in edits.into_iter().filter_map(|edit| edit.new) {
             let short = new.words(run.block).len() <= SHORT;
             if let Some(block) = new.blocks.get(run.block).filter(|_| short) {
-                moved.insert(phrase(block.path, new.pattern(run.block)));
+                let phrase = phrase(block.path, new.pattern(run.block));
+                moved.insert(phrase, shown.get(&phrase).copied().unwrap_or(0));
             }
         }
-        for slot in moved {
-            let record =
-                self.history.entry(slot).or_insert(Record { moved: 0, other: self.visits });
-            record.moved = record.moved.saturating_add(1);
+        for (slot, now) in moved {
+            let record = self.history.entry(slot).or_insert(Record {
+                moved: 0,
+                other: self.visits,
+                last: 0,
+            });
+            if now == 0 || record.last != now {
+                record.moved = record.moved.saturating_add(1);
+                record.last = now;
+            }
         }
         forget(&mut self.history, MAX_SLOTS, |record| record.moved);
     }
 
     /// The form in which it is kept.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = vec![1, self.visits];
+        let mut bytes = vec![SOURCE_FORM, self.visits];
         for records in [&self.slots, &self.history] {
             bytes.extend(u32::try_from(records.len()).unwrap_or(0).to_le_bytes());
             for (slot, record) in records {
                 bytes.extend(slot.to_le_bytes());
                 bytes.extend([record.moved, record.other]);
             }
+        }
+        for record in self.history.values() {
+            bytes.extend(record.last.to_le_bytes());
         }
         bytes
     }
@@ -155,19 +183,34 @@ impl Volatile {
     }
 
     fn take(rest: &mut &[u8]) -> Option<Self> {
-        let [1, visits] = take_array(rest)? else { return None };
+        let [form @ 1..=SOURCE_FORM, visits] = take_array(rest)? else { return None };
         let mut read = || {
             let count = u32::from_le_bytes(take_array(rest)?) as usize;
             let mut records = BTreeMap::new();
             for _ in 0..count.min(MAX_SLOTS) {
                 let slot = u32::from_le_bytes(take_array(rest)?);
                 let [moved, other] = take_array(rest)?;
-                records.insert(slot, Record { moved, other });
+                records.insert(slot, Record { moved, other, last: 0 });
             }
             Some(records)
         };
-        Some(Self { slots: read()?, history: read()?, visits })
+        let (slots, mut history) = (read()?, read()?);
+        // The first form does not say what was shown last.
+        for record in history.values_mut().filter(|_| form == SOURCE_FORM) {
+            record.last = u32::from_le_bytes(take_array(rest)?);
+        }
+        Some(Self { slots, history, visits })
     }
+}
+
+/// What a page shows under each phrase: a hash of the lines that have it, in order.
+pub(super) fn phrases(side: &Side<'_>) -> HashMap<u32, u32> {
+    let mut shown = HashMap::with_capacity(side.blocks.len());
+    for (at, block) in side.blocks.iter().enumerate() {
+        let lines = shown.entry(phrase(block.path, side.pattern(at))).or_insert(1);
+        *lines = mix(*lines, side.key(at)).max(1);
+    }
+    shown
 }
 
 pub(super) fn take_array<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {

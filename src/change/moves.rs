@@ -140,7 +140,7 @@ fn title(before: &Side<'_>, fresh: &Side<'_>, edit: &Edit) -> Option<Name> {
 }
 
 /// A line that ends as sentences do, and is as long as one.
-fn is_sentence(text: &str, words: &[Word]) -> bool {
+pub(super) fn is_sentence(text: &str, words: &[Word]) -> bool {
     size(words) >= SENTENCE
         && text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', '؟', '।'])
 }

@@ -2,17 +2,19 @@
 //!
 //! Each check is a general signal; the first that holds decides. What none of them explains is a change.
 
-use std::collections::HashSet;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 
 use super::align::Edit;
 use super::figures;
 use super::hints::Hints;
 use super::lists;
-use super::memory::{Memory, title_part, title_parts};
+use super::memory::{Memory, phrases, title_part, title_parts};
+use super::moves::is_sentence;
 use super::names::{is_frame, is_release, is_release_in_title, is_renumbered};
 use super::page::{Block, Kind, Region};
 use super::part::{Part, is_button, is_name, is_retraction, is_teaser, part, place};
-use super::places::{Anew, spot, surroundings};
+use super::places::{Anew, phrase, spot, surroundings};
 use super::regions::is_index;
 use super::restyle::{is_dress, is_restyled};
 use super::side::Side;
@@ -57,6 +59,8 @@ pub(super) struct Scales<'a> {
     anew: Anew,
     /// The text stands in other markup.
     restyled: bool,
+    /// What the fresh page shows under each phrase, once somebody asks.
+    shown: OnceCell<HashMap<u32, u32>>,
 }
 
 impl<'a> Scales<'a> {
@@ -83,6 +87,7 @@ impl<'a> Scales<'a> {
             drawn: lists::drawn(old, new),
             anew: Anew::default(),
             restyled: is_restyled(old, new),
+            shown: OnceCell::new(),
         }
     }
 
@@ -163,7 +168,7 @@ impl<'a> Scales<'a> {
             let few = if alone { 1 } else { 2 };
             source.moves(path, pattern, 1)
                 || host.volatile.moves(path, pattern, 2)
-                || source.differs_always(path, pattern, few)
+                || (!is_prose(part) && self.differs_always(phrase(path, pattern), few))
                 || source.moves_within(around, 1)
                 || host.volatile.moves_within(around, 2)
                 || (part.whole() && (source.moves_at(path, 1) || host.volatile.moves_at(path, 2)))
@@ -184,6 +189,16 @@ impl<'a> Scales<'a> {
         before && after
     }
 
+    fn differs_always(&self, phrase: u32, few: u8) -> bool {
+        self.memory.source.differs_always(phrase, few) && !self.rests(phrase)
+    }
+
+    /// Whether the lines known by this phrase are as they were at the last visit, and no longer move by themselves.
+    fn rests(&self, phrase: u32) -> bool {
+        let shown = self.shown.get_or_init(|| phrases(self.new));
+        shown.get(&phrase).is_some_and(|now| self.memory.source.shows(phrase, *now))
+    }
+
     /// What stands where nearly all pages of the host move.
     fn is_carried(&self, edit: &Edit) -> bool {
         let moves = &self.memory.host.moves;
@@ -193,7 +208,13 @@ impl<'a> Scales<'a> {
             .filter_map(|(side, run)| Some((side, run.as_ref()?)))
             .filter(|(_, run)| !run.words.is_empty())
             .peekable();
-        runs.peek().is_some() && runs.all(|(side, run)| moves.carry(side, run))
+        // Of one page its own memory says more.
+        let rests = |part: Part<'_>| self.rests(phrase(part.block.path, part.pattern));
+        let alone = self.memory.host.pages() <= 1;
+        let come = edit.new.as_ref().filter(|_| alone).and_then(|run| part(self.new, run));
+        !come.is_some_and(rests)
+            && runs.peek().is_some()
+            && runs.all(|(side, run)| moves.carry(side, run))
     }
 
     /// The part of a title that names the site.
@@ -327,6 +348,12 @@ impl<'a> Scales<'a> {
             || WAITING.is(part.words)
             || (invites && (part.block.links > 0 || part.words.len() <= 3))
     }
+}
+
+/// A sentence of the text. What it says may be put right week after week; what moves by itself in it does so within seconds too, or
+/// on other pages.
+fn is_prose(part: &Part<'_>) -> bool {
+    part.block.region == Region::Main && is_sentence(&part.block.text, part.words)
 }
 
 /// A label or a link put for another where only one of the versions has its text: at the edge of it.

@@ -1,8 +1,8 @@
 //! From an answer to what a reader would see in it. Pure and slow: it runs beside the network, not in its way.
 
 use crate::change::{
-    Change, Decay, HostTemplate, Memory, Page, Region, Rules, Verdict as Difference, Volatile,
-    decay, extract, extract_text, judge, learn, soft_404,
+    Change, Decay, HostTemplate, Memory, Page, Passage, Region, Rules, Segment,
+    Verdict as Difference, Volatile, decay, extract, extract_text, judge, learn, soft_404,
 };
 use crate::fetch::{Answer, decode};
 use crate::store::Verdict;
@@ -11,6 +11,10 @@ use super::{absent, pdf};
 
 /// A page with fewer words of running text than this may be one that stands in for another.
 const FEW_WORDS: usize = 200;
+
+/// Lines named of those that are passed over, and how much of each.
+const PASSED_LINES: usize = 3;
+const PASSED_LENGTH: usize = 80;
 
 /// What an answer holds.
 #[derive(Debug)]
@@ -133,6 +137,35 @@ pub(super) fn judge_page(page: &Page, again: Option<&Page>, known: Known<'_>) ->
         Difference::NeedsConfirmation => Judgement::Unsure,
         Difference::Changed(change) => Judgement::Different(Box::new(change)),
     }
+}
+
+/// Says what differs on a page that is told as the same only because it differed at earlier visits as well. An editor may
+/// care for it all the same.
+pub(super) fn passed_over(page: &Page, again: Option<&Page>, known: Known<'_>) -> Option<String> {
+    let source = known.source.of_seconds()?;
+    // A host of one page knows of it what the source knows.
+    let alone = HostTemplate::default();
+    let host = if known.host.pages() > 1 { known.host } else { &alone };
+    let memory = Memory { source: &source, host };
+    let Difference::Changed(change) = judge(known.old?, page, Some(again.unwrap_or(page)), memory)
+    else {
+        return None;
+    };
+    let line = |passage: &Passage| -> String {
+        let said = passage.segments.iter().filter_map(|segment| match segment {
+            Segment::Same(text) | Segment::Added(text) => Some(text.as_str()),
+            Segment::Removed(_) => None,
+            Segment::Gap => Some("…"),
+        });
+        let line = said.collect::<Vec<_>>().join(" ").replace('\n', " ");
+        line.chars().take(PASSED_LENGTH).collect()
+    };
+    let lines: Vec<String> =
+        change.passages.iter().map(line).filter(|line| !line.is_empty()).collect();
+    let more = lines.len() > PASSED_LINES;
+    let lines = lines.get(..PASSED_LINES.min(lines.len()))?.join("; ");
+    let more = if more { "; …" } else { "" };
+    (!lines.is_empty()).then(|| format!("passed over, as it differs at every visit: {lines}{more}"))
 }
 
 /// Lets source and host learn from a visit that was judged.

@@ -1,6 +1,8 @@
 //! What earlier visits and a second fetch teach.
 
-use bron::change::{HostTemplate, Memory, Verdict, Volatile, judge, learn, observe};
+use bron::change::{
+    HostTemplate, Memory, Page, Rules, Verdict, Volatile, extract_text, judge, learn, observe,
+};
 
 use super::{BERICHT, page};
 
@@ -49,4 +51,44 @@ fn what_a_second_fetch_shows_otherwise_is_remembered() {
     assert_eq!(judge(&old, &new, None, memory), Verdict::Unchanged);
     assert_eq!(Volatile::from_bytes(&source.to_bytes()).unwrap(), source);
     assert_eq!(HostTemplate::from_bytes(&host.to_bytes()).unwrap(), host);
+}
+
+/// Whether each version after the first is told, on a host of which nothing is known; as the program keeps them.
+fn told(days: &[Page]) -> Vec<bool> {
+    let (mut source, mut host) = (Volatile::default(), HostTemplate::default());
+    let [first, later @ ..] = days else { return Vec::new() };
+    let mut kept = first;
+    learn(None, kept, None, &mut source, &mut host);
+    let judged = later.iter().map(|new| {
+        observe(kept, new, &mut host);
+        source = Volatile::from_bytes(&source.to_bytes()).unwrap();
+        let verdict = judge(kept, new, Some(new), Memory { source: &source, host: &host });
+        learn(Some(kept), new, Some(new), &mut source, &mut host);
+        let told = matches!(verdict, Verdict::Changed(_));
+        kept = if told { new } else { kept };
+        told
+    });
+    judged.collect()
+}
+
+/// What a sentence says may be put right at every visit; what moves in it by itself does so within seconds as well.
+#[test]
+fn a_figure_in_a_sentence_is_told_however_often_it_changes() {
+    let day = |cost: u32| page(&BERICHT.replace("120", &cost.to_string()));
+    assert_eq!(told(&[120, 130, 140, 150, 160].map(day)), [true; 4]);
+    let text = |millions: u32| {
+        let line = format!("De provincie betaalt {millions} miljoen euro voor de brug.");
+        extract_text(&line, &Rules::default())
+    };
+    assert_eq!(told(&[7, 14, 21, 28].map(text)), [true; 3]);
+}
+
+/// A figure that moves at every visit is taken for a counter until it stands still.
+#[test]
+fn a_figure_that_comes_to_rest_is_told() {
+    let level = |level: u32| {
+        page(&BERICHT.replace("</body>", &format!("<p>Peil Kanaal {level} cm</p></body>")))
+    };
+    let days = [504, 511, 498, 502, 502, 502].map(level);
+    assert_eq!(told(&days), [true, false, false, true, false]);
 }

@@ -81,6 +81,31 @@ fn a_change_is_told_with_its_words_once_and_reaches_the_feed() {
     assert_eq!(folder.json(&["sources"])["sources"][0]["cited_by"][0], "raad.md");
 }
 
+/// What differs at every visit is not told, and the list of sources says what that is.
+#[test]
+fn what_is_passed_over_is_named_in_the_list_of_sources() {
+    let runtime = runtime();
+    let round = Arc::new(AtomicUsize::new(504));
+    let current = Arc::clone(&round);
+    let origin = runtime.block_on(Origin::start(move |request| match request.path.as_str() {
+        "/robots.txt" => answer(404, &[], b""),
+        path if path.contains("/bron-") => answer(404, &[], b""),
+        path => {
+            let level = format!("<p>Peil Kanaal {} cm</p></main>", current.load(Ordering::SeqCst));
+            page(&council(path, 0).replace("</main>", &level))
+        }
+    }));
+    let folder = Folder::citing(&[origin.url("/peil")], "");
+    let mut told = Vec::new();
+    for level in [504, 511, 498, 502] {
+        round.store(level, Ordering::SeqCst);
+        told.push(folder.json(&["fetch", "--all"])["events"].as_array().unwrap().len());
+    }
+    assert_eq!(told, [0, 1, 0, 0]);
+    let (_, table) = folder.run(&["sources"]);
+    assert!(table.contains("passed over") && table.contains("Peil Kanaal 502 cm"), "{table}");
+}
+
 #[test]
 fn each_fate_has_its_name() {
     let runtime = runtime();

@@ -34,6 +34,8 @@ pub(super) struct Reading {
     pub(super) old: Option<Page>,
     /// What was learned from it, once it was judged.
     pub(super) learned: Option<Learned>,
+    /// What differs and is not told, in words.
+    pub(super) passed: Option<String>,
 }
 
 /// What a page that was judged leaves behind.
@@ -80,6 +82,8 @@ impl Scales {
             impossible: impossible.as_ref(),
         };
         let judgement = look::judge_page(&page, again, known);
+        let same = matches!(judgement, Judgement::Same);
+        let passed = same.then(|| look::passed_over(&page, again, known)).flatten();
         let keep = match &judgement {
             Judgement::First | Judgement::Different(_) => Some(true),
             Judgement::Same => Some(false),
@@ -91,7 +95,7 @@ impl Scales {
             let snapshot = keep.then(|| Snapshot::new(&page.to_snapshot())).transpose()?;
             learned = Some(Learned { memory: memory.to_bytes(), snapshot });
         }
-        Ok((Reading { judgement, page, response, old, learned }, template))
+        Ok((Reading { judgement, page, response, old, learned, passed }, template))
     }
 }
 

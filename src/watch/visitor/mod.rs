@@ -314,7 +314,8 @@ impl Visitor {
         mut seen: Seen,
         reading: Reading,
     ) -> Result<(), WatchError> {
-        let Reading { judgement, response, old, learned, .. } = reading;
+        let Reading { judgement, response, old, learned, passed, .. } = reading;
+        seen.reason = seen.reason.or(passed);
         if let Judgement::Trouble(verdict) = judgement {
             seen.what = What::Trouble(verdict);
             return self.finish(record, seen).await;
