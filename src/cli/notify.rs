@@ -108,9 +108,12 @@ async fn tell(
             let subject = format!("{}: {}", site.title, headlines(tellings, &site.language));
             let text = mail_text(tellings, &site.language)?;
             let (login, subject) = (login.as_deref(), subject.as_str());
+            let ca = cited::authorities(&cited.config)?;
             let about: Vec<&str> =
                 tellings.iter().map(|telling| telling.event.id.as_str()).collect();
-            let mail = Mail { from, to, server, login, subject, text: &text, about: &about };
+            let authorities = ca.as_deref();
+            let mail =
+                Mail { from, to, server, login, authorities, subject, text: &text, about: &about };
             watch::email(&mail).await?;
         }
     }

@@ -5,7 +5,9 @@ use std::time::Duration;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use lettre::message::Mailbox;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::transport::smtp;
 use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use reqwest::header::{self, CONTENT_TYPE};
 use sha2::Sha256;
@@ -104,6 +106,8 @@ pub struct Mail<'m> {
     pub server: &'m str,
     /// `user:password`.
     pub login: Option<&'m str>,
+    /// Certificate authorities in PEM by which the mail server is trusted as well.
+    pub authorities: Option<&'m [u8]>,
     /// Subject.
     pub subject: &'m str,
     /// Plain text.
@@ -139,6 +143,11 @@ pub async fn email(mail: &Mail<'_>) -> Result<(), NotifyError> {
     let mut transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(mail.server)
         .map_err(|error| wrong(error.to_string()))?
         .timeout(Some(MAIL_TIMEOUT));
+    if let Some(authorities) = mail.authorities {
+        let trusted =
+            trusting(mail.server, authorities).map_err(|error| wrong(error.to_string()))?;
+        transport = transport.tls(trusted);
+    }
     if let Some((user, password)) = mail.login.and_then(|login| login.split_once(':')) {
         transport = transport.credentials(Credentials::new(user.to_owned(), password.to_owned()));
     }
@@ -146,6 +155,22 @@ pub async fn email(mail: &Mail<'_>) -> Result<(), NotifyError> {
     let sent = timeout(MAIL_TIMEOUT * 2, transport.send(message)).await;
     sent.map_err(|_| wrong("no answer".to_owned()))?.map_err(|error| wrong(error.to_string()))?;
     Ok(())
+}
+
+/// How TLS is spoken with the mail server of this address, with these authorities trusted as well.
+fn trusting(server: &str, authorities: &[u8]) -> Result<Tls, smtp::Error> {
+    let url = Url::parse(server).ok();
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default().to_owned();
+    let asked = url.as_ref().and_then(|url| url.query_pairs().find(|(key, _)| key == "tls"));
+    let parameters = TlsParameters::builder(host)
+        .add_root_certificate(Certificate::from_pem(authorities)?)
+        .build()?;
+    Ok(match (url.as_ref().map(Url::scheme), asked.as_ref().map(|(_, how)| &**how)) {
+        (Some("smtps"), _) => Tls::Wrapper(parameters),
+        (_, Some("required")) => Tls::Required(parameters),
+        (_, Some("opportunistic")) => Tls::Opportunistic(parameters),
+        _ => Tls::None,
+    })
 }
 
 #[cfg(test)]

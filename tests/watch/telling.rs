@@ -7,7 +7,9 @@ use std::time::Duration;
 use bron::fetch::{Client, Clock, Proxies, Settings};
 use bron::watch::{Mail, NotifyError, email, webhook};
 use jiff::Timestamp;
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::io::{
+    AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader, split,
+};
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 use tokio::task::JoinSet;
@@ -59,8 +61,12 @@ async fn a_receiver_that_refuses_is_not_asked_again() {
 
 /// A mail server that takes one message; what it was told comes back.
 async fn mail_server(listener: TcpListener) -> Vec<String> {
-    let (stream, _) = listener.accept().await.unwrap();
-    let (read, mut write) = stream.into_split();
+    take_mail(listener.accept().await.unwrap().0).await
+}
+
+/// The same over a connection of any kind.
+pub(crate) async fn take_mail(stream: impl AsyncRead + AsyncWrite + Unpin) -> Vec<String> {
+    let (read, mut write) = split(stream);
     let mut lines = BufReader::new(read).lines();
     let mut told = Vec::new();
     let mut in_message = false;
@@ -96,6 +102,7 @@ async fn a_message_reaches_the_mail_server() {
         to: &["redactie@krant.example".to_owned()],
         server: &server,
         login: None,
+        authorities: None,
         subject: "Krant: het besluit is gewijzigd",
         text: "1000 werd 1350",
         about: &["een", "twee"],
@@ -119,6 +126,7 @@ async fn what_is_not_an_address_is_said_so() {
         to: &to,
         server: "smtp://127.0.0.1:1",
         login: None,
+        authorities: None,
         subject: "",
         text: "",
         about: &[],

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use bron::fetch::{Client, Clock, Failure, Outcome, Proxies, Settings, Wish};
+use bron::watch::{Mail, email};
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::Incoming;
@@ -26,6 +27,7 @@ use url::Url;
 
 use crate::folder::Folder;
 use crate::origin::{Origin, answer};
+use crate::telling::take_mail;
 
 const AUTHORITY: &[u8] = include_bytes!("authority.pem");
 
@@ -119,6 +121,37 @@ fn a_receiver_of_messages_is_trusted_as_pages_are() {
     let output = folder.command(&["fetch", "-q"]).output().unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert!(output.status.success());
+}
+
+#[tokio::test]
+async fn a_mail_server_is_trusted_as_pages_are() {
+    let acceptor = TlsAcceptor::from(Arc::new(certified(HERE)));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let server = format!("smtps://{}", listener.local_addr().unwrap());
+    let mut tasks = JoinSet::new();
+    tasks.spawn(async move {
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            if let Ok(stream) = acceptor.accept(stream).await {
+                return take_mail(stream).await;
+            }
+        }
+    });
+    let to = ["redactie@krant.example".to_owned()];
+    let mail = |authorities| Mail {
+        from: "bron@krant.example",
+        to: &to,
+        server: &server,
+        login: None,
+        authorities,
+        subject: "Krant",
+        text: "1000 werd 1350",
+        about: &[],
+    };
+    email(&mail(None)).await.unwrap_err();
+    email(&mail(Some(AUTHORITY))).await.unwrap();
+    let told = tasks.join_next().await.unwrap().unwrap();
+    assert!(told.iter().any(|line| line == "1000 werd 1350"), "{told:?}");
 }
 
 #[tokio::test]
