@@ -44,6 +44,12 @@ impl Cited {
         store(&self.config).await
     }
 
+    /// The store to look into, which need not be one that we may write.
+    pub(super) async fn open_to_read(&self) -> anyhow::Result<Store> {
+        let settings = store_settings(&self.config);
+        Ok(Store::open_to_read(&settings, &self.config.folder).await?)
+    }
+
     /// The source that a name or an address means.
     pub(super) async fn source(&self, store: &Store, wanted: &str) -> anyhow::Result<Record> {
         if let Some(url) = self.citations.find(wanted, &self.config.sources)

@@ -46,7 +46,7 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
 
 async fn show(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Result<Answer> {
     let cited = Cited::read(common)?;
-    let store = cited.open().await?;
+    let store = cited.open_to_read().await?;
     let record = cited.source(&store, &args.source).await?;
     let mut events = store.events_of(record.id).await?;
     events.retain(|event| event.verdict == Verdict::Changed);

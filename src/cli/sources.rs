@@ -157,7 +157,7 @@ async fn export(
 }
 
 async fn list(args: &Args, cited: &Cited, out: &mut impl Write) -> anyhow::Result<()> {
-    let store = cited.open().await?;
+    let store = cited.open_to_read().await?;
     let known = store.sources().await?;
     store.close().await;
     let sources = Sources { args, cited, known };

@@ -19,6 +19,7 @@ mod clock;
 mod event;
 mod host;
 mod lease;
+mod reading;
 mod record;
 mod response;
 mod schema;
@@ -120,6 +121,14 @@ pub enum StoreError {
         found: i64,
         /// Newest version that we know.
         known: i64,
+    },
+    /// The store was written by an older bron, and may not be brought up to date.
+    #[error(
+        "{path} was written by an older bron; let somebody who may write it run `bron sources`"
+    )]
+    Older {
+        /// The file.
+        path: String,
     },
     /// A value that we did not write.
     #[error("the store holds a {what} that cannot be read: `{value}`")]

@@ -32,6 +32,14 @@ impl Store {
         Ok(())
     }
 
+    /// Whether every step was taken.
+    pub(super) async fn is_up_to_date(&self) -> Result<bool, sqlx::Error> {
+        let done: Option<i64> = sqlx::query_scalar("SELECT MAX(version) FROM bron_schema")
+            .fetch_one(&self.pool)
+            .await?;
+        Ok(done == i64::try_from(STEPS.len()).ok())
+    }
+
     pub(super) async fn migrate(&self) -> Result<(), StoreError> {
         let mut work = self.write().await?;
         self.one_at_a_time(&mut work).await?;
