@@ -44,7 +44,8 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> Answer 
 pub(super) fn process(work: Work, common: &Common) -> anyhow::Result<Command> {
     let program = super::this_program().context("this program cannot be found")?;
     let mut command = Command::new(program);
-    command.args(["aside", &name(&work), "--color", &name(&common.color)]);
+    // As it is to stand in a list of processes.
+    command.arg0("bron").args(["aside", &name(&work), "--color", &name(&common.color)]);
     if let Some(config) = &common.config {
         command.arg("--config").arg(config);
     }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Read, Write};
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicUsize;
@@ -100,6 +101,8 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// Has a program compress a body. Its encoders take megabytes, which the process that called them would keep.
 fn press(program: &Path, body: &Bytes, patience: Duration) -> io::Result<Bytes> {
     let mut child = Command::new(program)
+        // As it is to stand in a list of processes.
+        .arg0("bron")
         .arg("compress")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
