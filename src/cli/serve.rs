@@ -81,6 +81,8 @@ async fn serve(
     common: &Common,
 ) -> anyhow::Result<Option<JoinHandle<()>>> {
     let clock = Clock::following(super::now);
+    // From now on, as it would end a program that does not listen, and a first conversion can take a while.
+    let hangups = signal(SignalKind::hangup())?;
     let outward = outward(&publication, clock).await?;
     let Publication { settings, site, feeds, config } = publication;
     let (form, fetching) = (settings.log, settings.fetch);
@@ -93,7 +95,7 @@ async fn serve(
     let app = serve::app(settings, site, feeds, outward, super::now())
         .context("cannot serve the feeds")?;
     let mut background = JoinSet::new();
-    background.spawn(reload_on_hangup(signal(SignalKind::hangup())?, Arc::clone(&app)));
+    background.spawn(reload_on_hangup(hangups, Arc::clone(&app)));
     if let Some(config) = config {
         if fetching {
             background.spawn(fresh::keep_fetching(common.clone()));
