@@ -36,17 +36,26 @@ pub(super) fn is_release_in_title(side: &Side<'_>, title: &Block, changed: &[Wor
 pub(super) fn is_renumbered(old: &Side<'_>, new: &Side<'_>, edit: &Edit) -> bool {
     let (Some(gone), Some(come)) = (&edit.old, &edit.new) else { return false };
     let counts = |side: &Side<'_>, run: &Run| -> Vec<usize> {
-        let parts = |at: usize| {
-            let parts = side.text(run.block, at).split('.');
-            let short =
-                |part: &str| part.len() < YEAR && part.starts_with(|c: char| c.is_ascii_digit());
-            if parts.clone().all(short) { parts.count() } else { 0 }
-        };
-        run.words.clone().map(parts).collect()
+        run.words.clone().map(|at| release_parts(side.text(run.block, at))).collect()
     };
     let (before, after) = (counts(old, gone), counts(new, come));
     let dotted = |counts: &[usize]| !counts.is_empty() && counts.iter().all(|count| *count > 1);
     dotted(&before) && dotted(&after) && before.iter().chain(&after).any(|count| *count > 2)
+}
+
+/// How many parts a word has that may be the number of a release, as 3.4.1 has; 0 when it may not, as 3.4.2026.
+fn release_parts(word: &str) -> usize {
+    let short = |part: &str| part.len() < YEAR && part.starts_with(|c: char| c.is_ascii_digit());
+    if word.split('.').all(short) { word.split('.').count() } else { 0 }
+}
+
+/// Whether a line, which is no heading and says the same as none, stands in the title as it is.
+fn repeats_title(side: &Side<'_>, at: usize) -> bool {
+    let line = side.words(at);
+    let titles = side.blocks.iter().zip(&side.words);
+    let mut titles = titles.filter(|(block, _)| block.kind == Kind::Title && may_name(block));
+    !headings(side).any(|heading| same(heading, line))
+        && titles.any(|(_, title)| place_of(line, title).is_some())
 }
 
 /// Whether titles differ only beside the heading of the page, which both repeat, apart from it: "Docs: Policies" and
@@ -119,10 +128,14 @@ fn same(one: &[Word], other: &[Word]) -> bool {
 }
 
 /// Whether these words are the number of a release in a line that else says what a part of the title says, other than the
-/// heading of the page.
+/// heading of the page; or in one that the title repeats with its number.
 pub(super) fn is_release(side: &Side<'_>, at: usize, changed: &[Word]) -> bool {
     let block = side.blocks.get(at).filter(|block| !block.is_heading() && may_name(block));
     let Some(block) = block else { return false };
+    if repeats_title(side, at) && !changed.is_empty() {
+        let text = |word: &Word| block.text.get(word.start as usize..word.end as usize);
+        return changed.iter().all(|word| text(word).is_some_and(|text| release_parts(text) > 2));
+    }
     let beside = |word: &&Word| !changed.iter().any(|other| other.start == word.start);
     let name: Vec<u32> = side.words(at).iter().filter(beside).map(hash).collect();
     let says = |said: &[Word]| said.iter().map(hash).eq(name.iter().copied());

@@ -57,3 +57,18 @@ fn one_number_of_a_release_is_put_for_another_in_a_title() {
     assert_eq!(verdict(&old, &new), Verdict::Unchanged);
     assert_ne!(verdict(&old, &below("Register (gids 1.3 API)")), Verdict::Unchanged);
 }
+
+/// The package that a page of its documentation is about, above the text and in the title.
+#[test]
+fn a_line_that_the_title_repeats_with_its_release_is_the_sites() {
+    let page = |release: &str| {
+        let name = format!("gids-{release}: Tarieven en regels");
+        let html = BERICHT.replace("<title>Tarieven afval", &format!("<title>{name} (Index)"));
+        html.replace("<h1>Tarieven afval</h1>", &format!("<div><span>{name}</span></div>"))
+    };
+    assert_eq!(verdict(&page("1.6.24.0"), &page("1.6.26.0")), Verdict::Unchanged);
+    assert_ne!(verdict(&page("12"), &page("13")), Verdict::Unchanged);
+    let line =
+        |release: &str| page("1.2.3").replace("<span>gids-1.2.3", &format!("<span>gids-{release}"));
+    assert_ne!(verdict(&line("1.2.4"), &line("1.2.5")), Verdict::Unchanged);
+}
