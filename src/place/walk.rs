@@ -186,6 +186,46 @@ impl Listing {
         self.newest = self.newest.max(stat.modified).max(stat.changed);
     }
 
+    /// Takes what stands in `folder`: a file is listed when `wanted` takes its name, a folder comes back.
+    fn take(
+        &mut self,
+        folder: &Folder,
+        entry: &DirEntry,
+        wanted: &dyn Fn(&str) -> bool,
+        ask: Ask,
+    ) -> Option<Folder> {
+        let Folder { prefix, depth, .. } = folder;
+        let name = entry.file_name();
+        let kind = entry.file_type().ok()?;
+        let Some(name) = name.to_str() else {
+            let name = name.to_string_lossy();
+            if kind.is_dir() || wanted(&name) {
+                let end = if kind.is_dir() { "/" } else { "" };
+                self.skip(format!("{prefix}{name}{end}"), "its name is not UTF-8".to_owned());
+            }
+            return None;
+        };
+        if name.starts_with('.') {
+            return None;
+        }
+        if kind.is_dir() {
+            let below = || Folder {
+                path: entry.path(),
+                prefix: format!("{prefix}{name}/"),
+                depth: depth + 1,
+            };
+            return (*depth < DEPTH).then(below);
+        }
+        if wanted(name) {
+            if ask == Ask::WhenRead && kind.is_file() {
+                self.add(prefix, name, None);
+            } else if let Some(stat) = stat(entry, kind.is_symlink()) {
+                self.add(prefix, name, Some(stat));
+            }
+        }
+        None
+    }
+
     fn add(&mut self, folder: &str, name: &str, stat: Option<Stat>) {
         let start = self.paths.len();
         self.paths.push_str(folder);
@@ -230,6 +270,14 @@ fn fingerprint(path: u64, stat: Stat) -> u64 {
 /// Folders deeper than this are not looked into.
 const DEPTH: usize = 64;
 
+/// A folder to be looked into.
+struct Folder {
+    path: PathBuf,
+    /// What the paths of its files begin with.
+    prefix: String,
+    depth: usize,
+}
+
 /// Lists the files below `root` whose names `wanted` takes. Names that begin with a full stop are passed over, as are
 /// folders that `unwanted` names by their path and links to folders. A folder that is not there gives `None`.
 pub(super) fn walk(
@@ -239,59 +287,38 @@ pub(super) fn walk(
     ask: Ask,
 ) -> Result<Option<Listing>, PlaceError> {
     let mut listing = Listing::with_room();
-    let mut folders: Vec<(PathBuf, String, usize)> = vec![(root.to_owned(), String::new(), 0)];
-    while let Some((folder, prefix, depth)) = folders.pop() {
-        let entries = match if_there(fs::read_dir(&folder), &folder) {
+    let mut folders = vec![Folder { path: root.to_owned(), prefix: String::new(), depth: 0 }];
+    while let Some(folder) = folders.pop() {
+        let is_root = folder.depth == 0;
+        let entries = match if_there(fs::read_dir(&folder.path), &folder.path) {
             Ok(Some(entries)) => entries,
-            Ok(None) if depth == 0 => return Ok(None),
+            Ok(None) if is_root => return Ok(None),
             // Removed while we were looking: as if it had never been there.
             Ok(None) => continue,
-            Err(error) if depth == 0 => return Err(error),
+            Err(error) if is_root => return Err(error),
             Err(error) => {
-                listing.skip(prefix, cause(&error));
+                listing.skip(folder.prefix, cause(&error));
                 continue;
             }
         };
         let above = folders.len();
         for entry in entries {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) if depth == 0 => return Err(read_error(&folder)(error)),
-                Err(error) => {
-                    listing.skip(prefix.clone(), error.to_string());
-                    break;
-                }
-            };
-            let name = entry.file_name();
-            let Ok(kind) = entry.file_type() else { continue };
-            let Some(name) = name.to_str() else {
-                let name = name.to_string_lossy();
-                if kind.is_dir() || wanted(&name) {
-                    let end = if kind.is_dir() { "/" } else { "" };
+            match entry {
+                Ok(entry) => folders.extend(
                     listing
-                        .skip(format!("{prefix}{name}{end}"), "its name is not UTF-8".to_owned());
-                }
-                continue;
-            };
-            if name.starts_with('.') {
-                continue;
-            }
-            if kind.is_dir() {
-                let below = format!("{prefix}{name}/");
-                if depth < DEPTH && !unwanted(below.trim_end_matches('/')) {
-                    folders.push((entry.path(), below, depth + 1));
-                }
-            } else if wanted(name) {
-                if ask == Ask::WhenRead && kind.is_file() {
-                    listing.add(&prefix, name, None);
-                } else if let Some(stat) = stat(&entry, kind.is_symlink()) {
-                    listing.add(&prefix, name, Some(stat));
+                        .take(&folder, &entry, wanted, ask)
+                        .filter(|below| !unwanted(below.prefix.trim_end_matches('/'))),
+                ),
+                Err(error) if is_root => return Err(read_error(&folder.path)(error)),
+                Err(error) => {
+                    listing.skip(folder.prefix.clone(), error.to_string());
+                    break;
                 }
             }
         }
         // The first one is to be looked into next.
         if let Some(below) = folders.get_mut(above..) {
-            below.sort_unstable_by(|(_, one, _), (_, other, _)| other.cmp(one));
+            below.sort_unstable_by(|one, other| other.prefix.cmp(&one.prefix));
         }
     }
     listing.skipped.sort_unstable();

@@ -26,7 +26,7 @@ use super::front_matter::{self, Split};
 use super::{Context, Head, ReadError, Reading, Warning, stored};
 use crate::article::{Article, Body, Id};
 use crate::html;
-use body::{Kind, Pages, Setting};
+use body::{Kind, Pages, Rendered, Setting};
 use facts::Facts;
 
 /// The keys of an explicit id.
@@ -73,27 +73,8 @@ pub(super) fn article(
     let language = head.language.as_deref().unwrap_or(&context.site.language);
     let pages = Pages(context);
     let setting = Setting { kind, language, title: &head.title, base: url, pages };
-    let render = |text: &str| match kind {
-        Kind::Html => page::render(text, context, setting),
-        Kind::Markdown | Kind::Mdx => body::render(text, setting),
-    };
-    let text = match kind {
-        Kind::Html => Cow::Borrowed(split.body),
-        Kind::Markdown | Kind::Mdx => without_facts(split.body, &head.title, context),
-    };
-    let separator = facts.first_text(&["excerpt_separator"]);
-    let mark = body::summary_mark(&text, &context.settings.summary_marks, separator, kind);
-    let summary =
-        facts.first_text(SUMMARY).map(|text| Body::Text(html::clean_text(text))).or_else(|| {
-            let summary = Body::Html(render(text.get(..mark.as_ref()?.start)?).html);
-            (!summary.is_empty()).then_some(summary)
-        });
-    let text = match mark {
-        Some(mark) => blank(&text, &[mark]),
-        None => text,
-    };
-    let rendered = render(&text);
-    warnings.extend(dropped(rendered.dropped, split.body_line));
+    let Texts { summary, body } = texts(&split, &facts, setting, context);
+    warnings.extend(dropped(body.dropped, split.body_line));
     warnings.sort_by_key(|warning| warning.line);
 
     let base = url.unwrap_or(&context.site.url);
@@ -112,7 +93,7 @@ pub(super) fn article(
         language: head.language,
         tags: head.tags,
         summary,
-        body: Body::Html(rendered.html),
+        body: Body::Html(body.html),
         image: media::image(&facts, base),
         enclosures: media::enclosures(&facts, base),
         sources: head.sources,
@@ -120,6 +101,41 @@ pub(super) fn article(
         ..Article::new(id)
     };
     Ok(Reading { value, warnings })
+}
+
+/// What an article says at length.
+struct Texts {
+    summary: Option<Body>,
+    body: Rendered,
+}
+
+/// Renders the text, and the summary where the front matter has none and a mark in the text ends it.
+fn texts(
+    split: &Split<'_>,
+    facts: &Facts<'_>,
+    setting: Setting<'_>,
+    context: Context<'_>,
+) -> Texts {
+    let render = |text: &str| match setting.kind {
+        Kind::Html => page::render(text, context, setting),
+        Kind::Markdown | Kind::Mdx => body::render(text, setting),
+    };
+    let text = match setting.kind {
+        Kind::Html => Cow::Borrowed(split.body),
+        Kind::Markdown | Kind::Mdx => without_facts(split.body, setting.title, context),
+    };
+    let separator = facts.first_text(&["excerpt_separator"]);
+    let mark = body::summary_mark(&text, &context.settings.summary_marks, separator, setting.kind);
+    let written = facts.first_text(SUMMARY).map(|text| Body::Text(html::clean_text(text)));
+    let summary = written.or_else(|| {
+        let summary = Body::Html(render(text.get(..mark.as_ref()?.start)?).html);
+        (!summary.is_empty()).then_some(summary)
+    });
+    let text = match mark {
+        Some(mark) => blank(&text, &[mark]),
+        None => text,
+    };
+    Texts { summary, body: render(&text) }
 }
 
 /// The text without its title and its section of sources, which writers print themselves; lines keep their numbers.

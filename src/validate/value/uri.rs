@@ -7,63 +7,64 @@ pub(super) fn judge(kind: Kind, name: &str, value: &str, cx: Context, sink: &mut
     if kind == Kind::HttpUrl {
         return http(name, value, sink);
     }
-    let iri = matches!(kind, Kind::Iri | Kind::FullIri | Kind::Id);
-    let full = matches!(kind, Kind::FullUri | Kind::FullIri | Kind::Id);
     let scheme = scheme_of(value).map(str::to_ascii_lowercase);
     match scheme.as_deref() {
-        Some("tag") => {
-            if !is_tag(value) || !cx.w3c && !is_tag_dated(value) {
-                sink(Fault::BadTag, format!("`{value}` is not a tag URI"));
-            } else if kind == Kind::Id {
-                canonical(name, value, sink);
+        Some("tag") if !is_tag(value) || !cx.w3c && !is_tag_dated(value) => {
+            return sink(Fault::BadTag, format!("`{value}` is not a tag URI"));
+        }
+        Some("tag") => {}
+        Some("urn") => urn(value, sink),
+        scheme => {
+            if let Some((fault, message)) = malformed(kind, name, value, scheme, cx) {
+                return sink(fault, message);
             }
-            return;
-        }
-        Some("urn") => {
-            urn(value, sink);
-            if kind == Kind::Id {
-                canonical(name, value, sink);
+            if let Some(scheme) = scheme.filter(|scheme| !is_registered(scheme, cx)) {
+                let message = format!("scheme `{scheme}` of `{value}` is not registered");
+                sink(Fault::UriScheme, message);
             }
-            return;
-        }
-        _ => {}
-    }
-    if let Some(c) = value.chars().find(|&c| c.is_ascii() && !is_uri_char(c)) {
-        sink(Fault::UriCharacter, format!("{c:?} may not stand in the address `{value}`"));
-        return;
-    }
-    let allowed_unicode = iri || !cx.w3c && value.chars().all(is_iri_char);
-    if !value.is_ascii() && !allowed_unicode {
-        let fault = if full && scheme.is_none() { Fault::UriRelative } else { Fault::UriUnicode };
-        sink(fault, format!("`{value}` has characters that an address in `{name}` must encode"));
-        return;
-    }
-    if full && scheme.is_none() {
-        sink(Fault::UriRelative, format!("`{name}` is `{value}`, which is not a full address"));
-        return;
-    }
-    if !is_reference(value) {
-        let fault = if full { Fault::UriRelative } else { Fault::BadUri };
-        sink(fault, format!("`{name}` is `{value}`, which is not an address"));
-        return;
-    }
-    if let Some(scheme) = scheme {
-        let rest = value.get(scheme.len() + 1..).unwrap_or_default();
-        if matches!(scheme.as_str(), "http" | "https" | "ftp") && !has_host(rest) {
-            let fault = if full { Fault::UriRelative } else { Fault::BadUri };
-            sink(fault, format!("`{name}` is `{value}`, which names no host"));
-            return;
-        }
-        let known = SCHEMES.binary_search(&scheme.as_str()).is_ok()
-            || !cx.w3c && SCHEMES_SINCE.split(' ').any(|known| known == scheme);
-        if !known {
-            let message = format!("scheme `{scheme}` of `{value}` is not registered");
-            sink(Fault::UriScheme, message);
         }
     }
     if kind == Kind::Id {
         canonical(name, value, sink);
     }
+}
+
+/// The first thing that keeps `value` from being an address of its kind.
+fn malformed(
+    kind: Kind,
+    name: &str,
+    value: &str,
+    scheme: Option<&str>,
+    cx: Context,
+) -> Option<(Fault, String)> {
+    let iri = matches!(kind, Kind::Iri | Kind::FullIri | Kind::Id);
+    let full = matches!(kind, Kind::FullUri | Kind::FullIri | Kind::Id);
+    if let Some(c) = value.chars().find(|&c| c.is_ascii() && !is_uri_char(c)) {
+        let message = format!("{c:?} may not stand in the address `{value}`");
+        return Some((Fault::UriCharacter, message));
+    }
+    let allowed_unicode = iri || !cx.w3c && value.chars().all(is_iri_char);
+    if !value.is_ascii() && !allowed_unicode {
+        let fault = if full && scheme.is_none() { Fault::UriRelative } else { Fault::UriUnicode };
+        let message = format!("`{value}` has characters that an address in `{name}` must encode");
+        return Some((fault, message));
+    }
+    if full && scheme.is_none() {
+        let message = format!("`{name}` is `{value}`, which is not a full address");
+        return Some((Fault::UriRelative, message));
+    }
+    let fault = if full { Fault::UriRelative } else { Fault::BadUri };
+    if !is_reference(value) {
+        return Some((fault, format!("`{name}` is `{value}`, which is not an address")));
+    }
+    let scheme = scheme.filter(|scheme| matches!(*scheme, "http" | "https" | "ftp"))?;
+    let rest = value.get(scheme.len() + 1..).unwrap_or_default();
+    (!has_host(rest)).then(|| (fault, format!("`{name}` is `{value}`, which names no host")))
+}
+
+fn is_registered(scheme: &str, cx: Context) -> bool {
+    SCHEMES.binary_search(&scheme).is_ok()
+        || !cx.w3c && SCHEMES_SINCE.split(' ').any(|known| known == scheme)
 }
 
 /// An address of the web, in an attribute.
