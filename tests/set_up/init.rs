@@ -196,6 +196,27 @@ fn a_docusaurus_site_gets_feeds_with_the_addresses_and_authors_of_its_blog() {
     assert!(feed.contains("<dc:creator>Noor van Dam</dc:creator>"), "{feed}");
 }
 
+#[test]
+fn a_docusaurus_blog_is_where_the_settings_say() {
+    for (blog, page) in [
+        ("{ showReadingTime: true, feedOptions: { type: 'all' }, routeBasePath: '/' }", ""),
+        ("{\n  routeBasePath: 'nieuws',\n}", "nieuws/"),
+        ("false", "blog/"),
+    ] {
+        let settings = format!(
+            "export default {{\n title: 'Krant',\n url: 'https://krant.example',\n presets: [['classic', \
+             {{ docs: {{ routeBasePath: '/gids' }}, blog: {blog} }}]],\n}};\n"
+        );
+        let folder = site(&[
+            ("docusaurus.config.js", &settings),
+            ("blog/2024-03-02-dijk.md", "# Dijk\n\nHoog.\n"),
+        ]);
+        let home = "https://krant.example/";
+        let page = format!("{home}{page}2024/03/02/dijk");
+        assert_eq!(links(folder.path(), "static/feeds"), [home, &page], "{blog}");
+    }
+}
+
 const DATED: &str = "---\ntitle: Wijkbudget\ndate: 2024-03-02\n---\nGeld.\n";
 const PAGE: &str = "<html lang=\"de\"><head><title>Stadtrat</title><meta name=\"date\" content=\"2024-03-02\">\
      </head><body><h1>Stadtrat</h1><p>Geld.</p></body></html>\n";

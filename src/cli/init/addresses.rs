@@ -46,10 +46,7 @@ pub(super) fn of_data(folder: &Path, articles: &str) -> Option<String> {
         .find_map(|end| {
             fs::read_to_string(folder.join(articles).join(format!("{name}{end}"))).ok()
         })?;
-    let (_, rest) = text.split_once("permalink")?;
-    let rest = rest.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':')?.trim_start();
-    let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-    let value = rest.get(1..)?.split(quote).next()?;
+    let value = quoted(&text, "permalink")?;
     let mut pattern = String::from("/");
     let mut parts = value.trim_start_matches('/').split("{{");
     pattern.push_str(parts.next()?);
@@ -61,4 +58,30 @@ pub(super) fn of_data(folder: &Path, articles: &str) -> Option<String> {
     }
     let pattern = pattern.strip_suffix("index.html").map_or(pattern.clone(), str::to_owned);
     (!pattern.contains("{%")).then_some(pattern)
+}
+
+/// The pattern of addresses of a Docusaurus site whose settings say where its blog is.
+pub(super) fn of_blog(settings: &str) -> Option<String> {
+    let (_, blog) = settings.split_once("blog:")?;
+    let blog = blog.trim_start().strip_prefix('{')?;
+    let mut depth = 1;
+    let end = blog.find(|sign| {
+        depth += match sign {
+            '{' => 1,
+            '}' => -1,
+            _ => 0,
+        };
+        depth == 0
+    });
+    let place = quoted(blog.get(..end?)?, "routeBasePath")?.trim_matches('/');
+    let pattern = format!("/{place}/{{given}} | /{place}/{{year}}/{{month}}/{{day}}/{{slug}}");
+    Some(pattern.replace("//", "/"))
+}
+
+/// The text between quotation marks that is the value of the first key of that name.
+fn quoted<'t>(text: &'t str, key: &str) -> Option<&'t str> {
+    let (_, rest) = text.split_once(key)?;
+    let rest = rest.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':')?.trim_start();
+    let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    rest.get(1..)?.split(quote).next()
 }

@@ -171,6 +171,7 @@ impl Generator {
         };
         let own = match self.name {
             "Eleventy" => addresses::of_data(folder, articles),
+            "Docusaurus" => texts.first().and_then(|settings| addresses::of_blog(settings)),
             name => addresses::of_settings(name, section, &value),
         };
         let mut pages = own.unwrap_or_else(|| {
