@@ -217,3 +217,37 @@ fn parts_that_lead_elsewhere_are_no_text_and_lists_of_the_author_are() {
     let sources: Vec<_> = article.sources.iter().map(|source| source.name.as_str()).collect();
     assert_eq!(sources, ["Archief", "Verslag"]);
 }
+
+#[test]
+fn a_page_says_in_many_ways_when_it_appeared() {
+    for (page, day) in [
+        ("<meta name=pub_date content=20110203><p>Tekst.", Some("2011-02-03")),
+        (
+            "<meta name=Publish-Date content='Thu, 03 Feb 2011 08:10:27 +0100'><p>Tekst.",
+            Some("2011-02-03"),
+        ),
+        (
+            "<p class=post><abbr class='published updated' title='2011-02-03T16:39:00+01:00'>gisteren</abbr> Tekst.",
+            Some("2011-02-03"),
+        ),
+        ("<p>Tekst.</p><time class=x> 3 februari 2011 </time>", Some("2011-02-03")),
+        (
+            "<nav class=date>1 januari 2001</nav><h1>K</h1><p>Tekst, <span class='post-date'>3 februari 2011, 17:00</span></p>",
+            Some("2011-02-03"),
+        ),
+        (
+            "<h1>K</h1><p>Tekst, <span class=date>van een datum waarvan wij alleen weten dat hij bestaat</span></p>",
+            None,
+        ),
+        (
+            "<link rel=canonical href='https://krant.example/2011/02/03/kade/'><p>Tekst.",
+            Some("2011-02-03"),
+        ),
+    ] {
+        let (head, article, _) =
+            read_both(format!("<title>Kade</title>{page}").as_bytes(), "a.html");
+        let told = told(&article);
+        assert_eq!(told["published"].as_str().and_then(|it| it.get(..10)), day, "{page}");
+        assert_eq!(head.published, article.published);
+    }
+}

@@ -5,6 +5,7 @@ use url::Url;
 
 use super::json_ld::Described;
 use super::microdata::Microdata;
+use super::moments::Moments;
 use crate::article::{Person, Source};
 use crate::html::single_spaced;
 use crate::html::tokens::{Tag, Token, Tokens};
@@ -15,7 +16,7 @@ const MOST: usize = 200;
 /// Names of `meta` elements that give a fact, the most exact first.
 const TITLE: [&str; 6] =
     ["og:title", "citation_title", "dcterms.title", "dc.title", "twitter:title", "headline"];
-const PUBLISHED: [&str; 14] = [
+const PUBLISHED: [&str; 17] = [
     "article:published_time",
     "datepublished",
     "dcterms.issued",
@@ -25,8 +26,11 @@ const PUBLISHED: [&str; 14] = [
     "dc.date",
     "citation_publication_date",
     "publish-date",
-    "pubdate",
-    "publication_date",
+    "published-date",
+    "pub-date",
+    "publication-date",
+    "parsely-pub-date",
+    "sailthru.date",
     "overheid.modified",
     "date",
     "datum",
@@ -73,10 +77,7 @@ pub(super) struct Metadata {
     language: Option<String>,
     /// Name in lower case and content of each `meta`.
     meta: Vec<(String, String)>,
-    /// `datetime` of an element with `itemprop="datePublished"` or `pubdate`, else of the first `time`.
-    published: Option<String>,
-    first_time: Option<String>,
-    updated: Option<String>,
+    moments: Moments,
     microdata: Microdata,
     /// Text of links with `rel="tag"`.
     tag_links: Vec<String>,
@@ -108,6 +109,7 @@ impl Metadata {
                     _ => {}
                 },
                 Token::Text(text) => {
+                    found.moments.text(&text);
                     found.microdata.text(&text);
                     match within {
                         Within::Heading => found.heading.get_or_insert_default().push_str(&text),
@@ -119,6 +121,7 @@ impl Metadata {
                     }
                 }
                 Token::End(name) => {
+                    found.moments.end(&name);
                     found.microdata.end(&name);
                     if matches!(name.as_ref(), "title" | "script" | "h1" | "a") {
                         within = Within::Nothing;
@@ -136,7 +139,7 @@ impl Metadata {
         let value = |name: &str| tag.get(name).and_then(line);
         let rel = tag.get("rel").unwrap_or_default().to_ascii_lowercase();
         let has_rel = |wanted: &str| rel.split_ascii_whitespace().any(|word| word == wanted);
-        self.moments(tag);
+        self.moments.start(tag);
         self.microdata.start(tag);
         match tag.name.as_ref() {
             "html" => self.language = value("lang").or_else(|| value("xml:lang")),
@@ -161,20 +164,6 @@ impl Metadata {
         None
     }
 
-    fn moments(&mut self, tag: &Tag<'_>) {
-        let when = tag.get("datetime").or_else(|| tag.get("content")).and_then(line);
-        let Some(when) = when else { return };
-        match tag.get("itemprop") {
-            Some("datePublished") => self.published = self.published.take().or(Some(when)),
-            Some("dateModified") => self.updated = self.updated.take().or(Some(when)),
-            _ if tag.get("pubdate").is_some() => {
-                self.published = self.published.take().or(Some(when));
-            }
-            _ if tag.name == "time" => self.first_time = self.first_time.take().or(Some(when)),
-            _ => {}
-        }
-    }
-
     fn meta(&self, names: &[&str]) -> Option<&str> {
         names.iter().find_map(|wanted| self.all(wanted).next())
     }
@@ -182,7 +171,7 @@ impl Metadata {
     fn all<'m>(&'m self, wanted: &str) -> impl Iterator<Item = &'m str> {
         self.meta
             .iter()
-            .filter(move |(name, _)| name == wanted)
+            .filter(move |(name, _)| is_same(name, wanted))
             .map(|(_, content)| content.as_str())
     }
 
@@ -199,16 +188,17 @@ impl Metadata {
     /// Texts that may be the date of publication, the most exact first.
     pub(super) fn published(&self) -> impl Iterator<Item = &str> {
         let meta = PUBLISHED.iter().filter_map(|name| self.all(name).next());
-        let exact = self.described.published.iter().chain(&self.published).map(String::as_str);
-        exact.chain(meta).chain(self.first_time.as_deref())
+        let exact = self.described.published.as_deref().into_iter().chain(self.moments.published());
+        exact.chain(meta).chain(self.moments.first_time())
+    }
+
+    /// A text that the page shows as its date.
+    pub(super) fn shown_date(&self) -> Option<&str> {
+        self.moments.shown.as_deref()
     }
 
     pub(super) fn updated(&self) -> Option<&str> {
-        self.described
-            .updated
-            .as_deref()
-            .or(self.updated.as_deref())
-            .or_else(|| self.meta(&UPDATED))
+        self.described.updated.as_deref().or(self.moments.updated()).or_else(|| self.meta(&UPDATED))
     }
 
     pub(super) fn authors(&self) -> Vec<Person> {
@@ -296,6 +286,14 @@ enum Within {
     Heading,
     JsonLd,
     TagLink,
+}
+
+/// Whether two names are one but for the signs between their words, which pages write in all ways.
+fn is_same(one: &str, other: &str) -> bool {
+    let letters = |name: &'_ str| {
+        name.bytes().filter(|byte| !matches!(byte, b'-' | b'_')).collect::<Vec<_>>()
+    };
+    letters(one) == letters(other)
 }
 
 /// A text on one line with single spaces; `None` when nothing is left.

@@ -9,6 +9,7 @@ mod json_ld;
 mod lines;
 mod metadata;
 mod microdata;
+mod moments;
 mod region;
 
 use jiff::ZonedDateTime;
@@ -38,7 +39,7 @@ pub(super) fn head(bytes: &[u8], context: Context<'_>) -> Result<Reading<Head>, 
     let head = Head {
         url: page.metadata.canonical().map(String::from),
         title: page.title(),
-        published: page.published().or(path.published.clone()),
+        published: page.published().or(path.published.clone()).or_else(|| page.day_of_address()),
         updated: page.updated(),
         authors: page.metadata.authors(),
         language: page.language().or(path.language.clone()),
@@ -65,7 +66,7 @@ pub(super) fn article(
     article.url = url.cloned();
     article.title = page.title();
     article.subtitle.clone_from(&page.found.subtitle);
-    article.published = page.published().or(path.published);
+    article.published = page.published().or(path.published).or_else(|| page.day_of_address());
     article.updated = page.updated();
     article.authors = page.metadata.authors();
     article.language = page.language().or(path.language);
@@ -206,15 +207,25 @@ impl<'a> Page<'a> {
         if let Some(text) = unread {
             self.warn(format!("`{text}` is not a date; write it as 2011-02-03T09:30:00+01:00"));
         }
-        match self.found.date.clone()? {
-            (_, Day::Exists(day)) => day.to_zoned_datetime(zone.clone()).ok(),
-            (text, Day::DoesNotExist) => {
+        match self.found.date.clone() {
+            Some((_, Day::Exists(day))) => return day.to_zoned_datetime(zone.clone()).ok(),
+            Some((text, Day::DoesNotExist)) => {
                 self.warn(format!(
                     "`{text}` is a day that does not exist; the article has no date"
                 ));
-                None
             }
+            None => {}
         }
+        let shown = self.metadata.shown_date().filter(|_| self.found.date.is_none())?;
+        Some(date::parse(shown, zone)?.when)
+    }
+
+    /// The day in the address that the page says is its own.
+    fn day_of_address(&self) -> Option<ZonedDateTime> {
+        let address = self.metadata.canonical()?;
+        markdown::day_of_address(address.path())?
+            .to_zoned_datetime(self.context.site.timezone.clone())
+            .ok()
     }
 
     fn updated(&self) -> Option<ZonedDateTime> {

@@ -19,6 +19,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use jiff::ZonedDateTime;
+use jiff::civil::Date;
 use pulldown_cmark::Options;
 use url::Url;
 
@@ -195,6 +196,11 @@ pub(super) fn from_path(context: Context<'_>) -> Head {
         draft: facts.is_draft(),
         ..Head::default()
     }
+}
+
+/// The day in the path of an address such as `/2018/07/27/slug`.
+pub(super) fn day_of_address(path: &str) -> Option<Date> {
+    path::read_address(path).0
 }
 
 /// What `head` and `article` both say.
