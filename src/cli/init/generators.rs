@@ -143,12 +143,6 @@ impl Generator {
         if !self.needs.is_empty() && !self.needs.iter().any(has) {
             return None;
         }
-        let articles = *self
-            .articles
-            .iter()
-            .find(|candidate| folder.join(candidate).is_dir())
-            .or(self.roots.first())
-            .or(self.articles.first())?;
         let texts: Vec<String> = std::iter::once(text)
             .chain(self.facts.iter().filter_map(|name| fs::read_to_string(folder.join(name)).ok()))
             .collect();
@@ -158,58 +152,54 @@ impl Generator {
             values.find(|value| fits(value))
         };
         let address = base_address(&value);
-        let authors = ["blog/authors.yml", "_data/authors.yml"]
-            .iter()
-            .find(|path| folder.join(path).is_file())
-            .map(|&path| path.to_owned());
-        // A pattern begins at the host, as the addresses that articles name themselves do.
-        let below = Url::parse(&address).map_or(String::new(), |url| url.path().to_owned());
-        let section = if self.roots.contains(&articles) {
-            ""
-        } else {
-            articles.rsplit('/').next().unwrap_or_default()
-        };
-        let own = match self.name {
-            "Eleventy" => addresses::of_data(folder, articles),
-            "Docusaurus" => texts.first().and_then(|settings| addresses::of_blog(settings)),
-            name => addresses::of_settings(name, section, &value),
-        };
-        let mut pages = own.unwrap_or_else(|| {
-            self.pages.replace("{section}", &format!("/{section}")).replace("//", "/")
-        });
-        if self.is_translated(folder, &texts) {
-            pages = format!("/{{language}}{pages} | {pages}");
-        }
-        let languages = [
-            "defaultContentLanguage",
-            "languageCode",
-            "locale",
-            "default_language",
-            "defaultLocale",
-            "lang",
-            "language",
-        ];
+        let articles = self.folder_of_articles(folder)?;
+        let authors = ["blog/authors.yml", "_data/authors.yml"];
+        let authors = authors.into_iter().find(|path| folder.join(path).is_file());
         let default = Found::default();
         Some(Found {
             seen: Seen::Generator(self.name),
             title: value(&["title"], &|_| true).unwrap_or(default.title),
             // What the generators themselves take when nothing is said.
-            language: value(&languages, &is_language).unwrap_or_else(|| "en".to_owned()),
+            language: value(&LANGUAGE, &is_language).unwrap_or_else(|| "en".to_owned()),
             timezone: value(&["timeZone", "timezone"], &|zone| TimeZone::get(zone).is_ok())
                 .unwrap_or(default.timezone),
             articles: articles.to_owned(),
-            pages: pages
-                .split(" | ")
-                .map(|pattern| format!("{}{pattern}", below.trim_end_matches('/')))
-                .collect::<Vec<_>>()
-                .join(" | "),
+            pages: below(&address, &self.pages(folder, articles, &texts, &value)),
             spaced: self.spaced.to_vec(),
             exclude: self.exclude.iter().map(|&pattern| pattern.to_owned()).collect(),
-            authors,
+            authors: authors.map(str::to_owned),
             feeds: self.feeds.to_owned(),
             url: address.clone(),
             address: format!("{address}feeds/"),
         })
+    }
+
+    /// The folder of the articles: the likeliest that is there.
+    fn folder_of_articles(&self, folder: &Path) -> Option<&'static str> {
+        let mut candidates = self.articles.iter();
+        let there = candidates.find(|candidate| folder.join(candidate).is_dir());
+        there.or(self.roots.first()).or(self.articles.first()).copied()
+    }
+
+    /// The patterns of addresses, parted by ` | `: those that the site sets, else those of the generator.
+    fn pages(&self, folder: &Path, articles: &str, texts: &[String], value: Value<'_>) -> String {
+        let section = match articles.rsplit('/').next() {
+            Some(last) if !self.roots.contains(&articles) => last,
+            _ => "",
+        };
+        let own = match self.name {
+            "Eleventy" => addresses::of_data(folder, articles),
+            "Docusaurus" => texts.first().and_then(|settings| addresses::of_blog(settings)),
+            name => addresses::of_settings(name, section, value),
+        };
+        let pages = own.unwrap_or_else(|| {
+            self.pages.replace("{section}", &format!("/{section}")).replace("//", "/")
+        });
+        if self.is_translated(folder, texts) {
+            format!("/{{language}}{pages} | {pages}")
+        } else {
+            pages
+        }
     }
 
     /// Whether pages in other languages than the site's lie below these.
@@ -222,6 +212,24 @@ impl Generator {
         matches!(self.name, "Hugo" | "Zola")
             && (texts.iter().any(names) || apart.iter().any(|path| folder.join(path).is_file()))
     }
+}
+
+/// The keys of the language of a site.
+const LANGUAGE: [&str; 7] = [
+    "defaultContentLanguage",
+    "languageCode",
+    "locale",
+    "default_language",
+    "defaultLocale",
+    "lang",
+    "language",
+];
+
+/// `pages` below the path of the home page: a pattern begins at the host, as the addresses that articles name do.
+fn below(home: &str, pages: &str) -> String {
+    let path = Url::parse(home).map_or(String::new(), |url| url.path().to_owned());
+    let path = path.trim_end_matches('/');
+    pages.split(" | ").map(|page| format!("{path}{page}")).collect::<Vec<_>>().join(" | ")
 }
 
 /// Finds the value of the first of some keys that fits.
