@@ -57,7 +57,8 @@ const INLINE: [&str; 37] = [
     "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "video", "rb",
 ];
 
-const VOID: [&str; 5] = ["br", "img", "source", "track", "wbr"];
+/// Those without content that stay, besides `hr` and `col`.
+const KEPT: [&str; 5] = ["br", "img", "source", "track", "wbr"];
 
 const TABLE: [&str; 9] =
     ["caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"];
@@ -71,7 +72,7 @@ pub(super) fn role(name: &str) -> (&'static str, Role) {
     let tables: [(&[&'static str], Role); 5] = [
         (&INLINE, Role::Inline),
         (&BLOCK, Role::Block),
-        (&VOID, Role::Void),
+        (&KEPT, Role::Void),
         (&TABLE, Role::Table),
         (&DROPPED, Role::Dropped),
     ];
@@ -88,7 +89,7 @@ pub(super) fn is_block(name: &str) -> bool {
 
 /// Every element that may stay.
 pub(super) fn allowed() -> impl Iterator<Item = &'static str> {
-    [&BLOCK[..], &INLINE, &VOID, &TABLE].into_iter().flatten().copied()
+    [&BLOCK[..], &INLINE, &KEPT, &TABLE].into_iter().flatten().copied()
 }
 
 /// The element that stands in for one that means something on its own page only.
@@ -104,7 +105,7 @@ pub(super) fn stand_in(name: &str) -> &str {
 
 /// Elements of HTML that have no content (HTML Standard, sections 13.1.2 and, for those that are obsolete, 13.2.6.4); two
 /// others, of drafts, are still met in feeds.
-const EMPTY: [&str; 20] = [
+const VOID: [&str; 20] = [
     "area",
     "base",
     "basefont",
@@ -129,7 +130,7 @@ const EMPTY: [&str; 20] = [
 
 /// Whether the element has no content and so no end tag.
 pub fn is_void(name: &str) -> bool {
-    EMPTY.contains(&name)
+    VOID.contains(&name)
 }
 
 /// Whether text directly in the element would be moved out of the table.

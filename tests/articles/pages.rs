@@ -201,7 +201,8 @@ fn parts_that_lead_elsewhere_are_no_text_and_lists_of_the_author_are() {
     let page = format!(
         "<title>De kade</title><article><div class='shareBar'>Stuur dit door</div><p>Een zin over de kade.</p>\
          <ul class='box mostRead'>{}</ul><div class='tools'><p>{}</p></div><ul class='lijst'>{}</ul>\
-         <div class='related-pages'><h2>Bronnen</h2><ul>{}</ul></div></article>",
+         <h2 id='social-security'>Bijstand</h2><div class='code-toolbar'><pre><span class='token comment'># stil</span></pre></div>\
+         <section id='tools'><h3>Schop</h3></section><div class='related-pages'><h2>Bronnen</h2><ul>{}</ul></div></article>",
         links(["Elders", "Verder"]),
         "De gemeente telde haar gereedschap en vond er te weinig van, zei zij. ".repeat(3),
         links(["Kaart", "Besluit"]),
@@ -209,9 +210,15 @@ fn parts_that_lead_elsewhere_are_no_text_and_lists_of_the_author_are() {
     );
     let (_, article, _) = read_both(page.as_bytes(), "a.html");
     let text = article.body.to_text();
-    for (part, stays) in
-        [("Stuur", false), ("Elders", false), ("gereedschap", true), ("Besluit", true)]
-    {
+    for (part, stays) in [
+        ("Stuur", false),
+        ("Elders", false),
+        ("gereedschap", true),
+        ("Besluit", true),
+        ("Bijstand", true),
+        ("# stil", true),
+        ("Schop", true),
+    ] {
         assert_eq!(text.contains(part), stays, "{part}: {text}");
     }
     let sources: Vec<_> = article.sources.iter().map(|source| source.name.as_str()).collect();
@@ -233,6 +240,10 @@ fn a_page_says_in_many_ways_when_it_appeared() {
         ("<p>Tekst.</p><time class=x> 3 februari 2011 </time>", Some("2011-02-03")),
         (
             "<nav class=date>1 januari 2001</nav><h1>K</h1><p>Tekst, <span class='post-date'>3 februari 2011, 17:00</span></p>",
+            Some("2011-02-03"),
+        ),
+        (
+            "<h1>K</h1><img class=date-icon><p>Tekst, <time title=Publicatiedatum>3 februari 2011</time></p>",
             Some("2011-02-03"),
         ),
         (

@@ -290,10 +290,8 @@ enum Within {
 
 /// Whether two names are one but for the signs between their words, which pages write in all ways.
 fn is_same(one: &str, other: &str) -> bool {
-    let letters = |name: &'_ str| {
-        name.bytes().filter(|byte| !matches!(byte, b'-' | b'_')).collect::<Vec<_>>()
-    };
-    letters(one) == letters(other)
+    let is_letter = |byte: &u8| !matches!(byte, b'-' | b'_');
+    one.bytes().filter(is_letter).eq(other.bytes().filter(is_letter))
 }
 
 /// A text on one line with single spaces; `None` when nothing is left.

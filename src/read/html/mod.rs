@@ -39,7 +39,7 @@ pub(super) fn head(bytes: &[u8], context: Context<'_>) -> Result<Reading<Head>, 
     let head = Head {
         url: page.metadata.canonical().map(String::from),
         title: page.title(),
-        published: page.published().or(path.published.clone()).or_else(|| page.day_of_address()),
+        published: page.published(path.published.as_ref()),
         updated: page.updated(),
         authors: page.metadata.authors(),
         language: page.language().or(path.language.clone()),
@@ -66,7 +66,7 @@ pub(super) fn article(
     article.url = url.cloned();
     article.title = page.title();
     article.subtitle.clone_from(&page.found.subtitle);
-    article.published = page.published().or(path.published).or_else(|| page.day_of_address());
+    article.published = page.published(path.published.as_ref());
     article.updated = page.updated();
     article.authors = page.metadata.authors();
     article.language = page.language().or(path.language);
@@ -187,7 +187,12 @@ impl<'a> Page<'a> {
         title.map(|title| html::to_text(&html::escape(&title))).unwrap_or_default()
     }
 
-    fn published(&mut self) -> Option<ZonedDateTime> {
+    /// When it appeared: as the page says, as the path of its file says, or as its address does.
+    fn published(&mut self, by_path: Option<&ZonedDateTime>) -> Option<ZonedDateTime> {
+        self.published_by_itself().or(by_path.cloned()).or_else(|| self.day_of_address())
+    }
+
+    fn published_by_itself(&mut self) -> Option<ZonedDateTime> {
         let zone = &self.context.site.timezone;
         let written = self
             .metadata

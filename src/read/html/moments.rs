@@ -2,6 +2,7 @@
 //! h-entry), `time` (HTML Standard, section 4.5.14), and elements whose class says that they hold a date.
 
 use super::metadata::line;
+use crate::html::is_void;
 use crate::html::tokens::Tag;
 
 /// Classes and ids of what shows the date of a page.
@@ -51,13 +52,12 @@ impl Moments {
     pub(super) fn start(&mut self, tag: &Tag<'_>) {
         self.has_heading |= tag.name == "h1";
         let Some(what) = self.what(tag) else { return };
-        let value = ["datetime", "content", "title"]
-            .into_iter()
-            .find_map(|name| tag.get(name))
-            .and_then(line);
+        // What people see of an `abbr` is its text, and its title is for programs.
+        let title = tag.get("title").filter(|_| tag.name == "abbr");
+        let value = tag.get("datetime").or_else(|| tag.get("content")).or(title).and_then(line);
         match value.filter(|_| what != What::Shown) {
             Some(value) => self.keep(what, value),
-            None if self.open.is_none() && tag.name != "meta" => {
+            None if self.open.is_none() && !is_void(&tag.name) => {
                 self.open = Some((tag.name.as_ref().to_owned(), what, String::new()));
             }
             None => {}
