@@ -53,8 +53,8 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
     publication.check()?;
     let runtime = runtime()?;
     let writer = runtime.block_on(serve(publication, !args.no_convert, common))?;
-    // A conversion that has nearly ended may do so; compressing thousands of feeds goes on at the next start. With the last
-    // connection goes the last sender of lines, and then the log is written out.
+    // Compressing thousands of feeds goes on at the next start. With the last connection goes the last sender of lines, and
+    // then the log is written out.
     runtime.shutdown_timeout(LINGER);
     if let Some(writer) = writer {
         // A log that broke off has said so by ending.
@@ -81,14 +81,25 @@ async fn serve(
     common: &Common,
 ) -> anyhow::Result<Option<JoinHandle<()>>> {
     let clock = Clock::following(super::now);
-    // From now on, as it would end a program that does not listen, and a first conversion can take a while.
+    // From now on, as signals would end a program that does not listen, and a first conversion can take a while.
     let hangups = signal(SignalKind::hangup())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut end = Box::pin(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    });
     let outward = outward(&publication, clock).await?;
     let Publication { settings, site, feeds, config } = publication;
     let (form, fetching) = (settings.log, settings.fetch);
     let converting = config.clone().filter(|_| converts);
     let converted = match &converting {
-        Some(_) => fresh::converted(common).await,
+        Some(_) => tokio::select! {
+            converted = fresh::converted(common) => converted,
+            () = &mut end => return Ok(None),
+        },
         None => None,
     };
     let folder = feeds.folder.clone();
@@ -112,14 +123,6 @@ async fn serve(
         if !quiet {
             // Nobody may be reading stderr, which is no reason not to serve.
             let _ = writeln!(io::stderr(), "serving {} at {}", folder.display(), names.join(", "));
-        }
-    });
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    let end = Box::pin(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
         }
     });
     serve::run(app, log, clock, bound, end).await?;

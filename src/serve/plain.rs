@@ -77,7 +77,8 @@ impl<'b> Plain<'b> {
         let mut hosts = 0;
         for header in request.headers.iter() {
             if header.name.eq_ignore_ascii_case("host") {
-                hosts += usize::from(is_host(header.value));
+                hosts += 1;
+                is_host(header.value).then_some(())?;
             }
             plain.take(header)?;
         }
@@ -179,6 +180,7 @@ mod tests {
             "A-IM: feed",
             // RFC 9112 section 3.2: one Host
             "Host: b",
+            "Host: b/c",
             "X-Naam: caf\u{e9}",
             "Content-Length : 0",
             " folded",
