@@ -36,10 +36,10 @@ impl Store {
         AnyConnection::connect(&url).await.map_err(closed)?.close().await?;
         let pool = AnyPoolOptions::new().max_connections(1).connect(&url).await.map_err(closed)?;
         let store = Self { pool, backend: Backend::Sqlite, path: Some(path) };
-        if store.is_up_to_date().await.map_err(closed)? {
-            Ok(store)
-        } else {
-            Err(StoreError::Older { path: name })
+        match store.version().await.map_err(closed)? {
+            (found, known) if found > known => Err(StoreError::TooNew { found, known }),
+            (found, known) if found < known => Err(StoreError::Older { path: name }),
+            _ => Ok(store),
         }
     }
 }
@@ -68,6 +68,9 @@ mod tests {
             let left = fs::read_dir(file.parent().unwrap()).unwrap().count();
             assert_eq!(left, 1, "a log was left");
             let store = Store::open(&settings, folder.path()).await.unwrap();
+            sqlx::query(write).execute(&store.pool).await.unwrap();
+            let refused = Store::read_sqlite(file.clone()).await.unwrap_err();
+            assert!(matches!(refused, StoreError::TooNew { found: 99, .. }), "{refused}");
             sqlx::query("DELETE FROM bron_schema WHERE version > 5")
                 .execute(&store.pool)
                 .await

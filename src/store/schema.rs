@@ -32,12 +32,12 @@ impl Store {
         Ok(())
     }
 
-    /// Whether every step was taken.
-    pub(super) async fn is_up_to_date(&self) -> Result<bool, sqlx::Error> {
+    /// How many steps were taken, and how many there are.
+    pub(super) async fn version(&self) -> Result<(i64, i64), sqlx::Error> {
         let done: Option<i64> = sqlx::query_scalar("SELECT MAX(version) FROM bron_schema")
             .fetch_one(&self.pool)
             .await?;
-        Ok(done == i64::try_from(STEPS.len()).ok())
+        Ok((done.unwrap_or(0), i64::try_from(STEPS.len()).unwrap_or(i64::MAX)))
     }
 
     pub(super) async fn migrate(&self) -> Result<(), StoreError> {

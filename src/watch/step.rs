@@ -213,6 +213,8 @@ fn event(
     let detail = match verdict {
         Verdict::Moved => seen.url.to_string(),
         Verdict::Changed => seen.difference.clone().unwrap_or_default(),
+        // What was passed over on a page that is readable again is for editors.
+        Verdict::Unchanged => String::new(),
         _ => seen.reason.clone().unwrap_or_default(),
     };
     let changed = verdict == Verdict::Changed;
