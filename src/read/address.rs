@@ -4,8 +4,8 @@ use serde::de::{Deserialize, Deserializer, Error};
 
 use super::Head;
 
-/// A pattern of addresses, such as `/{year}/{slug}/`. The parts are `{path}` (path of the file without extension and language,
-/// and without the `index` of a folder), `{folder}`, `{categories}` (those of the front matter, as Jekyll has them), `{slug}`,
+/// A pattern of addresses, such as `/{year}/{slug}/`. The parts are `{path}` (path of the file without extension, without
+/// the `index` of a folder, and where there is a part for it without the language behind the name), `{folder}`, `{categories}` (those of the front matter, as Jekyll has them), `{slug}`,
 /// `{year}`, `{month}` and `{day}`, `{given}` (the slug that the file itself gives by a key), and `{language}` (of an article
 /// that is not in the language of the site). Of several patterns with ` | ` between them, the first one counts whose parts
 /// are all there.
@@ -38,7 +38,20 @@ impl AddressPattern {
     /// The address of the page of the article at `path` of a site in `language`. `None` when the article lacks a part that the
     /// pattern wants, such as a date.
     pub fn address(&self, path: &str, head: &Head, language: &str) -> Option<String> {
-        self.0.iter().find_map(|parts| fill(parts, path, head, language))
+        let bare = self.bare(path, head);
+        self.0.iter().find_map(|parts| fill(parts, bare, head, language))
+    }
+
+    /// The path without extension, and without the language behind the name where an address has a part for that.
+    fn bare<'p>(&self, path: &'p str, head: &Head) -> &'p str {
+        let bare = path.rsplit_once('.').map_or(path, |(bare, _)| bare);
+        let own = head
+            .language
+            .as_deref()
+            .filter(|_| self.0.iter().flatten().any(|it| *it == Part::Language));
+        own.and_then(|own| bare.strip_suffix(own)?.strip_suffix('.'))
+            .filter(|bare| !bare.is_empty() && !bare.ends_with('/'))
+            .unwrap_or(bare)
     }
 }
 
@@ -67,15 +80,10 @@ fn parts(text: &str) -> Result<Vec<Part>, String> {
     Ok(parts)
 }
 
-/// One pattern with what the article at `path` has for its parts; `None` when it lacks one.
-fn fill(parts: &[Part], path: &str, head: &Head, language: &str) -> Option<String> {
+/// One pattern with what the article at the path `bare` has for its parts; `None` when it lacks one.
+fn fill(parts: &[Part], bare: &str, head: &Head, language: &str) -> Option<String> {
     let published = head.published.as_ref();
-    let bare = path.rsplit_once('.').map_or(path, |(bare, _)| bare);
     let own = head.language.as_deref();
-    let bare = own
-        .and_then(|own| bare.strip_suffix(own)?.strip_suffix('.'))
-        .filter(|bare| !bare.is_empty() && !bare.ends_with('/'))
-        .unwrap_or(bare);
     let bare = match bare.rsplit_once('/') {
         Some((folder, "index" | "_index")) => folder,
         _ => bare,

@@ -88,10 +88,23 @@ pub(super) fn find_retitled(
     })?;
     let mut pairs = Vec::new();
     for (at, candidate) in candidates.iter().enumerate().filter(|(_, it)| is_stranger(it)) {
-        let same_date =
-            titles.iter().filter(|(_, entry, _)| candidate.published == Some(entry.published));
+        let mut same_date = titles
+            .iter()
+            .filter(|(_, entry, _)| candidate.published == Some(entry.published))
+            .peekable();
+        let Some(format) = Format::of_path(candidate.path).filter(|_| same_date.peek().is_some())
+        else {
+            continue;
+        };
+        let mut buffer = Vec::new();
+        let stat = shelf.stat(candidate.at);
+        // It may be gone again.
+        let Some((bytes, _)) = setup.store.read(candidate.path, stat, &mut buffer)? else {
+            continue;
+        };
         for (place, entry, title) in same_date {
-            if content(setup, shelf, candidate, title)? == entry.content {
+            let content = Prints::of(bytes, candidate.path, format, title).content;
+            if entry.content == Some(content) {
                 pairs.push((at, *place));
             }
         }
@@ -105,19 +118,4 @@ pub(super) fn find_retitled(
         }
     }
     Ok(())
-}
-
-/// The fingerprint that the content of a file would have under a title; `None` for one that is not there any more.
-fn content(
-    setup: &Setup<'_>,
-    shelf: &Shelf,
-    candidate: &Candidate<'_>,
-    title: &str,
-) -> Result<Option<u64>, PlaceError> {
-    let path = candidate.path;
-    let mut buffer = Vec::new();
-    let read = setup.store.read(path, shelf.stat(candidate.at), &mut buffer)?;
-    Ok(read
-        .zip(Format::of_path(path))
-        .map(|((bytes, _), format)| Prints::of(bytes, path, format, title).content))
 }
