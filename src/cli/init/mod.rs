@@ -101,10 +101,12 @@ pub(super) fn run(args: &Args, out: &mut impl Write) -> anyhow::Result<Answer> {
     let folder = &args.dir;
     fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
     let path = folder.join(bron::config::FILE_NAME);
+    if path.exists() {
+        return is_there(&path, out);
+    }
     let found = Found::of(folder)?;
     if !create(&path, &configuration(&found))? {
-        writeln!(out, "{} is there already; nothing was written", path.display())?;
-        return Ok(Answer::No);
+        return is_there(&path, out);
     }
     tell(&found, folder, &path, out)?;
     let sample = folder.join(SAMPLE_PATH);
@@ -119,6 +121,11 @@ pub(super) fn run(args: &Args, out: &mut impl Write) -> anyhow::Result<Answer> {
         feeds.display()
     )?;
     Ok(Answer::Yes)
+}
+
+fn is_there(path: &Path, out: &mut impl Write) -> anyhow::Result<Answer> {
+    writeln!(out, "{} is there already; nothing was written", path.display())?;
+    Ok(Answer::No)
 }
 
 /// Says what was written, and what it rests on.

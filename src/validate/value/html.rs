@@ -25,7 +25,9 @@ pub(super) fn plain(name: &str, value: &str, fault: Fault, sink: &mut Sink<'_>) 
         let length =
             rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '#').unwrap_or(rest.len());
         let (reference, behind) = rest.split_at(length);
-        let is_number = reference.strip_prefix('#').is_some_and(|number| !number.is_empty());
+        let is_number = reference.strip_prefix('#').is_some_and(|number| {
+            number.starts_with(|c: char| matches!(c, 'x' | 'X') || c.is_ascii_digit())
+        });
         // In the query of an address it is the name of a parameter.
         if (is_number || named(reference).is_some()) && !behind.starts_with('=') {
             let end = if behind.starts_with(';') { ";" } else { "" };
