@@ -37,28 +37,33 @@ impl<'t> Builder<'t> {
             }
             at += 1;
             space(&mut at);
-            let value_start = at;
-            let value = if let Some(&quote @ (b'"' | b'\'')) = bytes.get(at) {
-                at += 1;
-                while bytes.get(at).is_some_and(|&b| b != quote) {
-                    at += 1;
-                }
-                let value = Span::new(value_start + 1, at);
-                at += 1;
-                if bytes.get(at).is_some_and(|b| !b.is_ascii_whitespace()) {
-                    let message = "no white space between two attributes".to_owned();
-                    self.fault(FaultKind::Syntax(message), at, at + 1);
-                }
-                value
-            } else {
-                while bytes.get(at).is_some_and(|b| !b.is_ascii_whitespace()) {
-                    at += 1;
-                }
-                self.fault(FaultKind::BareAttribute(name.of(text).to_owned()), start, at);
-                Span::new(value_start, at)
-            };
+            let value = self.attribute_value(name, bytes, &mut at);
             self.push_attribute(first, name, value);
         }
+    }
+
+    /// The value that begins at `at`, without its quotes; `at` is then behind it.
+    fn attribute_value(&mut self, name: Span, bytes: &[u8], at: &mut usize) -> Span {
+        let start = *at;
+        let Some(&quote @ (b'"' | b'\'')) = bytes.get(start) else {
+            while bytes.get(*at).is_some_and(|b| !b.is_ascii_whitespace()) {
+                *at += 1;
+            }
+            let written = name.of(self.text).to_owned();
+            self.fault(FaultKind::BareAttribute(written), name.start as usize, *at);
+            return Span::new(start, *at);
+        };
+        *at += 1;
+        while bytes.get(*at).is_some_and(|&b| b != quote) {
+            *at += 1;
+        }
+        let value = Span::new(start + 1, *at);
+        *at += 1;
+        if bytes.get(*at).is_some_and(|b| !b.is_ascii_whitespace()) {
+            let message = "no white space between two attributes".to_owned();
+            self.fault(FaultKind::Syntax(message), *at, *at + 1);
+        }
+        value
     }
 
     /// Keeps an attribute, with its value decoded, unless there are too many or it stands there already.

@@ -281,11 +281,7 @@ pub(super) fn take_expression(rewriter: &mut Rewriter<'_>) -> bool {
 /// The text with the lines between the tags of components as far to the left as the tags: indentation, which JSX
 /// ignores, would make code of them.
 pub(super) fn dedent(text: &str) -> Cow<'_, str> {
-    let opens = |line: &str| {
-        line.strip_prefix('<')
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
-    };
-    if !text.lines().any(|line| opens(line.trim_start())) {
+    if !text.lines().any(|line| is_component(line.trim_start(), "<")) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -296,12 +292,8 @@ pub(super) fn dedent(text: &str) -> Cow<'_, str> {
         let trimmed = line.trim_start_matches(' ');
         let indent = line.len() - trimmed.len();
         let is_empty = trimmed.trim().is_empty();
-        if fence.is_none() && trimmed.starts_with("</") {
-            let is_component =
-                trimmed.get(2..).is_some_and(|it| it.starts_with(|c: char| c.is_ascii_uppercase()));
-            if is_component {
-                indents.pop();
-            }
+        if fence.is_none() && is_component(trimmed, "</") {
+            indents.pop();
         }
         if let Some(last @ None) = indents.last_mut().filter(|_| !is_empty) {
             *last = Some(indent);
@@ -318,7 +310,7 @@ pub(super) fn dedent(text: &str) -> Cow<'_, str> {
             Some(mark) if trimmed.starts_with(mark) => fence = None,
             None if trimmed.starts_with("```") => fence = Some("```"),
             None if trimmed.starts_with("~~~") => fence = Some("~~~"),
-            None if opens(trimmed) && indents.len() < 32 => {
+            None if is_component(trimmed, "<") && indents.len() < 32 => {
                 let end = trimmed.trim_end();
                 let name_end = trimmed.find([' ', '>', '/', '\n']).unwrap_or(trimmed.len());
                 let closing = format!("</{}", trimmed.get(1..name_end).unwrap_or_default());
@@ -330,4 +322,9 @@ pub(super) fn dedent(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// Whether a component's tag that begins so begins the line.
+fn is_component(line: &str, tag: &str) -> bool {
+    line.strip_prefix(tag).is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
 }
