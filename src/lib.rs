@@ -12,6 +12,7 @@ pub mod digest;
 pub mod fetch;
 pub mod html;
 pub mod language;
+pub mod mail;
 pub mod place;
 pub mod read;
 pub mod report;

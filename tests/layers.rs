@@ -15,7 +15,7 @@ const LEVELS: &[&[&str]] = &[
     &["site", "sources"],
     &["article"],
     &["syntax"],
-    &["date", "digest", "html", "language"],
+    &["date", "digest", "html", "language", "mail"],
 ];
 
 /// Exceptions to "none stays within a level".

@@ -9,6 +9,7 @@ use super::ReadError;
 use super::front_matter::{self, Language, Table, Value};
 use crate::article::Person;
 use crate::html::single_spaced;
+use crate::mail::is_address;
 
 /// The file of authors: people by the id that articles name them with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -156,10 +157,7 @@ fn from_text(text: &str) -> Person {
 fn with_address(name: &str, address: &str) -> Option<Person> {
     let address = address.trim();
     let mailbox = address.trim_start_matches("mailto:");
-    let is_mailbox = mailbox.split_once('@').is_some_and(|(user, host)| {
-        !user.is_empty() && host.contains('.') && !mailbox.contains([' ', '/', '<', '>'])
-    });
-    if is_mailbox {
+    if is_address(mailbox) {
         let email = Some(mailbox.to_owned());
         return Some(Person { name: single_spaced(name).into_owned(), email, ..Person::default() });
     }

@@ -7,6 +7,7 @@ use url::{Position, Url};
 
 use crate::html::{clean_text, one_line};
 use crate::language::is_tag;
+use crate::mail::is_address;
 
 /// The media type of a file of which nothing is known (RFC 2046, section 4.5.1).
 pub(super) const ANY_FILE: &str = "application/octet-stream";
@@ -28,39 +29,29 @@ pub(super) fn some_line(text: Option<&str>) -> Option<String> {
     text.map(line).filter(|line| !line.is_empty())
 }
 
-/// An address as an IRI (RFC 3987). The URL standard lets characters stand, such as `{` and `|` in a query, that a feed
-/// must write in percent form.
+/// An address as an IRI (RFC 3987). The URL standard lets characters stand, such as `{` and `|` in a query or `"` in the
+/// name of a host, that a feed must write in percent form.
 pub(super) fn address(url: &Url) -> String {
     if Iri::parse(url.as_str()).is_ok() {
         return url.to_string();
     }
-    let (authority, rest) = (&url[..Position::BeforePath], &url[Position::BeforePath..]);
-    let mut written = authority.to_owned();
-    let fragment = rest.find('#').unwrap_or(rest.len());
-    for (at, c) in rest.char_indices() {
-        let is_stray_percent = c == '%'
-            && !rest
-                .get(at + 1..at + 3)
-                .is_some_and(|code| code.bytes().all(|b| b.is_ascii_hexdigit()));
-        if is_stray_percent
-            || c == '#' && at > fragment
-            || matches!(
+    let path = url[..Position::BeforePath].len();
+    let url = url.as_str();
+    let fragment = url.find('#').unwrap_or(url.len());
+    let mut written = String::with_capacity(url.len() + 16);
+    for (at, c) in url.char_indices() {
+        let is_escape = |code: &str| code.bytes().all(|b| b.is_ascii_hexdigit());
+        let is_stray = match c {
+            '%' => !url.get(at + 1..at + 3).is_some_and(is_escape),
+            '#' => at > fragment,
+            // Round the number of a host in IPv6.
+            '[' | ']' => at >= path,
+            _ => matches!(
                 c,
-                '\0'..=' '
-                    | '"'
-                    | '<'
-                    | '>'
-                    | '['
-                    | ']'
-                    | '\\'
-                    | '^'
-                    | '`'
-                    | '{'
-                    | '|'
-                    | '}'
-                    | '\x7f'
-            )
-        {
+                '\0'..=' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '\x7f'
+            ),
+        };
+        if is_stray {
             written.extend(['%', hex(u32::from(c) >> 4), hex(u32::from(c))]);
         } else {
             written.push(c);
@@ -93,13 +84,7 @@ pub(super) fn media_type(text: &str) -> Option<String> {
 
 /// An e-mail address, when it has the form of one.
 pub(super) fn email(text: Option<&str>) -> Option<String> {
-    let email = some_line(text)?;
-    let (user, host) = email.rsplit_once('@')?;
-    let fits = |part: &str| {
-        !part.is_empty()
-            && !part.contains(|c: char| c.is_whitespace() || "()<>,;:\"[]\\@".contains(c))
-    };
-    (fits(user) && fits(host) && host.contains('.')).then_some(email)
+    some_line(text).filter(|email| is_address(email))
 }
 
 /// A value for an attribute of an extension element of `atom_syndication`, which writes it as it stands.
@@ -126,6 +111,8 @@ mod tests {
         let url = Url::parse("https://[::1]/a[1]?q={x|y}&p=100%&ok=%7B").unwrap();
         assert_eq!(address(&url), "https://[::1]/a%5B1%5D?q=%7Bx%7Cy%7D&p=100%25&ok=%7B");
         assert!(Iri::parse(address(&url)).is_ok());
+        let host = Url::parse("http://www\".{example.org/").unwrap();
+        assert_eq!(address(&host), "http://www%22.%7Bexample.org/");
         let twice = Url::parse("https://example.org/a#b#c").unwrap();
         assert_eq!(address(&twice), "https://example.org/a#b%23c");
     }
@@ -134,6 +121,7 @@ mod tests {
     fn what_has_not_the_form_it_needs_is_left_out() {
         assert_eq!(email(Some("anna@example.org")).as_deref(), Some("anna@example.org"));
         assert_eq!(email(Some("anna bij example")), None);
+        assert_eq!(email(Some("anna@example.org&")), None);
         assert_eq!(media_type("audio/mpeg; q=1").as_deref(), Some("audio/mpeg"));
         assert_eq!(media_type("geluid"), None);
         assert_eq!(language(Some("nl_NL")).as_deref(), Some("nl-NL"));

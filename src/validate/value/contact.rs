@@ -1,19 +1,7 @@
 //! People: names and e-mail addresses.
 
 use super::{Fault, Sink, html};
-
-/// Whether `text` is an e-mail address and nothing else (RFC 5322 addr-spec, as far as mail programs deliver it).
-pub(in crate::validate) fn is_address(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    let local_char = |c: char| c.is_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c);
-    let domain_char = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
-    let sound = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with('.');
-    sound(local)
-        && sound(domain)
-        && local.chars().all(local_char)
-        && domain.chars().all(domain_char)
-        && domain.contains('.')
-}
+use crate::mail::{is_address, is_domain, is_local};
 
 pub(super) fn address(name: &str, value: &str, sink: &mut Sink<'_>) {
     if !is_address(value) {
@@ -25,14 +13,12 @@ pub(super) fn address(name: &str, value: &str, sink: &mut Sink<'_>) {
 /// Where an e-mail address stands in a text, in bytes.
 fn find_address(text: &str) -> Option<(usize, usize)> {
     let at = text.find('@')?;
-    let fits = |c: char| c.is_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c);
     let before = text.get(..at)?;
-    let start = before.rfind(|c: char| !fits(c)).map_or(0, |found| {
+    let start = before.rfind(|c: char| !is_local(c)).map_or(0, |found| {
         found + before.get(found..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
     });
     let behind = text.get(at + 1..)?;
-    let domain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
-    let end = at + 1 + behind.find(|c: char| !domain(c)).unwrap_or(behind.len());
+    let end = at + 1 + behind.find(|c: char| !is_domain(c)).unwrap_or(behind.len());
     is_address(text.get(start..end)?).then_some((start, end))
 }
 
