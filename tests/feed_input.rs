@@ -7,6 +7,9 @@ use std::io::Write;
 use bron::article::{Article, Feed};
 use bron::date::rfc3339;
 use bron::read::{self, FeedError, Origin, Reading};
+use bron::write::{self, Format, Options};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use url::Url;
 
 fn reading(text: &str) -> Reading<Feed> {
@@ -144,6 +147,20 @@ fn two_items_of_one_id_are_both_there_with_a_warning() {
     let reading = reading(&format!("<rss><channel>{item}{item}</channel></rss>"));
     assert_eq!(reading.value.articles.len(), 2);
     assert!(reading.warnings.iter().any(|warning| warning.message.contains("two entries")));
+}
+
+#[test]
+fn an_id_is_a_permalink_only_where_a_browser_opens_it() {
+    for (address, is_permalink) in
+        [("https://raad.example/1", true), ("ftp://raad.example/1", false)]
+    {
+        let item = format!("<item><title>Stuk</title><link>{address}</link></item>");
+        let feed = reading(&format!("<rss><channel>{item}</channel></rss>")).value;
+        let undated = Timestamp::UNIX_EPOCH.to_zoned_datetime(TimeZone::UTC);
+        let bytes = write::feed(&feed, Format::Rss, &Options::new(undated));
+        let written = String::from_utf8(bytes).unwrap();
+        assert_eq!(!written.contains("isPermaLink=\"false\""), is_permalink, "{written}");
+    }
 }
 
 #[test]

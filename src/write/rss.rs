@@ -91,6 +91,12 @@ fn xml(channel: &Channel) -> String {
     with_plain_titles(&String::from_utf8(bytes).unwrap_or_default())
 }
 
+/// Whether the id of an article is where its page is: its address, and one that a browser opens.
+fn is_permalink(article: &Article, url: Option<&str>) -> bool {
+    url == Some(article.id.as_str())
+        && article.url.as_ref().is_some_and(|url| matches!(url.scheme(), "http" | "https"))
+}
+
 fn item(article: &Article, around: Around<'_>, options: &Options) -> Item {
     let (language, own_language) = stand_in::language(article, around);
     let texts = texts(article, language, options);
@@ -121,7 +127,7 @@ fn item(article: &Article, around: Around<'_>, options: &Options) -> Item {
         comments: article.comments.as_ref().map(clean::address),
         enclosure: enclosure(article),
         guid: Some(Guid {
-            permalink: url.as_deref() == Some(article.id.as_str()),
+            permalink: is_permalink(article, url.as_deref()),
             value: article.id.as_str().to_owned(),
         }),
         link: url,
