@@ -1,5 +1,6 @@
 //! What is wrong with a `bron.toml`: all of it, each with its place and in our words.
 
+use std::borrow::Cow;
 use std::mem;
 use std::path::Path;
 
@@ -52,6 +53,13 @@ fn misfits(table: &mut Spanned<DeTable<'_>>) -> Vec<Error> {
             missing.is_some_and(|name| left_out.iter().any(|key| name == format!("`{key}`")));
         let last = errors.len() == MOST;
         let offset = error.span().map_or(0, |span| span.start);
+        // What nothing can be left out for is said again and again.
+        if errors
+            .iter()
+            .any(|known: &Error| known.message() == error.message() && known.span() == error.span())
+        {
+            break;
+        }
         if !told {
             errors.push(error);
         }
@@ -121,22 +129,54 @@ pub(super) fn located(path: &Path, text: &str, offset: usize, message: &str) -> 
 
 /// The parser's message in our words: an unknown key comes with the one that was probably meant.
 fn explained(message: &str) -> String {
-    let mut quoted = message.split('`').skip(1).step_by(2);
-    let what = match message {
-        message if message.starts_with("unknown field") => Some("key"),
-        message if message.starts_with("unknown variant") => Some("value"),
-        _ => None,
-    };
-    match (what, quoted.next()) {
-        (Some(what), Some(unknown)) => {
-            let known: Vec<&str> = quoted.collect();
-            match nearest(unknown, &known) {
-                Some(meant) => format!("unknown {what} `{unknown}`; did you mean `{meant}`?"),
-                None => format!("unknown {what} `{unknown}`; known are {}", known.join(", ")),
-            }
-        }
-        _ => message.trim().replace('\n', "; "),
+    let message = message.trim();
+    let quoted = || message.split('`').skip(1).step_by(2);
+    if message.starts_with("unknown field") {
+        unknown("key", quoted())
+    } else if message.starts_with("unknown variant") {
+        unknown("value", quoted())
+    } else if let Some(key) = message.strip_prefix("missing field ") {
+        format!("the key {key} is missing")
+    } else if let Some((found, wanted)) = misplaced(message) {
+        format!("expected {}, found {}", in_toml(wanted), in_toml(found))
+    } else {
+        message.replace('\n', "; ")
     }
+}
+
+fn unknown<'m>(what: &str, mut quoted: impl Iterator<Item = &'m str>) -> String {
+    let unknown = quoted.next().unwrap_or_default();
+    let known: Vec<&str> = quoted.collect();
+    match nearest(unknown, &known) {
+        Some(meant) => format!("unknown {what} `{unknown}`; did you mean `{meant}`?"),
+        None => format!("unknown {what} `{unknown}`; known are {}", known.join(", ")),
+    }
+}
+
+/// What stands there and what should, of a value that has another type.
+fn misplaced(message: &str) -> Option<(&str, &str)> {
+    let types = message.strip_prefix("invalid type: ");
+    types.or_else(|| message.strip_prefix("invalid value: "))?.split_once(", expected ")
+}
+
+/// A type or a value as the parser calls it, in the words of TOML.
+fn in_toml(parsed: &str) -> Cow<'_, str> {
+    let (kind, value) = parsed.split_once(' ').unwrap_or((parsed, ""));
+    Cow::Borrowed(match (kind, value) {
+        ("integer", value) => return format!("the number {}", value.trim_matches('`')).into(),
+        ("floating", value) => {
+            let value = value.trim_start_matches("point ").trim_matches('`');
+            return format!("the number {value}").into();
+        }
+        ("string", value) => return format!("the text {value}").into(),
+        ("boolean", value) => value,
+        ("map" | "struct", _) | ("a", "map") => "a table",
+        ("sequence", _) | ("a", "sequence") => "a list in `[` and `]`",
+        ("a", "string") => "a text in quotation marks",
+        ("a", "boolean") => "`true` or `false`",
+        ("u8" | "u16" | "u32" | "u64" | "usize", _) => "a whole number that is not negative",
+        _ => parsed,
+    })
 }
 
 /// The one of `known` that `word` is a misspelling of, if any is close enough.
@@ -170,6 +210,34 @@ fn distance(left: &str, right: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn types_are_told_in_the_words_of_toml() {
+        for (parsed, told) in [
+            ("missing field `title`", "the key `title` is missing"),
+            (
+                "invalid type: string \"rss\", expected a sequence",
+                "expected a list in `[` and `]`, found the text \"rss\"",
+            ),
+            (
+                "invalid type: integer `3`, expected struct Tls",
+                "expected a table, found the number 3",
+            ),
+            (
+                "invalid value: integer `-1`, expected usize",
+                "expected a whole number that is not negative, found the number -1",
+            ),
+            ("invalid type: map, expected a boolean", "expected `true` or `false`, found a table"),
+        ] {
+            assert_eq!(explained(parsed), told);
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_told_once() {
+        let told = all("[articles]\nauthors = 3\n", Path::new("bron.toml"));
+        assert_eq!(told.len(), 2, "{told:?}");
+    }
 
     #[test]
     fn distance_counts_edits() {

@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_missing_key_is_named() {
-        assert!(fault("[site]\ntitle = 'Krant'\n").contains("missing field `url`"));
+        assert!(fault("[site]\ntitle = 'Krant'\n").contains("the key `url` is missing"));
     }
 
     #[test]

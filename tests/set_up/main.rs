@@ -137,7 +137,7 @@ fn watching_converts_what_changes_survives_mistakes_and_ends_at_an_interrupt() {
     fs::write(folder.path().join("articles/b.md"), article("02")).unwrap();
     assert!(running.line().starts_with("2 articles; 1 feed "));
     fs::write(folder.path().join("bron.toml"), "[site]\ntitel = 'Krant'\n").unwrap();
-    assert!(running.line().contains("bron.toml:1:1: missing field `title`"));
+    assert!(running.line().contains("bron.toml:1:1: the key `title` is missing"));
     assert!(running.line().contains("bron.toml:2:1: unknown key `titel`"));
     let settings = format!("{SITE}[articles]\npath = 'nieuws'\n");
     fs::write(folder.path().join("bron.toml"), settings).unwrap();
