@@ -139,10 +139,18 @@ impl Head {
             let path = format!("{}/", base.path());
             base.set_path(&path);
         }
-        // `/krant/artikel/` means below the host, `artikel/` below the site.
-        let url = base.join(&address).ok()?;
+        // A pattern `/krant/artikel/` means below the host, `artikel/` below the site. A file says it as its generator wants
+        // it, for which `/artikel/` is below the home page too.
+        let is_within = self.url.is_none() || is_below_home(&address, base.path());
+        let address = if is_within { &address } else { address.trim_start_matches('/') };
+        let url = base.join(address).ok()?;
         matches!(url.scheme(), "http" | "https").then_some(url)
     }
+}
+
+/// Whether an address is whole, begins at the home page, or names the path of the `home` page, which ends in `/`.
+fn is_below_home(address: &str, home: &str) -> bool {
+    !address.starts_with('/') || address.starts_with("//") || address.starts_with(home)
 }
 
 /// Something that was read in spite of a fault, told to somebody who can mend the input.
@@ -214,5 +222,29 @@ pub fn article(
         Format::Html if front_matter::opens(bytes) => markdown::article(bytes, context, id, url),
         Format::Markdown => markdown::article(bytes, context, id, url),
         Format::Html => html::article(bytes, context, id, url),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_a_file_gives_is_below_the_home_page() {
+        let site = toml::from_str("title = 'Raad'\nurl = 'https://raad.example/krant'").unwrap();
+        let pattern = AddressPattern::parse("/{slug}/").unwrap();
+        for (given, expected) in [
+            (Some("/kade/"), "https://raad.example/krant/kade/"),
+            (Some("kade/"), "https://raad.example/krant/kade/"),
+            (Some("/krant/kade/"), "https://raad.example/krant/kade/"),
+            (Some("https://raad.example/kade/"), "https://raad.example/kade/"),
+            (Some("//raad.example/kade/"), "https://raad.example/kade/"),
+            (None, "https://raad.example/kade/"),
+        ] {
+            let url = given.map(str::to_owned);
+            let head = Head { url, slug: "kade".to_owned(), ..Head::default() };
+            let page = head.page("a.md", Some(&pattern), &site);
+            assert_eq!(page.as_ref().map(Url::as_str), Some(expected));
+        }
     }
 }
