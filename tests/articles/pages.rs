@@ -262,3 +262,12 @@ fn a_page_says_in_many_ways_when_it_appeared() {
         assert_eq!(head.published, article.published);
     }
 }
+
+#[test]
+fn words_for_search_engines_are_no_tags() {
+    let page = "<meta name=keywords content='gemeente, raad, nieuws, wonen'><meta name=news_keywords content='raad'>\
+        <meta property='article:tag' content='wonen'><title>De kade</title><article><h1>De kade</h1><p>Een zin over de kade.\
+        <p><a rel=tag href=/haven>haven</a></article>";
+    let (_, article, _) = read_both(page.as_bytes(), "kade.html");
+    assert_eq!(told(&article)["tags"], json!(["wonen", "haven"]));
+}

@@ -58,8 +58,8 @@ const SUMMARY: [&str; 5] = [
     "dc.description",
     "twitter:description",
 ];
-const TAGS: [&str; 6] =
-    ["article:tag", "keywords", "news_keywords", "dcterms.subject", "dc.subject", "parsely-tags"];
+/// Subjects. `keywords` and `news_keywords` are none: no page shows these words for search engines, and every page has others.
+const TAGS: [&str; 4] = ["article:tag", "dcterms.subject", "dc.subject", "parsely-tags"];
 const RIGHTS: [&str; 3] = ["dcterms.rights", "dc.rights", "copyright"];
 const LANGUAGE: [&str; 4] = ["dcterms.language", "dc.language", "content-language", "og:locale"];
 
