@@ -3,7 +3,7 @@
 //! They are XXH3, as they are made of every byte of every article: 64 bits tell very many articles apart, and nobody gains by making
 //! two alike that are not, as all of them are the publisher's own.
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_64_with_seed};
 
 use crate::read::Format;
@@ -44,6 +44,20 @@ impl Prints {
         }
         let whole = xxh3_64_with_seed(path.as_bytes(), xxh3_64(bytes));
         Self { content: hasher.digest(), whole }
+    }
+
+    /// The content that the file at `path` would have if its title, where the first heading of a Markdown text is that, were
+    /// `title`. `None` for a text without one.
+    pub(super) fn content_with_heading(bytes: &[u8], path: &str, title: &str) -> Option<u64> {
+        let text = below_front_matter(bytes);
+        let starts = std::iter::once(0).chain(memchr_iter(b'\n', text).map(|end| end + 1));
+        let is_heading = |start: &usize| text.get(*start..).is_some_and(|it| it.starts_with(b"# "));
+        let start = starts.into_iter().find(is_heading)?;
+        let (before, rest) = text.split_at_checked(start)?;
+        let end = memchr(b'\n', rest).unwrap_or(rest.len());
+        let heading = [b"# ", title.as_bytes()].concat();
+        let text = [before, &heading, rest.get(end..)?].concat();
+        Some(Self::of(&text, path, Format::Markdown, title).content)
     }
 }
 

@@ -39,6 +39,19 @@ fn an_id_survives_a_new_name_with_a_new_title() {
 }
 
 #[test]
+fn an_id_survives_a_new_name_with_a_new_title_in_the_text() {
+    let publication = Publication::new();
+    let text = "---\ndate: 2020-01-02\n---\n# De kade\n\nEen tekst om te herkennen.\n";
+    publication.write("articles/kade.md", text);
+    publication.convert("2026-01-01");
+    let before = publication.ids("feed");
+    fs::remove_file(publication.path("articles/kade.md")).unwrap();
+    publication.write("articles/haven.md", &text.replace("De kade", "De haven"));
+    assert_eq!(publication.convert("2026-01-02").0, 0);
+    assert_eq!(publication.ids("feed"), before);
+}
+
+#[test]
 fn an_article_that_may_be_either_of_two_or_is_of_another_day_is_new() {
     let (before, after) = renamed(&[("een", TEXT)], &[("een", "ander", "2020-01-03")]);
     assert!(after.iter().all(|id| !before.contains(id)), "{after:?}");

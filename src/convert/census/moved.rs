@@ -103,8 +103,7 @@ pub(super) fn find_retitled(
             continue;
         };
         for (place, entry, title) in same_date {
-            let content = Prints::of(bytes, candidate.path, format, title).content;
-            if entry.content == Some(content) {
+            if had_title(bytes, (candidate.path, format), title, entry) {
                 pairs.push((at, *place));
             }
         }
@@ -118,4 +117,12 @@ pub(super) fn find_retitled(
         }
     }
     Ok(())
+}
+
+/// Whether a file has the content that the ledger knows, but for the title.
+fn had_title(bytes: &[u8], (path, format): (&str, Format), title: &str, entry: &Entry) -> bool {
+    let known = |content: u64| entry.content == Some(content);
+    let is_markdown = format == Format::Markdown;
+    known(Prints::of(bytes, path, format, title).content)
+        || (is_markdown && Prints::content_with_heading(bytes, path, title).is_some_and(known))
 }
