@@ -108,6 +108,18 @@ fn an_eleventy_site_has_the_addresses_that_its_data_give() {
 }
 
 #[test]
+fn one_address_in_the_data_of_eleventy_is_none_of_its_articles() {
+    let folder = site(&[
+        ("eleventy.config.js", "export default function () {}\n"),
+        ("package.json", r#"{"homepage": "https://krant.example/"}"#),
+        ("src/posts/posts.json", r#"{"permalink": "/nieuws/index.html"}"#),
+        ("src/posts/brug.md", "---\ntitle: Brug\ndate: 2024-03-01\n---\nOpen.\n"),
+    ]);
+    let found = links(folder.path(), "public/feeds");
+    assert_eq!(found, ["https://krant.example/", "https://krant.example/posts/brug/"]);
+}
+
+#[test]
 fn a_zola_site_gets_feeds_with_the_addresses_that_zola_gives() {
     let folder = site(&[
         ("config.toml", "base_url = \"https://krant.example\"\ntitle = \"Krant\"\n"),
@@ -302,7 +314,7 @@ fn a_folder_of_articles_gets_settings_that_fit() {
 fn what_was_seen_is_told() {
     let folder = site(&[("raad.md", "# Raad\n"), ("b.md", DATED), ("readme.md", "# Krant\n")]);
     let (_, told) = bron(folder.path(), &["init"]);
-    let wanted = "wrote ./bron.toml, for the 2 articles in ., 1 of which without a date; not taken for articles: **/readme.md\n";
+    let wanted = "wrote ./bron.toml, for the 2 articles in ., 1 of them without a date; not taken for articles: **/readme.md\n";
     assert!(told.starts_with(wanted), "{told}");
 }
 

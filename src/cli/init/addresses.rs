@@ -57,7 +57,8 @@ pub(super) fn of_data(folder: &Path, articles: &str) -> Option<String> {
         pattern.push_str(after);
     }
     let pattern = pattern.strip_suffix("index.html").map_or(pattern.clone(), str::to_owned);
-    (!pattern.contains("{%")).then_some(pattern)
+    // One address for all of them is that of a page that lists them, or a mistake.
+    (pattern.contains("{slug}") && !pattern.contains("{%")).then_some(pattern)
 }
 
 /// The pattern of addresses of a Docusaurus site whose settings say where its blog is.

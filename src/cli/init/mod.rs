@@ -142,7 +142,7 @@ fn tell(found: &Found, folder: &Path, path: &Path, out: &mut impl Write) -> anyh
                 below => write!(out, "{}", folder.join(below).display())?,
             }
             if undated > 0 {
-                write!(out, ", {undated} of which without a date")?;
+                write!(out, ", {undated} of them without a date")?;
             }
             if !found.exclude.is_empty() {
                 write!(out, "; not taken for articles: {}", found.exclude.join(", "))?;
