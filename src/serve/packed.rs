@@ -55,7 +55,7 @@ pub(super) struct Outgoing {
 impl Outgoing {
     /// A file that holds the same bytes, made at the first call, where it is worth while to have one.
     pub(super) fn file(&self) -> Option<&File> {
-        let decoded = self.decoded.as_ref().filter(|it| it.bytes.len() <= Recent::ROOM)?;
+        let decoded = self.decoded.as_ref().filter(|it| it.may_be_filed())?;
         decoded.file.get_or_init(|| file_of(&decoded.bytes).ok()).as_ref()
     }
 }
@@ -73,6 +73,18 @@ struct Decoded {
     file: OnceLock<Option<File>>,
 }
 
+impl Decoded {
+    /// Whether it may be kept a second time, as a file.
+    fn may_be_filed(&self) -> bool {
+        self.bytes.len() <= Recent::ROOM / 2
+    }
+
+    /// The memory that it takes, once it is filed.
+    fn weight(&self) -> usize {
+        if self.may_be_filed() { 2 * self.bytes.len() } else { self.bytes.len() }
+    }
+}
+
 /// A share of a body.
 struct Shared(Arc<Decoded>);
 
@@ -82,12 +94,12 @@ impl AsRef<[u8]> for Shared {
     }
 }
 
-/// The bodies that were asked for last, at most [`Recent::ROOM`] bytes of them.
+/// The bodies that were asked for last, with their files at most [`Recent::ROOM`] bytes of them.
 #[derive(Debug, Default)]
 pub(super) struct Recent(Mutex<VecDeque<Arc<Decoded>>>);
 
 impl Recent {
-    /// Bytes of all the bodies that stay, and so of the largest that is worth decoding at each request.
+    /// Bytes of all that stays, and so of the largest body that is worth decoding at each request.
     pub(super) const ROOM: usize = 512 * 1024;
 
     fn keep(&self, body: &Arc<Decoded>) {
@@ -97,11 +109,11 @@ impl Recent {
         }
         bodies.retain(|known| !Arc::ptr_eq(known, body));
         bodies.push_back(Arc::clone(body));
-        let mut length: usize = bodies.iter().map(|body| body.bytes.len()).sum();
-        while length > Self::ROOM
+        let mut weight: usize = bodies.iter().map(|body| body.weight()).sum();
+        while weight > Self::ROOM
             && let Some(oldest) = bodies.pop_front()
         {
-            length -= oldest.bytes.len();
+            weight -= oldest.weight();
         }
     }
 }
@@ -137,10 +149,11 @@ mod tests {
     #[test]
     fn the_last_few_copies_stay() {
         let recent = Arc::default();
-        let half = |letter| packed(&vec![letter; Recent::ROOM / 2], &recent);
-        let [a, b, c] = [b'a', b'b', b'c'].map(half);
+        // Each may be there twice.
+        let quarter = |letter| packed(&vec![letter; Recent::ROOM / 4], &recent);
+        let [a, b, c] = [b'a', b'b', b'c'].map(quarter);
         for packed in [&a, &b, &a, &c] {
-            packed.body().unwrap();
+            packed.body().unwrap().file();
         }
         let stays = [&a, &b, &c].map(|packed| locked(&packed.copy).upgrade().is_some());
         assert_eq!(stays, [true, false, true]);
