@@ -59,6 +59,9 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
     cited::waiting()?.block_on(go(args, common, out))
 }
 
+/// Time after which [`due`] visits no more pages: those that waited longest go first, and the rest next time.
+pub(super) const DUE_TIME: Duration = Duration::from_hours(1);
+
 /// Fetches what is due and publishes what changed, and reports nothing: for a server that does this besides. A signal to
 /// end stops it as it stops the command.
 pub(super) fn due(common: &Common) -> anyhow::Result<()> {
@@ -66,7 +69,7 @@ pub(super) fn due(common: &Common) -> anyhow::Result<()> {
         all: false,
         source: None,
         exit_code: false,
-        max_time: None,
+        max_time: Some(DUE_TIME),
         report: None,
         format: ReportFormat::Human,
         now: None,

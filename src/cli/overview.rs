@@ -22,6 +22,8 @@ use super::cited::{self, Cited};
 const PATH: &str = "/sources";
 /// Time between two looks at whether there is anything new.
 const EVERY: Duration = Duration::from_secs(15);
+/// Time until the next try after one that failed.
+const AGAIN: Duration = Duration::from_mins(1);
 /// How many events the pages tell of in all.
 const EVENTS: i64 = 2_000;
 
@@ -32,20 +34,23 @@ type Pulse = (Option<SystemTime>, Option<(i64, i64, i64)>);
 pub(super) async fn keep(config: Config, common: Common, app: Arc<App>) {
     let (mut store, mut last) = (None, None);
     loop {
-        if let Err(error) = renew(&config, &common, &app, &mut store, &mut last).await {
+        let renewed = renew(&config, &common, &app, &mut store, &mut last).await;
+        let is_done = renewed.unwrap_or_else(|error| {
             tracing::warn!("the pages about the sources stay as they are: {error:#}");
-        }
-        tokio::time::sleep(EVERY).await;
+            false
+        });
+        tokio::time::sleep(if is_done { EVERY } else { AGAIN }).await;
     }
 }
 
+/// Makes the pages if there is anything new; false when the process that makes them said why it cannot.
 async fn renew(
     config: &Config,
     common: &Common,
     app: &App,
     store: &mut Option<Store>,
     last: &mut Option<Pulse>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<bool> {
     if store.is_none() {
         *store = cited::store_if_there(config).await?;
     }
@@ -57,16 +62,23 @@ async fn renew(
     let written = tokio::fs::metadata(ledger).await.and_then(|found| found.modified()).ok();
     let pulse = (written, beat);
     if *last == Some(pulse) {
-        return Ok(());
+        return Ok(true);
     }
+    let Some(pages) = aside::in_time(Work::Overview, made(common)).await? else {
+        return Ok(false);
+    };
+    app.put_extras(pages);
+    *last = Some(pulse);
+    Ok(true)
+}
+
+/// Has the pages made by a process; `None` when it said why it cannot.
+async fn made(common: &Common) -> anyhow::Result<Option<Vec<Extra>>> {
     let mut process = aside::process(Work::Overview, common)?.stdout(Stdio::piped()).spawn()?;
     let stdout = process.stdout.take().context("a process without an output")?;
     let pages = read(BufReader::new(stdout), super::now().try_into()?).await;
-    let status = process.wait().await?;
-    anyhow::ensure!(status.success(), "a process ended with {status}");
-    app.put_extras(pages?);
-    *last = Some(pulse);
-    Ok(())
+    let is_done = aside::has_done(process.wait().await?)?;
+    is_done.then_some(pages).transpose()
 }
 
 /// Reads the pages as [`write`] gives them.
