@@ -17,9 +17,14 @@ use tokio::runtime::{self, Runtime};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
+use tokio::time::sleep;
 use url::Url;
 
-use super::{Answer, Common, cited, fresh, log, overview};
+use super::fresh::{self, Conversions};
+use super::{Answer, Common, cited, log, overview};
+
+/// Time after which a first conversion is waited for no longer when there are feeds to serve.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Time that work in the background gets after the last request was answered.
 const LINGER: Duration = Duration::from_secs(1);
@@ -94,15 +99,19 @@ async fn serve(
     let outward = outward(&publication, clock).await?;
     let Publication { settings, site, feeds, config } = publication;
     let (form, fetching) = (settings.log, settings.fetch);
-    let converting = config.clone().filter(|_| converts);
-    let converted = match &converting {
-        Some(_) => tokio::select! {
-            converted = fresh::converted(common) => converted,
-            () = &mut end => return Ok(None),
-        },
-        None => None,
-    };
     let folder = feeds.folder.clone();
+    let mut conversions =
+        config.as_ref().filter(|_| converts).map(|config| Conversions::new(config, common));
+    let mut converted = None;
+    if let Some(conversions) = &mut conversions {
+        tokio::select! {
+            first = conversions.first() => converted = Some(first),
+            () = &mut end => return Ok(None),
+            () = sleep(PATIENCE), if folder.is_dir() => {
+                tracing::warn!("the first conversion goes on; the feeds that are there are served meanwhile");
+            }
+        }
+    }
     let app = serve::app(settings, site, feeds, outward, super::now())
         .context("cannot serve the feeds")?;
     let mut background = JoinSet::new();
@@ -113,9 +122,11 @@ async fn serve(
         }
         background.spawn(overview::keep(config, common.clone(), Arc::clone(&app)));
     }
-    if let Some(config) = converting {
+    if let Some(converted) = converted {
         app.note_conversion(converted);
-        background.spawn(fresh::keep(config, common.clone(), Arc::clone(&app)));
+    }
+    if let Some(conversions) = conversions {
+        background.spawn(conversions.keep(Arc::clone(&app)));
     }
     let (log, lines) = access_log(form)?.unzip();
     let quiet = common.quiet;

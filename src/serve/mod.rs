@@ -3,6 +3,7 @@
 //! [`App`] answers requests and knows nothing of sockets; [`run`] binds them. What is served is an edition: all files of
 //! the folder of the feeds as one version, replaced as a whole when they change. The server never writes there.
 
+mod changes;
 mod codings;
 mod compress;
 mod conditions;
@@ -38,6 +39,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 use url::{Host, Url};
 
+pub use changes::Changes;
 pub use compress::compress;
 pub use hub::Settings as HubSettings;
 pub use listen::{Bound, End, ServeError, run};
@@ -55,7 +57,6 @@ use hub::Hub;
 use metrics::Metrics;
 use packed::Recent;
 use pollers::Pollers;
-use reload::Watch;
 use respond::file_path;
 
 /// What the server needs to know besides its settings.
@@ -103,8 +104,8 @@ pub struct App {
     hub: Option<Arc<Hub>>,
     /// What other hubs are told with.
     client: Option<Client>,
-    /// What watches the folder from before it was first read, until somebody keeps the feeds fresh with it.
-    watch: Mutex<Option<Watch>>,
+    /// The changes of the folder from before it was first read, until somebody keeps the feeds fresh by them.
+    changes: Mutex<Option<Changes>>,
     /// Asks for a reload; whoever keeps the feeds fresh listens.
     asked: Notify,
 }
@@ -200,7 +201,7 @@ pub fn app(
     let app = App {
         hub,
         client,
-        watch: Mutex::new(Some(Watch::over(&feeds.folder))),
+        changes: Mutex::new(Some(reload::changes_of(&feeds.folder))),
         asked: Notify::new(),
         memory: ArcSwap::from_pointee(reload::remembered(feeds.state.as_deref())),
         edition: ArcSwap::default(),

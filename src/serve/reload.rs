@@ -1,18 +1,17 @@
 //! New editions: when the files change, everything is read, checked and compressed first, and then goes live in one step.
 
-use std::fs::{self, Metadata};
+use std::fs;
 use std::io::Write;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::sync::{Arc, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use jiff::Timestamp;
-use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::mpsc;
-use tokio::time::{MissedTickBehavior, timeout};
+use tokio::time::sleep;
 
 use super::App;
+use super::changes::Changes;
 use super::codings::Bound;
 use super::delta::Memory;
 use super::edition::{Edition, Origin};
@@ -27,11 +26,8 @@ pub struct ReloadError(#[from] FilesError);
 /// Time without a change after which a reload begins: a conversion that is still writing is let finish.
 const QUIET: Duration = Duration::from_millis(150);
 
-/// Time after which a reload begins although the changes go on.
-const PATIENCE: Duration = Duration::from_secs(5);
-
-/// Time between two looks at whether another folder lies in the place of the one that is watched.
-const LOOK: Duration = Duration::from_secs(1);
+/// Time between two pieces of what is compressed.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// Bytes that are compressed in one go, which takes some tenths of a second.
 const AT_ONCE: usize = 64 * 1024;
@@ -110,77 +106,23 @@ pub(super) fn remembered(state: Option<&Path>) -> Memory {
     bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
 }
 
-/// What watches the folder of the feeds, as long as the same folder lies there.
-#[derive(Debug)]
-pub(super) struct Watch {
-    place: Option<Place>,
-    /// Something for every change, or for several.
-    touches: mpsc::Receiver<()>,
-    /// It tells of changes for as long as it lives.
-    _watcher: Option<RecommendedWatcher>,
-}
-
-/// What tells a folder from another one that came to lie at the same path: the device, the number there and when it was
-/// made, as numbers are given out again.
-type Place = (u64, u64, Option<SystemTime>);
-
-impl Watch {
-    pub(super) fn over(folder: &Path) -> Self {
-        let (touched, touches) = mpsc::channel(1);
-        let place = fs::metadata(folder).ok().as_ref().map(place);
-        let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-            if event.is_ok_and(|event| !event.kind.is_access()) {
-                // A full channel already says that something changed.
-                let _ = touched.try_send(());
-            }
-        });
-        let watcher = watcher
-            .and_then(|mut watcher| {
-                watcher.watch(folder, RecursiveMode::Recursive).map(|()| watcher)
-            })
-            .inspect_err(
-                |error| tracing::warn!(%error, "cannot watch the feeds; send SIGHUP to reload"),
-            );
-        Self { place, touches, _watcher: watcher.ok() }
-    }
-
-    /// Whether another folder lies there now. The system watches a folder wherever it is moved to.
-    async fn is_outdated(&self, folder: &Path) -> bool {
-        let there = tokio::fs::metadata(folder).await;
-        there.is_ok_and(|metadata| self.place != Some(place(&metadata)))
-    }
-}
-
-fn place(metadata: &Metadata) -> Place {
-    (metadata.dev(), metadata.ino(), metadata.created().ok())
-}
-
 /// Reloads whenever the files change, another folder lies in their place or somebody asks for it. What is new goes live as
 /// it is, and is compressed piece by piece while nothing else is. Each reload that brought something new is told to `told`,
 /// and the end of those who listen there is the end of this.
 pub(super) async fn keep_fresh(app: Arc<App>, told: mpsc::Sender<Vec<String>>, clock: Clock) {
-    let folder = &app.feeds.folder;
-    let begun = app.watch.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let mut watch = begun.unwrap_or_else(|| Watch::over(folder));
-    let mut looks = tokio::time::interval(LOOK);
-    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let begun = app.changes.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let mut changes = begun.unwrap_or_else(|| changes_of(&app.feeds.folder));
     let mut waiting = !app.edition.load().is_complete();
     loop {
         let at_once = tokio::select! {
             biased;
             () = app.asked.notified() => Bound::Within(0),
-            Some(()) = watch.touches.recv() => {
-                settled(&mut watch.touches).await;
+            () = changes.next() => {
+                changes.settled(QUIET).await;
                 Bound::Within(0)
             }
-            _ = looks.tick() => {
-                if !watch.is_outdated(folder).await {
-                    continue;
-                }
-                watch = Watch::over(folder);
-                Bound::Within(0)
-            }
-            () = std::future::ready(()), if waiting => Bound::Around(AT_ONCE),
+            // Not at once, so that there is time to look at the folder.
+            () = sleep(PAUSE), if waiting => Bound::Around(AT_ONCE),
         };
         let changed = loaded(Arc::clone(&app), clock.now(), at_once).await;
         waiting = changed.is_some() && !app.edition.load().is_complete();
@@ -193,11 +135,9 @@ pub(super) async fn keep_fresh(app: Arc<App>, told: mpsc::Sender<Vec<String>>, c
     }
 }
 
-/// Returns when no more changes come for a moment, or when they never seem to end.
-async fn settled(touches: &mut mpsc::Receiver<()>) {
-    let quiet =
-        async { while timeout(QUIET, touches.recv()).await.is_ok_and(|touch| touch.is_some()) {} };
-    let _ = timeout(PATIENCE, quiet).await;
+/// The changes of the feeds in `folder`.
+pub(super) fn changes_of(folder: &Path) -> Changes {
+    Changes::of(folder, &[], "send SIGHUP to reload")
 }
 
 /// The paths whose bytes are new; `None` when the old edition stays, which is logged.
