@@ -208,6 +208,20 @@ pub fn head(
     }
 }
 
+/// The name of the site that a page says it is of; `None` where it says none, and for Markdown, whose name is in the settings
+/// of its generator.
+pub fn site_name(
+    bytes: &[u8],
+    format: Format,
+    context: Context<'_>,
+) -> Result<Option<String>, ReadError> {
+    match format {
+        Format::PrintPage => print_page::site_name(bytes, context),
+        Format::Html if !front_matter::opens(bytes) => html::site_name(bytes, context),
+        Format::Html | Format::Markdown => Ok(None),
+    }
+}
+
 /// A whole stored article under the id that the caller gives it. `url` is the address of its page, against which
 /// relative addresses in its text are resolved.
 pub fn article(

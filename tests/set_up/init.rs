@@ -311,6 +311,39 @@ fn a_folder_of_articles_gets_settings_that_fit() {
 }
 
 #[test]
+fn the_name_and_the_home_of_a_site_come_from_its_pages() {
+    let page = |name: &str| {
+        format!(
+            "<html><head><title>Kade</title><meta property='og:site_name' content='De Kade'>\
+             <link rel='canonical' href='https://kade.example/nieuws/{name}'></head>\
+             <body><p>De kade gaat open.</p><p>3 februari 2011</p></body></html>"
+        )
+    };
+    let pages = [page("a"), page("b")];
+    let print = "Print pagina\n\nDe kade - Krant\n\n3 februari 2011\n\nDe kade gaat open.\n";
+    for (files, title, url) in [
+        (
+            vec![("a.html", pages[0].as_str()), ("b.html", &pages[1])],
+            "De Kade",
+            "https://kade.example/",
+        ),
+        (
+            vec![("a.txt", print), ("b.txt", print), ("c.md", DATED)],
+            "Krant",
+            "https://example.org/",
+        ),
+        (vec![("a.txt", print), ("b.md", DATED)], "Mijn publicatie", "https://example.org/"),
+    ] {
+        let folder = site(&files);
+        assert_eq!(bron(folder.path(), &["init"]).0, 0);
+        let config = Config::load(&folder.path().join("bron.toml")).unwrap();
+        assert_eq!((config.site.title.as_str(), config.site.url.as_str()), (title, url));
+        let feeds = config.feeds.url.unwrap();
+        assert_eq!(feeds.as_str(), format!("{url}feeds/"));
+    }
+}
+
+#[test]
 fn what_was_seen_is_told() {
     let folder = site(&[("raad.md", "# Raad\n"), ("b.md", DATED), ("readme.md", "# Krant\n")]);
     let (_, told) = bron(folder.path(), &["init"]);

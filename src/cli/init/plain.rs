@@ -9,6 +9,7 @@ use bron::convert::LEDGER;
 use bron::place::{Articles, Ask};
 use bron::read::{self, Authors, Context, Format, Neighbours};
 use bron::site;
+use url::Url;
 
 use super::{Found, Seen};
 
@@ -90,12 +91,17 @@ const ABOUT: &[&str] = &[
 const DEPTH: usize = 8;
 
 /// A file that may be an article.
+#[derive(Debug, Default)]
 struct File {
     path: String,
     /// Whether it can be read as one, by its name and its text.
     is_article: bool,
     has_date: bool,
     language: Option<String>,
+    /// Name of the site that it is of.
+    site: Option<String>,
+    /// Home page of the site that its address is on.
+    home: Option<String>,
 }
 
 /// Looks for articles in a folder; `None` when there are none.
@@ -124,6 +130,7 @@ pub(super) fn recognise(folder: &Path) -> anyhow::Result<Option<Found>> {
         return Ok(None);
     }
     let root = common_folder(articles.iter().map(|file| file.path.as_str()));
+    let url = of_most(articles.iter().map(|file| file.home.as_deref())).unwrap_or(default.url);
     Ok(Some(Found {
         seen: Seen::Articles {
             count: articles.len(),
@@ -134,8 +141,10 @@ pub(super) fn recognise(folder: &Path) -> anyhow::Result<Option<Found>> {
         pages: pages(&articles, root),
         exclude: excluded(&files, &taken, root, &passed.into_inner()),
         articles: if root.is_empty() { ".".to_owned() } else { root.to_owned() },
-        address: format!("{}{feeds}/", default.url),
+        address: format!("{url}{feeds}/"),
         feeds,
+        title: of_most(articles.iter().map(|file| file.site.as_deref())).unwrap_or(default.title),
+        url,
         ..Found::default()
     }))
 }
@@ -176,22 +185,31 @@ impl<'r> Reader<'r> {
 
     fn file(&self, path: &str) -> File {
         let (site, settings, authors) = (&self.site, &self.settings, &self.authors);
-        let head = Format::of_path(path).filter(|_| !is_home(path)).and_then(|format| {
+        let no_article = File { path: path.to_owned(), ..File::default() };
+        let article = Format::of_path(path).filter(|_| !is_home(path)).and_then(|format| {
             let mut buffer = Vec::new();
             // What cannot be read is told when it is converted.
             let (bytes, _) = self.store.read(path, None, &mut buffer).ok()??;
-            let head = read::head(
-                bytes,
-                format,
-                Context { site, settings, authors, path, neighbours: Neighbours::NONE },
-            )
-            .ok()?;
-            let has_date = head.value.published.is_some();
-            (has_date || !is_about(path)).then_some((has_date, head.value.language))
+            let context = Context { site, settings, authors, path, neighbours: Neighbours::NONE };
+            let head = read::head(bytes, format, context).ok()?.value;
+            let has_date = head.published.is_some();
+            (has_date || !is_about(path)).then(|| File {
+                path: path.to_owned(),
+                is_article: true,
+                has_date,
+                language: head.language,
+                site: read::site_name(bytes, format, context).ok().flatten(),
+                home: head.url.as_deref().and_then(home),
+            })
         });
-        let (has_date, language) = head.clone().unwrap_or_default();
-        File { path: path.to_owned(), is_article: head.is_some(), has_date, language }
+        article.unwrap_or(no_article)
     }
+}
+
+/// The home page of the site that an address is on.
+fn home(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    matches!(url.scheme(), "http" | "https").then(|| url.join("/").ok().map(String::from))?
 }
 
 /// Whether a file is, by its name, about the folder that it lies in.
@@ -333,8 +351,15 @@ fn pages(articles: &[&File], root: &str) -> String {
     }
 }
 
-fn most_common<'l>(languages: impl Iterator<Item = &'l str>) -> Option<&'l str> {
+fn most_common<'t>(texts: impl Iterator<Item = &'t str>) -> Option<&'t str> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    languages.for_each(|language| *counts.entry(language).or_default() += 1);
-    counts.into_iter().max_by_key(|(_, count)| *count).map(|(language, _)| language)
+    texts.for_each(|text| *counts.entry(text).or_default() += 1);
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(text, _)| text)
+}
+
+/// The text that more than half of all have.
+fn of_most<'t>(texts: impl Iterator<Item = Option<&'t str>> + Clone) -> Option<String> {
+    let most = most_common(texts.clone().flatten())?;
+    let having = texts.clone().filter(|text| *text == Some(most)).count();
+    (having * 2 > texts.count()).then(|| most.to_owned())
 }

@@ -50,6 +50,15 @@ pub(super) fn head(bytes: &[u8], context: Context<'_>) -> Result<Reading<Head>, 
     Ok(Reading { value: head, warnings: page.warnings })
 }
 
+/// The name of the site of a page.
+pub(super) fn site_name(bytes: &[u8], context: Context<'_>) -> Result<Option<String>, ReadError> {
+    if let Some(text) = print_page_in(bytes, context) {
+        return print_page::site_name(text.as_bytes(), context);
+    }
+    let page = Page::read(bytes, context, None)?;
+    Ok(page.metadata.site().map(|name| html::single_spaced(name.trim()).into_owned()))
+}
+
 /// A whole page; `url` is its address.
 pub(super) fn article(
     bytes: &[u8],

@@ -127,6 +127,11 @@ pub(super) fn head(bytes: &[u8], context: Context<'_>) -> Result<Reading<Head>, 
     Ok(Reading { value: head, warnings: read.warnings })
 }
 
+/// The name of the site of a print page.
+pub(super) fn site_name(bytes: &[u8], context: Context<'_>) -> Result<Option<String>, ReadError> {
+    Ok(PrintPage::read(bytes, context.settings)?.value.site)
+}
+
 /// A whole stored print page.
 pub(super) fn article(
     bytes: &[u8],
