@@ -1,13 +1,18 @@
 //! Where the pages of articles are that do not say so themselves.
 
+use jiff::civil::Date;
+use jiff::fmt::strtime;
 use serde::de::{Deserialize, Deserializer, Error};
+use unicode_normalization::char::is_combining_mark;
 
 use super::Head;
 
 /// A pattern of addresses, such as `/{year}/{slug}/`. The parts are `{path}` (path of the file without extension, without
 /// the `index` of a folder, and where there is a part for it without the language behind the name), `{folder}`, `{categories}` (those of the front matter, as Jekyll has them), `{slug}`,
 /// `{year}`, `{month}` and `{day}`, `{given}` (the slug that the file itself gives by a key), and `{language}` (of an article
-/// that is not in the language of the site). Of several patterns with ` | ` between them, the first one counts whose parts
+/// that is not in the language of the site, whose folder is then no part of `{path}` and `{folder}`), `{title}` (the words of the title,
+/// as Hugo writes them in addresses), `{name}` (the name of the file or of its folder as it is, with a date before it), `{bundle}`
+/// (the folder of a file that has its name, as Eleventy knows it), and `{date:FORMAT}` (the date by a format of `strftime`). Of several patterns with ` | ` between them, the first one counts whose parts
 /// are all there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddressPattern(Vec<Vec<Part>>);
@@ -21,16 +26,20 @@ enum Part {
     Slug,
     Given,
     Language,
-    Year,
-    Month,
-    Day,
+    Title,
+    Name,
+    Bundle,
+    Date(String),
 }
+
+/// A day to try formats with.
+const ANY_DAY: Date = Date::constant(2011, 2, 3);
 
 impl AddressPattern {
     /// Reads a pattern; `Err` has the part that nobody knows.
     ///
     /// # Errors
-    /// The name between braces that is none of the parts.
+    /// What stands between braces and is none of the parts.
     pub fn parse(text: &str) -> Result<Self, String> {
         text.split(" | ").map(parts).collect::<Result<_, _>>().map(Self)
     }
@@ -42,15 +51,17 @@ impl AddressPattern {
         self.0.iter().find_map(|parts| fill(parts, bare, head, language))
     }
 
-    /// The path without extension, and without the language behind the name where an address has a part for that.
+    /// The path without extension, and without the language behind the name or in the first folder where an address has a part
+    /// for that.
     fn bare<'p>(&self, path: &'p str, head: &Head) -> &'p str {
         let bare = path.rsplit_once('.').map_or(path, |(bare, _)| bare);
-        let own = head
-            .language
-            .as_deref()
-            .filter(|_| self.0.iter().flatten().any(|it| *it == Part::Language));
-        own.and_then(|own| bare.strip_suffix(own)?.strip_suffix('.'))
+        let has_part = self.0.iter().flatten().any(|it| *it == Part::Language);
+        let Some(own) = head.language.as_deref().filter(|_| has_part) else { return bare };
+        let is_own = |folder: &&str| folder.eq_ignore_ascii_case(own);
+        let without = bare.strip_suffix(own).and_then(|rest| rest.strip_suffix('.'));
+        without
             .filter(|bare| !bare.is_empty() && !bare.ends_with('/'))
+            .or_else(|| bare.split_once('/').filter(|(folder, _)| is_own(folder)).map(|it| it.1))
             .unwrap_or(bare)
     }
 }
@@ -69,10 +80,18 @@ fn parts(text: &str) -> Result<Vec<Part>, String> {
             "slug" => Part::Slug,
             "given" => Part::Given,
             "language" => Part::Language,
-            "year" => Part::Year,
-            "month" => Part::Month,
-            "day" => Part::Day,
-            unknown => return Err(unknown.to_owned()),
+            "title" => Part::Title,
+            "name" => Part::Name,
+            "bundle" => Part::Bundle,
+            "year" => Part::Date("%Y".to_owned()),
+            "month" => Part::Date("%m".to_owned()),
+            "day" => Part::Date("%d".to_owned()),
+            other => match other.strip_prefix("date:") {
+                Some(format) if !format.is_empty() && strtime::format(format, ANY_DAY).is_ok() => {
+                    Part::Date(format.to_owned())
+                }
+                _ => return Err(other.to_owned()),
+            },
         });
         rest = after;
     }
@@ -88,7 +107,7 @@ fn fill(parts: &[Part], bare: &str, head: &Head, language: &str) -> Option<Strin
         Some((folder, "index" | "_index")) => folder,
         _ => bare,
     };
-    let folder = bare.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let (folder, name) = bare.rsplit_once('/').unwrap_or(("", bare));
     let mut address = String::new();
     for part in parts {
         match part {
@@ -102,15 +121,40 @@ fn fill(parts: &[Part], bare: &str, head: &Head, language: &str) -> Option<Strin
                 let other = own.filter(|own| !is_in(language, own))?;
                 address.push_str(&other.to_lowercase());
             }
-            Part::Year => address.push_str(&published?.strftime("%Y").to_string()),
-            Part::Month => address.push_str(&published?.strftime("%m").to_string()),
-            Part::Day => address.push_str(&published?.strftime("%d").to_string()),
+            Part::Name => address.push_str(name),
+            Part::Bundle => {
+                let is_like_it = folder.rsplit('/').next() == Some(name);
+                address.push_str(is_like_it.then_some(folder)?);
+            }
+            Part::Title => address.push_str(&words(&head.title)),
+            Part::Date(format) => address.push_str(&strtime::format(format, published?).ok()?),
         }
     }
     while address.contains("//") && !address.contains("://") {
         address = address.replace("//", "/");
     }
     Some(address)
+}
+
+/// The words of a title as Hugo writes them in addresses: in lower case, with hyphens for what parts them, and without signs.
+fn words(title: &str) -> String {
+    let mut words = String::new();
+    let mut is_parted = false;
+    for sign in title.chars().flat_map(char::to_lowercase) {
+        let sign = if matches!(sign, '/' | '+') { '-' } else { sign };
+        if sign.is_whitespace() {
+            is_parted = !words.is_empty() && !words.ends_with('-');
+        } else if sign.is_alphanumeric() || is_combining_mark(sign) || "-._~@".contains(sign) {
+            if is_parted && sign != '-' {
+                words.push('-');
+            }
+            is_parted = false;
+            words.push(sign);
+        } else if sign == '#' {
+            words.push_str("%23");
+        }
+    }
+    words
 }
 
 /// Whether a language is another one, or one of its regions, as `nl-BE` is Dutch.
@@ -125,7 +169,7 @@ impl<'de> Deserialize<'de> for AddressPattern {
         Self::parse(&text).map_err(|part| {
             D::Error::custom(format!(
                 "`{{{part}}}` is no part of an address; there are {{path}}, {{folder}}, {{categories}}, {{slug}}, \
-                 {{given}}, {{language}}, {{year}}, {{month}} and {{day}}"
+                 {{given}}, {{title}}, {{name}}, {{bundle}}, {{language}}, {{year}}, {{month}}, {{day}} and {{date:%j}} by a format of strftime"
             ))
         })
     }
@@ -150,6 +194,10 @@ mod tests {
             ("/{folder}/{slug}/", "zorg.md", "/zorg/"),
             ("/{categories}/{slug}.html", "zorg.md", "/nieuws/raad/zorg.html"),
             ("https://example.org//{slug}", "zorg.md", "https://example.org//zorg"),
+            ("/{folder}/{name}/", "a/2011-02-03-zorg/index.md", "/a/2011-02-03-zorg/"),
+            ("/{bundle}/ | /{path}/", "a/zorg/zorg.md", "/a/zorg/"),
+            ("/{bundle}/ | /{path}/", "a/zorg/wonen.md", "/a/zorg/wonen/"),
+            ("/{date:%Y}/{date:%-m}/{date:%j}/{slug}", "zorg.md", "/2011/2/034/zorg"),
         ] {
             let pattern = AddressPattern::parse(pattern).unwrap();
             assert_eq!(pattern.address(path, &head, "nl").as_deref(), Some(expected));
@@ -177,6 +225,9 @@ mod tests {
             ("a/zorg.nl.md", Some("nl"), "nl-NL", "/a/zorg/"),
             ("a/zorg/index.md", None, "nl", "/a/zorg/"),
             ("en.md", Some("en"), "en", "/en/"),
+            ("en/a/zorg.md", Some("en"), "nl", "/en/a/zorg/"),
+            ("nl/a/zorg/index.md", Some("nl"), "nl", "/a/zorg/"),
+            ("nlx/zorg.md", Some("nl"), "nl", "/nlx/zorg/"),
         ] {
             let language = language.map(str::to_owned);
             let head = Head { slug: "zorg".to_owned(), language, ..Head::default() };
@@ -188,6 +239,25 @@ mod tests {
     fn a_pattern_with_a_date_gives_an_undated_article_no_address() {
         let pattern = AddressPattern::parse("/{year}/{slug}").unwrap();
         assert_eq!(pattern.address("zorg.md", &Head::default(), "nl"), None);
-        assert_eq!(AddressPattern::parse("/{jaar}/"), Err("jaar".to_owned()));
+        for unknown in ["jaar", "date:", "date:%", "date:%H", "date:%Ñ"] {
+            let pattern = AddressPattern::parse(&format!("/{{{unknown}}}/"));
+            assert_eq!(pattern, Err(unknown.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_title_is_written_in_addresses_as_hugo_does() {
+        for (title, expected) in [
+            ("First Post!", "first-post"),
+            ("Third: it's Ünïcode & more", "third-its-ünïcode-more"),
+            ("A/B testing in  C#", "a-b-testing-in-c%23"),
+            ("node.js v1.2 -- what's new?", "node.js-v1.2--whats-new"),
+            ("a -- b - c – d", "a--b-c-d"),
+            ("  “Wat” … nu, 100% zeker ", "wat-nu-100-zeker"),
+            ("under_score+plus~tilde@at", "under_score-plus~tilde@at"),
+            ("हिन्दी में", "हिन्दी-में"),
+        ] {
+            assert_eq!(words(title), expected);
+        }
     }
 }

@@ -44,6 +44,8 @@ pub struct Settings {
     pub language: Vec<String>,
     /// Chain of the name in addresses.
     pub slug: Vec<String>,
+    /// Keys of the tags, which count together.
+    pub tags: Vec<String>,
     /// Languages that a file name (`slug.nl.md`) or, with `:folders`, a folder (`nl/slug.md`) may name. Empty: any
     /// common language in a file name, none in a folder.
     pub languages: Vec<String>,
@@ -109,6 +111,7 @@ impl Default for Settings {
                 "updated",
                 "lastmod",
                 "modified",
+                "updated_date",
                 "last_modified_at",
                 "last_modified",
                 "updated_at",
@@ -120,6 +123,16 @@ impl Default for Settings {
             author: chain(&["authors", "author", "auteurs", "auteur", "by", "byline", "creator"]),
             language: chain(&["lang", "language", "locale", "taal", ":filename", ":folders"]),
             slug: chain(&["slug", ":path", ":filename"]),
+            tags: chain(&[
+                "tags",
+                "tag",
+                "categories",
+                "category",
+                "keywords",
+                "topics",
+                "onderwerpen",
+                "trefwoorden",
+            ]),
             languages: Vec::new(),
             authors: None,
             summary_marks: chain(&["more", "truncate", "excerpt", "end excerpt", "endexcerpt"]),

@@ -8,7 +8,7 @@ use bron::config::Config;
 use super::{bron, site};
 
 /// What `bron init` and `bron convert` make of a site: title, home page and links of its feed, in order.
-fn links(folder: &Path, feeds: &str) -> Vec<String> {
+pub(super) fn links(folder: &Path, feeds: &str) -> Vec<String> {
     assert_eq!(bron(folder, &["init"]).0, 0);
     let (status, told) = bron(folder, &["convert", "--now", "2026-01-15T12:00:00Z"]);
     assert_eq!(status, 0, "{told}");
@@ -140,7 +140,7 @@ fn a_jekyll_site_gets_feeds_with_the_addresses_that_jekyll_gives() {
         ("", "2024/03/02/wijkbudget.html"),
         ("permalink: pretty\n", "2024/03/02/wijkbudget/"),
         ("permalink: /:categories/:year/:title\n", "2024/wijkbudget"),
-        ("permalink: /:y_day/:title\n", "2024/03/02/wijkbudget.html"),
+        ("permalink: /:hour/:title\n", "2024/03/02/wijkbudget.html"),
     ] {
         let folder = site(&[
             ("_config.yml", &format!("{config}{permalink}")),

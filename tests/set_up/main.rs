@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod init;
+mod settings;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read};

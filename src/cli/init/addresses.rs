@@ -3,38 +3,143 @@
 use std::fs;
 use std::path::Path;
 
-use super::generators::Value;
+use bron::read::AddressPattern;
 
-/// The pattern of addresses that a Jekyll or Hexo site sets, or a Hugo site for the `section`, where it has no parts that only
-/// the generator knows.
-pub(super) fn of_settings(name: &str, section: &str, value: Value<'_>) -> Option<String> {
-    // The longer names first, as each is the beginning of another.
-    let parts = [
-        (":categories", "{categories}"),
-        (":year", "{year}"),
-        (":month", "{month}"),
-        (":day", "{day}"),
-        (":slugorcontentbasename", "{slug}"),
-        (":slugorfilename", "{slug}"),
-        (":contentbasename", "{slug}"),
-        (":filename", "{slug}"),
-        (":title", "{slug}"),
-        (":slug", "{slug}"),
-    ];
-    let pattern = match name {
-        "Hexo" => format!("/{}", value(&["permalink"], &|_| true)?.trim_start_matches('/')),
-        "Jekyll" => match value(&["permalink"], &|_| true)?.as_str() {
-            "pretty" => "/:categories/:year/:month/:day/:title/".to_owned(),
-            "none" => "/:categories/:title.html".to_owned(),
-            "date" => return None,
-            own => own.replace(":output_ext", ".html"),
-        },
-        "Hugo" => value(&[section], &|text| text.starts_with('/') && text.contains(':'))?
-            .replace(":section", section),
-        _ => return None,
+use super::tree::{self, Tree};
+
+/// The parts of the addresses of Hugo.
+const OF_HUGO: &[(&str, &str)] = &[
+    (":yearday", "{date:%-j}"),
+    (":year", "{year}"),
+    (":monthname", "{date:%B}"),
+    (":month", "{month}"),
+    (":weekdayname", "{date:%A}"),
+    (":weekday", "{date:%w}"),
+    (":day", "{day}"),
+    (":contentbasename", "{name}"),
+    (":filename", "{name}"),
+    (":title", "{title}"),
+];
+
+/// The parts of the addresses of Jekyll, and of Hexo.
+const OF_JEKYLL: &[(&str, &str)] = &[
+    (":categories", "{categories}"),
+    (":category", "{categories}"),
+    (":output_ext", ".html"),
+    (":short_year", "{date:%y}"),
+    (":short_month", "{date:%b}"),
+    (":long_month", "{date:%B}"),
+    (":short_day", "{date:%a}"),
+    (":long_day", "{date:%A}"),
+    (":year", "{year}"),
+    (":i_month", "{date:%-m}"),
+    (":month", "{month}"),
+    (":i_day", "{date:%-d}"),
+    (":y_day", "{date:%j}"),
+    (":day", "{day}"),
+    (":week", "{date:%V}"),
+    (":path", "{path}"),
+    (":title", "{slug}"),
+    (":slug", "{slug}"),
+    (":name", "{slug}"),
+];
+
+/// The pattern of a Hugo site for the pages of a section, without one of its own that of every page.
+pub(super) fn of_hugo(tree: &Tree, section: &str) -> String {
+    // Then Hugo takes the name behind the date for the slug.
+    let is_dated = tree.list(&["frontmatter", "date"]).any(|it| it == ":filename");
+    let own = tree
+        .text(&["permalinks", "page", section])
+        .or_else(|| tree.text(&["permalinks", section]))
+        .filter(|pattern| pattern.contains(':'));
+    let own = own.and_then(|pattern| {
+        let pattern = pattern
+            .replace(":sections", &format!("{section}/{{folder}}"))
+            .replace(":section", section);
+        let slugs = ["{slug}"].as_slice();
+        if pattern.contains(":slugor") {
+            let pattern = pattern.replace(":slugorcontentbasename", ":slug");
+            let slugs = if is_dated { slugs } else { &["{given}", "{name}"] };
+            each(&pattern.replace(":slugorfilename", ":slug"), slugs)
+        } else {
+            each(&pattern, if is_dated { slugs } else { &["{given}", "{title}"] })
+        }
+    });
+    own.unwrap_or_else(|| {
+        let names: &[&str] = if is_dated { &["{slug}"] } else { &["{given}", "{name}"] };
+        let pattern = format!("/{section}/{{folder}}/:slug/").replace("//", "/");
+        each(&pattern, names).unwrap_or(pattern)
+    })
+}
+
+/// A pattern of Hugo with each of some parts as its slug.
+fn each(pattern: &str, slugs: &[&str]) -> Option<String> {
+    let slugs = if pattern.contains(":slug") { slugs } else { &[""] };
+    let patterns = slugs.iter().map(|slug| translated(&pattern.replace(":slug", slug), OF_HUGO));
+    Some(patterns.collect::<Option<Vec<_>>>()?.join(" | "))
+}
+
+/// The pattern that a Jekyll site sets for its posts, or for a collection.
+pub(super) fn of_jekyll(tree: &Tree, collection: &str) -> Option<String> {
+    let in_scope = |default: &&serde_json::Value| {
+        let scope = |key: &str| tree::at(default, &["scope", key]).and_then(|it| it.as_str());
+        scope("path").is_none_or(str::is_empty) && scope("type").is_none_or(|it| it == collection)
     };
-    let pattern = parts.iter().fold(pattern, |text, (from, to)| text.replace(from, to));
-    (pattern.starts_with('/') && !pattern.contains(':')).then_some(pattern)
+    let mut defaults = tree.list(&["defaults"]).filter(in_scope);
+    let of_site = || tree.text(&["permalink"]).filter(|_| collection == "posts");
+    let pattern = defaults
+        .find_map(|default| tree::at(default, &["values", "permalink"])?.as_str())
+        .or_else(|| tree.text(&["collections", collection, "permalink"]))
+        .or_else(of_site)?;
+    let pattern = match pattern {
+        "pretty" => "/:categories/:year/:month/:day/:title/",
+        "date" => "/:categories/:year/:month/:day/:title:output_ext",
+        "ordinal" => "/:categories/:year/:y_day/:title:output_ext",
+        "weekdate" => "/:categories/:year/W:week/:short_day/:title:output_ext",
+        "none" => "/:categories/:title:output_ext",
+        own => own,
+    };
+    translated(&pattern.replace(":collection", collection), OF_JEKYLL)
+}
+
+/// The pattern that a Hexo site sets.
+pub(super) fn of_hexo(tree: &Tree) -> Option<String> {
+    let pattern = format!("/{}", tree.text(&["permalink"])?.trim_start_matches('/'));
+    translated(&pattern, OF_JEKYLL)
+}
+
+/// The pattern that the blog of a MkDocs site sets.
+pub(super) fn of_mkdocs(tree: &Tree) -> Option<String> {
+    let mut plugins = tree.list(&["plugins"]);
+    let pattern = plugins.find_map(|it| tree::at(it, &["blog", "post_url_format"])?.as_str())?;
+    let parts = [("{date}", "{year}/{month}/{day}"), ("{file}", "{name}")];
+    each_slug(&format!("/blog/{}/", pattern.trim_matches('/')), &parts)
+}
+
+/// The pattern that a Pelican site sets.
+pub(super) fn of_pelican(settings: &str) -> Option<String> {
+    let line = settings.lines().find_map(|line| line.strip_prefix("ARTICLE_URL"))?;
+    let line = line.trim_start().strip_prefix('=')?.trim();
+    let quote = line.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let pattern = line.get(1..)?.split(quote).next()?.trim_start_matches('/');
+    let pattern = pattern.strip_suffix("index.html").unwrap_or(pattern);
+    each_slug(&format!("/{pattern}"), &[("{category}", "{categories}")])
+}
+
+/// A pattern whose slug is that of the file, or else made of the title.
+fn each_slug(pattern: &str, parts: &[(&str, &str)]) -> Option<String> {
+    let pattern = parts.iter().fold(pattern.to_owned(), |text, (from, to)| text.replace(from, to));
+    let (given, title) =
+        (pattern.replace("{slug}", "{given}"), pattern.replace("{slug}", "{title}"));
+    let all = if given == title { given } else { format!("{given} | {title}") };
+    AddressPattern::parse(&all).is_ok().then_some(all)
+}
+
+/// A pattern with our words for the parts of a generator; `None` where it has others.
+fn translated(pattern: &str, parts: &[(&str, &str)]) -> Option<String> {
+    let pattern = parts.iter().fold(pattern.to_owned(), |text, (from, to)| text.replace(from, to));
+    let is_known = !pattern.replace("{date:", "").contains(':');
+    (pattern.starts_with('/') && is_known).then_some(pattern)
 }
 
 /// The pattern of addresses that the data file of the folder of articles of an Eleventy site gives, where nothing but names is put

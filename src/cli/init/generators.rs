@@ -4,131 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use jiff::tz::TimeZone;
+use serde_json::Value;
 use url::Url;
 
+use super::facts::{self, Place};
+use super::table::{GENERATORS, Generator};
+use super::tree::Tree;
 use super::{Found, Seen, addresses};
-
-/// A generator: how its site is recognised and where things are.
-struct Generator {
-    name: &'static str,
-    /// Its settings; the first that is there counts.
-    settings: &'static [&'static str],
-    /// A folder or a word in the settings without which it is another's.
-    needs: &'static [&'static str],
-    /// Files besides the settings that may hold title and address.
-    facts: &'static [&'static str],
-    /// Folders that may hold the articles, the likeliest first.
-    articles: &'static [&'static str],
-    /// Those of them that hold all pages, and so are no part of an address.
-    roots: &'static [&'static str],
-    /// Pattern of the addresses; `{section}` is the folder of the articles, unless it is one of the roots.
-    pages: &'static str,
-    exclude: &'static [&'static str],
-    /// Keys of tags whose text is parted by spaces.
-    spaced: &'static [&'static str],
-    feeds: &'static str,
-}
-
-const GENERATORS: &[Generator] = &[
-    Generator {
-        name: "Zola",
-        settings: &["config.toml", "zola.toml"],
-        needs: &["base_url"],
-        facts: &[],
-        articles: &["content/blog", "content/posts", "content/post", "content/nieuws", "content"],
-        roots: &["content"],
-        pages: "{section}/{folder}/{slug}/",
-        exclude: &["**/_index*.md"],
-        spaced: &[],
-        feeds: "static/feeds",
-    },
-    Generator {
-        name: "Hugo",
-        settings: &[
-            "hugo.toml",
-            "hugo.yaml",
-            "hugo.yml",
-            "hugo.json",
-            "config.toml",
-            "config.yaml",
-            "config.yml",
-            "config/_default/hugo.toml",
-            "config/_default/config.toml",
-        ],
-        needs: &["content", "archetypes", "baseURL", "baseurl"],
-        facts: &[],
-        articles: &["content/posts", "content/post", "content/blog", "content/nieuws", "content"],
-        roots: &["content"],
-        pages: "{section}/{folder}/{slug}/",
-        exclude: &["**/_index*.md"],
-        spaced: &[],
-        feeds: "static/feeds",
-    },
-    Generator {
-        name: "Hexo",
-        settings: &["_config.yml"],
-        needs: &["source/_posts"],
-        facts: &[],
-        articles: &["source/_posts"],
-        roots: &["source/_posts"],
-        pages: "/{year}/{month}/{day}/{slug}/",
-        exclude: &[],
-        spaced: &[],
-        // In `source` the pages for people would be put into the site's own layout.
-        feeds: "public/feeds",
-    },
-    Generator {
-        name: "Jekyll",
-        settings: &["_config.yml", "_config.yaml", "_config.toml"],
-        needs: &[],
-        facts: &[],
-        articles: &["_posts"],
-        roots: &["_posts"],
-        pages: "/{categories}/{year}/{month}/{day}/{slug}.html",
-        exclude: &[],
-        spaced: &["tags", "categories"],
-        feeds: "feeds",
-    },
-    Generator {
-        name: "Eleventy",
-        settings: &[
-            "eleventy.config.js",
-            "eleventy.config.mjs",
-            "eleventy.config.cjs",
-            "eleventy.config.ts",
-            ".eleventy.js",
-        ],
-        needs: &[],
-        facts: &[
-            "_data/metadata.js",
-            "_data/metadata.json",
-            "_data/site.json",
-            "src/_data/metadata.js",
-            "src/_data/metadata.json",
-            "src/_data/site.json",
-            "content/_data/metadata.js",
-            "package.json",
-        ],
-        articles: &["content/blog", "src/posts", "src/blog", "posts", "blog", "content", "src"],
-        roots: &["content", "src"],
-        pages: "{section}/{folder}/{slug}/",
-        exclude: &["**/index.*"],
-        spaced: &[],
-        feeds: "public/feeds",
-    },
-    Generator {
-        name: "Docusaurus",
-        settings: &["docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs"],
-        needs: &[],
-        facts: &[],
-        articles: &["blog"],
-        roots: &[],
-        pages: "{section}/{given} | {section}/{year}/{month}/{day}/{slug}",
-        exclude: &[],
-        spaced: &[],
-        feeds: "static/feeds",
-    },
-];
 
 /// Looks at a folder; `None` when it is the site of none of the generators.
 pub(super) fn recognise(folder: &Path) -> Option<Found> {
@@ -151,22 +33,33 @@ impl Generator {
                 texts.iter().flat_map(|text| keys.iter().filter_map(move |key| setting(text, key)));
             values.find(|value| fits(value))
         };
+        let tree = Tree::read(folder, self.settings);
         let address = base_address(&value);
-        let articles = self.folder_of_articles(folder)?;
-        let authors = ["blog/authors.yml", "_data/authors.yml"];
+        let place = Place::of(self, folder, &tree)?;
+        let authors = ["blog/authors.yml", "_data/authors.yml", "docs/blog/.authors.yml"];
         let authors = authors.into_iter().find(|path| folder.join(path).is_file());
         let default = Found::default();
+        // What the generators themselves take when nothing is said.
+        let language = value(&LANGUAGE, &is_language).unwrap_or_else(|| "en".to_owned());
+        let zone = if language.starts_with("nl") { &default.timezone } else { "UTC" };
         Some(Found {
             seen: Seen::Generator(self.name),
-            title: value(&["title"], &|_| true).unwrap_or(default.title),
-            // What the generators themselves take when nothing is said.
-            language: value(&LANGUAGE, &is_language).unwrap_or_else(|| "en".to_owned()),
-            timezone: value(&["timeZone", "timezone"], &|zone| TimeZone::get(zone).is_ok())
-                .unwrap_or(default.timezone),
-            articles: articles.to_owned(),
-            pages: below(&address, &self.pages(folder, articles, &texts, &value)),
+            title: value(&["title", "SITE_TITLE", "SITENAME", "site_name"], &|_| true)
+                .unwrap_or(default.title),
+            timezone: value(&["timeZone", "timezone", "TIMEZONE"], &|zone| {
+                TimeZone::get(zone).is_ok()
+            })
+            .unwrap_or_else(|| zone.to_owned()),
+            pages: below(&address, &self.pages(folder, &place, &texts, &tree, &language)),
+            language,
+            articles: place.articles,
+            include: place.include,
+            languages: place.languages,
+            tags: facts::tags(&tree),
             spaced: self.spaced.to_vec(),
             exclude: self.exclude.iter().map(|&pattern| pattern.to_owned()).collect(),
+            // Where there is a file of them, one that the settings name may be an id in it.
+            author: if authors.is_none() { facts::author(&tree) } else { None },
             authors: authors.map(str::to_owned),
             feeds: self.feeds.to_owned(),
             url: address.clone(),
@@ -174,48 +67,49 @@ impl Generator {
         })
     }
 
-    /// The folder of the articles: the likeliest that is there.
-    fn folder_of_articles(&self, folder: &Path) -> Option<&'static str> {
-        let mut candidates = self.articles.iter();
-        let there = candidates.find(|candidate| folder.join(candidate).is_dir());
-        there.or(self.roots.first()).or(self.articles.first()).copied()
-    }
-
     /// The patterns of addresses, parted by ` | `: those that the site sets, else those of the generator.
-    fn pages(&self, folder: &Path, articles: &str, texts: &[String], value: Value<'_>) -> String {
-        let section = match articles.rsplit('/').next() {
-            Some(last) if !self.roots.contains(&articles) => last,
-            _ => "",
-        };
+    fn pages(
+        &self,
+        folder: &Path,
+        place: &Place,
+        texts: &[String],
+        tree: &Tree,
+        language: &str,
+    ) -> String {
+        let section = place.section.as_str();
         let own = match self.name {
-            "Eleventy" => addresses::of_data(folder, articles),
+            "Hugo" => Some(addresses::of_hugo(tree, section)),
+            "Hexo" => addresses::of_hexo(tree),
+            "Jekyll" => addresses::of_jekyll(tree, section),
+            "Eleventy" => addresses::of_data(folder, &place.articles),
             "Docusaurus" => texts.first().and_then(|settings| addresses::of_blog(settings)),
-            name => addresses::of_settings(name, section, value),
+            "MkDocs" => addresses::of_mkdocs(tree),
+            "Pelican" => texts.first().and_then(|settings| addresses::of_pelican(settings)),
+            _ => None,
         };
         let pages = own.unwrap_or_else(|| {
             self.pages.replace("{section}", &format!("/{section}")).replace("//", "/")
         });
-        if self.is_translated(folder, texts) {
-            format!("/{{language}}{pages} | {pages}")
-        } else {
-            pages
+        if !self.is_translated(folder, tree) {
+            return pages;
         }
+        // Hugo puts those in the language of the site in a folder of their own too, when it is told so.
+        let is_apart = tree.at(&["defaultContentLanguageInSubdir"]).and_then(Value::as_bool);
+        let first = if is_apart == Some(true) { format!("/{language}") } else { String::new() };
+        format!("{} | {}", below_path("/{language}", &pages), below_path(&first, &pages))
     }
 
     /// Whether pages in other languages than the site's lie below these.
-    fn is_translated(&self, folder: &Path, texts: &[String]) -> bool {
-        let names = |text: &String| {
-            text.lines()
-                .any(|line| line.starts_with("[languages") || line.starts_with("languages:"))
-        };
+    fn is_translated(&self, folder: &Path, tree: &Tree) -> bool {
         let apart = ["toml", "yaml", "yml"].map(|kind| format!("config/_default/languages.{kind}"));
         matches!(self.name, "Hugo" | "Zola")
-            && (texts.iter().any(names) || apart.iter().any(|path| folder.join(path).is_file()))
+            && (tree.at(&["languages"]).is_some()
+                || apart.iter().any(|path| folder.join(path).is_file()))
     }
 }
 
 /// The keys of the language of a site.
-const LANGUAGE: [&str; 7] = [
+const LANGUAGE: [&str; 8] = [
     "defaultContentLanguage",
     "languageCode",
     "locale",
@@ -223,24 +117,33 @@ const LANGUAGE: [&str; 7] = [
     "defaultLocale",
     "lang",
     "language",
+    "DEFAULT_LANG",
 ];
 
 /// `pages` below the path of the home page: a pattern begins at the host, as the addresses that articles name do.
 fn below(home: &str, pages: &str) -> String {
     let path = Url::parse(home).map_or(String::new(), |url| url.path().to_owned());
-    let path = path.trim_end_matches('/');
+    below_path(path.trim_end_matches('/'), pages)
+}
+
+/// Each of some patterns with a path before it.
+fn below_path(path: &str, pages: &str) -> String {
     pages.split(" | ").map(|page| format!("{path}{page}")).collect::<Vec<_>>().join(" | ")
 }
 
 /// Finds the value of the first of some keys that fits.
-pub(super) type Value<'v> = &'v dyn Fn(&[&str], &dyn Fn(&str) -> bool) -> Option<String>;
+type Line<'v> = &'v dyn Fn(&[&str], &dyn Fn(&str) -> bool) -> Option<String>;
+
+/// The keys of the address of a site.
+const ADDRESS: [&str; 8] =
+    ["baseURL", "baseurl", "base_url", "url", "site_url", "SITEURL", "homepage", "site"];
 
 /// The address of the home page, with a `/` at its end: Jekyll and Docusaurus keep host and path apart.
-fn base_address(value: Value<'_>) -> String {
+fn base_address(value: Line<'_>) -> String {
     let is_address = |text: &str| text.starts_with("http") && Url::parse(text).is_ok();
-    let host = value(&["baseURL", "baseurl", "base_url", "url", "homepage"], &is_address)
-        .unwrap_or_else(|| "https://example.org/".to_owned());
-    let path = value(&["baseurl", "baseUrl"], &|text| text.starts_with('/')).unwrap_or_default();
+    let host = value(&ADDRESS, &is_address).unwrap_or_else(|| "https://example.org/".to_owned());
+    let path =
+        value(&["baseurl", "baseUrl", "base"], &|text| text.starts_with('/')).unwrap_or_default();
     let path = path.trim_matches('/');
     let host = host.trim_end_matches('/');
     if path.is_empty() { format!("{host}/") } else { format!("{host}/{path}/") }
@@ -258,7 +161,8 @@ fn setting(text: &str, key: &str) -> Option<String> {
     let parts = text.split(['\n', '{']).flat_map(|line| line.split(",\""));
     let mut places = parts.flat_map(|part| part.split(", \""));
     places.find_map(|place| {
-        let rest = place.trim_start().trim_start_matches(['"', '\'']).strip_prefix(key)?;
+        let place = place.trim_start().trim_start_matches("export ").trim_start_matches("const ");
+        let rest = place.trim_start_matches(['"', '\'']).strip_prefix(key)?;
         let rest = rest.trim_start_matches(['"', '\'']).trim_start();
         let value = rest.strip_prefix(['=', ':'])?.trim();
         let value = match value.chars().next()? {

@@ -9,8 +9,11 @@ use anyhow::Context;
 use super::Answer;
 
 mod addresses;
+mod facts;
 mod generators;
 mod plain;
+mod table;
+mod tree;
 
 /// Write a commented bron.toml, and a sample article where there are none; never overwrites.
 #[derive(Debug, clap::Args)]
@@ -22,6 +25,9 @@ pub(super) struct Args {
 
 /// The configuration, with `@` marks for what the folder tells.
 const CONFIGURATION: &str = include_str!("bron.toml");
+/// What stands for the authors when none is known.
+const EXAMPLE_OF_AUTHORS: &str =
+    "# authors = [{ name = \"Redactie\", email = \"redactie@example.org\" }]";
 /// The sample article.
 const SAMPLE: &str = include_str!("sample.md");
 /// Where the sample goes.
@@ -58,6 +64,14 @@ struct Found {
     pages: String,
     /// What in that folder is no article.
     exclude: Vec<String>,
+    /// What in that folder is an article; all of it when empty.
+    include: Vec<String>,
+    /// Languages that have folders of their own there.
+    languages: Vec<String>,
+    /// Keys of tags, where there are others than bron knows.
+    tags: Vec<String>,
+    /// Name and e-mail address of the author of all articles.
+    author: Option<(String, Option<String>)>,
     /// Keys of tags whose text is parted by spaces.
     spaced: Vec<&'static str>,
     /// File of authors.
@@ -79,6 +93,10 @@ impl Default for Found {
             articles: "articles".to_owned(),
             pages: "/{slug}/".to_owned(),
             exclude: Vec::new(),
+            include: Vec::new(),
+            languages: Vec::new(),
+            tags: Vec::new(),
+            author: None,
             spaced: Vec::new(),
             authors: None,
             feeds: "feeds".to_owned(),
@@ -177,9 +195,19 @@ fn configuration(found: &Found) -> String {
     let list = |key: &str, values: Vec<String>| {
         (!values.is_empty()).then(|| format!("{key} = [{}]\n", values.join(", ")))
     };
-    let exclude = list("exclude", found.exclude.iter().map(|glob| quoted(glob)).collect());
+    let all = |values: &[String]| values.iter().map(|value| quoted(value)).collect();
+    let include = list("include", all(&found.include));
+    let exclude = list("exclude", all(&found.exclude));
+    let languages = list("languages", all(&found.languages));
+    let tags = list("tags", all(&found.tags));
     let spaced = list("spaced", found.spaced.iter().map(|key| quoted(key)).collect());
-    let more: String = authors.chain(exclude).chain(spaced).collect();
+    let more: String =
+        authors.chain(include).chain(exclude).chain(languages).chain(tags).chain(spaced).collect();
+    let person = |(name, email): &(String, Option<String>)| {
+        let email = email.iter().map(|email| format!(", email = {}", quoted(email)));
+        format!("authors = [{{ name = {}{} }}]", quoted(name), email.collect::<String>())
+    };
+    let author = found.author.as_ref().map_or_else(|| EXAMPLE_OF_AUTHORS.to_owned(), person);
     CONFIGURATION
         .replace("@url", &quoted(&found.url))
         .replace("@timezone", &quoted(&found.timezone))
@@ -189,6 +217,7 @@ fn configuration(found: &Found) -> String {
         .replace("@more\n", &more)
         .replace("@feeds", &quoted(&found.feeds))
         .replace("@address", &quoted(&found.address))
-        // The only free text comes last, as it may hold anything.
-        .replace("@title", &quoted(&found.title))
+        // Free text comes last, as it may hold anything.
+        .replace("@author", &author)
+        .replacen("@title", &quoted(&found.title), 1)
 }

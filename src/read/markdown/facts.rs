@@ -227,19 +227,25 @@ impl<'a> Facts<'a> {
         let is = |name: &str, wanted: bool| {
             self.get(name).and_then(|entry| entry.value.truth()) == Some(wanted)
         };
+        // Hugo's `build` tells which pages are listed, and which are made at all.
         let is_listed_nowhere = ["build", "_build"].iter().any(|name| {
-            let list = self.get(name).and_then(|entry| entry.value.table()?.first_text(&["list"]));
-            list.is_some_and(|list| list == "never" || list == "false")
+            let table = self.get(name).and_then(|entry| entry.value.table());
+            ["list", "render"].iter().any(|key| {
+                let when = table.and_then(|table| table.first_text(&[key]));
+                when.is_some_and(|when| matches!(when, "never" | "false"))
+            })
         });
         let is_hidden =
             |status: &str| HIDDEN_STATUS.iter().any(|word| word.eq_ignore_ascii_case(status));
         let draft_folders = &self.context.settings.draft_folders;
         let mut folders = self.path.folders.as_bytes().split(|&byte| byte == b'/');
-        ["draft", "isDraft", "concept", "unlisted", "private", "hidden"]
+        ["draft", "isDraft", "concept", "unlisted", "private", "hidden", "headless"]
             .iter()
             .any(|name| is(name, true))
             || is("eleventyExcludeFromCollections", true)
             || is("published", false)
+            // Eleventy makes no page of it.
+            || is("permalink", false)
             || is_listed_nowhere
             || self.first_text(&["status", "visibility"]).is_some_and(is_hidden)
             || self.is_section()

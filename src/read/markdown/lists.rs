@@ -8,9 +8,6 @@ use crate::html::single_spaced;
 use crate::read::front_matter::{Table, Value};
 use crate::read::source_line::source_line;
 
-const TAGS: &[&str] =
-    &["tags", "tag", "categories", "category", "keywords", "topics", "onderwerpen", "trefwoorden"];
-
 const SOURCES: &[&str] = &["sources", "bronnen", "bron", "source", "via", "quellen", "quelle"];
 
 const NAME: &[&str] = &["name", "naam", "title", "titel", "label", "text"];
@@ -20,8 +17,9 @@ const ADDRESS: &[&str] = &["url", "href", "link", "address", "adres", "uri"];
 /// The subjects, each once, in the order of the keys.
 pub(super) fn tags(facts: &Facts<'_>) -> Vec<Tag> {
     let mut terms: Vec<String> = Vec::new();
-    let spaced = &facts.context.settings.spaced;
-    for entry in TAGS.iter().filter_map(|name| facts.get(name)) {
+    let settings = facts.context.settings;
+    let spaced = &settings.spaced;
+    for entry in settings.tags.iter().filter_map(|name| facts.get(name)) {
         match &entry.value {
             Value::Text(text)
                 if !text.contains(',') && spaced.iter().any(|name| entry.has(name)) =>

@@ -14,6 +14,7 @@ const IMAGE: &[&str] = &[
     "feature_image",
     "banner",
     "hero",
+    "hero_image",
     "og_image",
     "afbeelding",
     "images",

@@ -106,12 +106,15 @@ fn day_before_name(stem: &str) -> Option<(Date, &str)> {
     (rest.is_empty() || name.len() < rest.len()).then_some((day, name))
 }
 
-/// The last `YYYY/MM` of the folders with the day in the next folder or before the name, or the last `YYYY` with month and day
+/// The day that is the name of the last folder, the last `YYYY/MM` of the folders with the day in the next folder or before the name, or the last `YYYY` with month and day
 /// before the name.
 fn day_in_folders<'n>(folders: &str, name: &'n str) -> Option<(Date, &'n str)> {
     let mut last = folders.rsplit('/');
     if let Some(found) = last.clone().next().and_then(|year| day_of_year(year, name)) {
         return Some(found);
+    }
+    if let Some((day, "")) = last.clone().next().and_then(day_before_name) {
+        return Some((day, name));
     }
     let (one, two, three) = (last.next()?, last.next()?, last.next());
     if let Some(day) = three.and_then(|year| date(year, two, one)) {
@@ -161,6 +164,9 @@ mod tests {
             ("2025/09/klant.md", None, None, "klant", None),
             ("nieuws/2025/09-02-klant.md", None, Some("2025-09-02"), "klant", None),
             ("2025/09-02-klant/index.md", None, Some("2025-09-02"), "klant", None),
+            ("nieuws/2025-09-02/klant.md", None, Some("2025-09-02"), "klant", None),
+            ("2025-09-02/klant/index.md", None, Some("2025-09-02"), "klant", None),
+            ("2025-09-02-raad/klant.md", None, None, "klant", None),
             ("2025/13-02-klant.md", None, None, "13-02-klant", None),
             ("2025/13/2-klant.md", None, None, "2-klant", None),
             ("2011-02-30-klant.md", None, None, "2011-02-30-klant", None),

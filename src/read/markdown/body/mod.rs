@@ -119,10 +119,14 @@ fn plain<'e>(
             // A link to a file: of the site, as Zola has them (`@/blog/name.md`), or from this one on.
             let address = match dest_url.strip_prefix("@/") {
                 Some(_) => Some(pages.of_site(&dest_url)),
-                None => pages.linked(&dest_url),
+                None => pages.of_pelican(&dest_url).or_else(|| pages.linked(&dest_url)),
             };
             let dest_url = address.map_or(dest_url, CowStr::from);
             Event::Start(Tag::Link { link_type, dest_url, title, id })
+        }
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            let dest_url = pages.of_pelican(&dest_url).map_or(dest_url, CowStr::from);
+            Event::Start(Tag::Image { link_type, dest_url, title, id })
         }
         other => other,
     }

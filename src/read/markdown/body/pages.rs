@@ -41,6 +41,20 @@ impl<'a> Pages<'a> {
         Some(format!("{}{part}", self.0.neighbours.0(&path)?))
     }
 
+    /// The address that Pelican's `{filename}/name.md` and `{static}/name.png` mean, which begin at the folder of its content,
+    /// or at this article without a `/`; `None` for all other links.
+    pub(super) fn of_pelican(self, target: &str) -> Option<String> {
+        let marks = ["{filename}", "|filename|", "{static}", "|static|", "{attach}", "|attach|"];
+        let target = marks.iter().find_map(|mark| target.strip_prefix(mark))?;
+        let (file, part) = parts(target);
+        let path = match file.strip_prefix('/') {
+            Some(path) => path.to_owned(),
+            None => self.joined(file)?,
+        };
+        let address = self.stored(&path).unwrap_or_else(|| self.below(&path));
+        Some(format!("{address}{part}"))
+    }
+
     /// The path below the folder of articles of a file beside this one.
     fn joined(self, file: &str) -> Option<String> {
         let folder = self.0.path.rsplit_once('/').map_or("", |(folder, _)| folder);

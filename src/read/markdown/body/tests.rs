@@ -41,6 +41,18 @@ fn squeeze(html: &str) -> String {
 }
 
 #[test]
+fn links_of_pelican_are_addresses() {
+    assert_eq!(
+        md(
+            "[kade]({filename}/nieuws/kade.md#plan) ![zaal]({static}/beeld/zaal.jpg) [x]({attach}x.pdf)"
+        ),
+        "<p><a href=\"https://raad.example/nieuws/kade.md#plan\">kade</a>\
+         <img src=\"https://raad.example/beeld/zaal.jpg\" alt=\"zaal\">\
+         <a href=\"https://raad.example/x.pdf\">x</a></p>"
+    );
+}
+
+#[test]
 fn pictures_stay_and_players_become_links() {
     let figure = "<figure><img src=\"https://raad.example/nieuws/a/a.jpg\" alt=\"Zaal\"><figcaption>De zaal</figcaption></figure>";
     for call in [

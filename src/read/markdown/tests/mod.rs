@@ -191,6 +191,9 @@ fn drafts_are_known_by_key_status_or_folder() {
         "unlisted: true",
         "eleventyExcludeFromCollections: true",
         "build:\n  list: never",
+        "build:\n  render: never",
+        "headless: true",
+        "permalink: false",
     ] {
         assert!(head("a.md", &format!("---\n{front}\n---\n")).draft, "{front}");
     }
