@@ -366,7 +366,11 @@ fn report_human(
         let end = if run.summary.stopped { "; stopped before the end" } else { "" };
         let counts = counted(&run.summary.verdicts);
         let colon = if counts.is_empty() { "" } else { ": " };
-        writeln!(io::stderr(), "{} sources visited{colon}{counts}{end}", run.summary.visited)?;
+        let sources = if run.summary.visited == 1 { "source" } else { "sources" };
+        writeln!(io::stderr(), "{} {sources} visited{colon}{counts}{end}", run.summary.visited)?;
+        if run.summary.verdicts.keys().any(|verdict| !verdict.is_readable()) {
+            writeln!(io::stderr(), "`bron sources` says why a source could not be read")?;
+        }
     }
     Ok(())
 }
