@@ -11,7 +11,7 @@ use super::tree::{self, Content};
 use super::walk::Walk;
 use super::words::hash_word;
 use super::xhtml::with_end_tags;
-use super::{regions, sections};
+use super::{doubts, regions, sections};
 
 /// Text beyond this many bytes is not read.
 pub(super) const MAX_TEXT: usize = 2 << 20;
@@ -97,8 +97,13 @@ fn read_frame(html: &str, rules: &Rules, skip_hidden: bool) -> (Page, Vec<String
         tree = tree::parse(&selected);
     }
     let measures = Measures::of(&tree, skip_hidden);
-    let mut walk = Walk::new(&tree, &measures, rules);
+    let mut walk = Walk::new(&tree, &measures, rules, Hints::default());
     walk.run();
+    let doubted = doubts::of(&walk.done);
+    if doubted != Hints::default() {
+        walk = Walk::new(&tree, &measures, rules, doubted);
+        walk.run();
+    }
     let cut = cut || walk.text_read > MAX_TEXT;
     let markup = |id: &u32| match tree.get(*id).map(|node| &node.content) {
         Some(Content::Text(text)) => Some(text.to_string()),

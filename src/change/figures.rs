@@ -6,7 +6,7 @@
 use super::hints::Hints;
 use super::live;
 use super::page::{Block, Kind};
-use super::vocabulary::{COMMENTS, Sense, UPDATED, sense};
+use super::vocabulary::{COMMENT, COMMENTS, Sense, UPDATED, sense};
 use super::words::{Word, hash_word, size};
 
 /// When a page was changed is said in this many words.
@@ -242,7 +242,8 @@ fn is_bracketed(place: &Place<'_>) -> bool {
 /// A heading of what readers wrote.
 fn announces(place: &Place<'_>) -> bool {
     let counted = place.words.iter().take_while(|word| word.number).count();
-    COMMENTS.begin(place.words.get(counted..).unwrap_or_default())
+    let named = place.words.get(counted..).unwrap_or_default();
+    COMMENTS.begin(named) || COMMENT.is(named)
 }
 
 /// Whether the words tell a day, a time of the day, or how long something took.

@@ -95,11 +95,11 @@ impl Hints {
     }
 }
 
-/// What an element says by its name, its role, its class and its id.
-pub(super) fn of(name: &str, marks: &Marks, within: Hints) -> Hints {
+/// What an element says by its name, its role, its class and its id. Of the latter two, what is `doubted` is not believed.
+pub(super) fn of(name: &str, marks: &Marks, within: Hints, doubted: Hints) -> Hints {
     let mut hints = of_name(name, within).with(of_role(&marks.role));
     for names in [&marks.class, &marks.id] {
-        each_token(names, |token| hints = hints.with(of_token(token)));
+        each_token(names, |token| hints = hints.with(of_token(token).without(doubted)));
     }
     hints
 }

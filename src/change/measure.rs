@@ -1,9 +1,12 @@
 //! How much text hangs below each element: taken once, so that every later question is a look-up.
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
 use html5ever::local_name;
 
 use super::extract::is_block;
-use super::tree::{Content, Tree};
+use super::tree::{Content, Marks, Tree};
 
 /// A table row longer than this lays out a page rather than holding figures.
 const MAX_ROW: u32 = 1200;
@@ -37,10 +40,11 @@ impl Measures {
             measures: Vec::with_capacity(tree.len()),
         };
         let mut positions = vec![0_u32; tree.len()];
+        let opened = Opened { tree, ids: OnceCell::new() };
         let mut at = Some(0);
         while let Some(id) = at {
             let Some(node) = tree.get(id) else { break };
-            let shown = is_shown(tree, id, skip_hidden);
+            let shown = is_shown(tree, id, skip_hidden.then_some(&opened));
             if shown {
                 let position = u32::try_from(taken.order.len()).unwrap_or(u32::MAX);
                 if let Some(slot) = positions.get_mut(id as usize) {
@@ -128,8 +132,32 @@ fn measure(tree: &Tree, id: u32, parent: u32, end: u32) -> Measure {
     taken
 }
 
-/// Whether a reader sees what is in this node.
-fn is_shown(tree: &Tree, id: u32, skip_hidden: bool) -> bool {
+/// What is hidden until its reader opens it: the sheet of a tab, the answer to a question.
+struct Opened<'t> {
+    tree: &'t Tree,
+    /// The ids that something on the page opens, once somebody asks.
+    ids: OnceCell<HashSet<&'t str>>,
+}
+
+impl<'t> Opened<'t> {
+    fn holds(&self, marks: &Marks) -> bool {
+        marks.role.trim() == "tabpanel" || (!marks.id.is_empty() && self.ids().contains(&*marks.id))
+    }
+
+    fn ids(&self) -> &HashSet<&'t str> {
+        self.ids.get_or_init(|| {
+            let nodes = (0..).map_while(|id| self.tree.get(id));
+            let marks = nodes.filter_map(|node| match &node.content {
+                Content::Element(_, marks) => marks.as_deref(),
+                _ => None,
+            });
+            marks.flat_map(|marks| marks.controls.split_ascii_whitespace()).collect()
+        })
+    }
+}
+
+/// Whether a reader sees what is in this node; with `opened`, also whether it is hidden for good.
+fn is_shown(tree: &Tree, id: u32, opened: Option<&Opened<'_>>) -> bool {
     match tree.get(id).map(|node| &node.content) {
         Some(Content::Element(name, marks)) => {
             let machinery = matches!(
@@ -151,7 +179,8 @@ fn is_shown(tree: &Tree, id: u32, skip_hidden: bool) -> bool {
                     | local_name!("colgroup")
                     | local_name!("iframe")
             );
-            !(machinery || skip_hidden && tree.marks(marks.as_deref()).hidden)
+            let marks = tree.marks(marks.as_deref());
+            !machinery && opened.is_none_or(|opened| !marks.hidden || opened.holds(marks))
         }
         Some(Content::Other) | None => false,
         _ => true,

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::align::edits;
 use super::moves::Moves;
 use super::page::{Kind, Page};
-use super::places::{Anew, SHORT, phrase, spot, surroundings};
+use super::places::{Anew, SHORT, phrase, spot, spot_of_sentence, surroundings};
 use super::side::Side;
 use super::unstable::Unstable;
 use super::words::{Word, hash_word, mix, words};
@@ -58,12 +58,15 @@ impl Volatile {
         self.slots.get(&phrase(path, pattern)).is_some_and(|record| record.moved >= enough)
     }
 
-    /// Whether whatever stands at this path was seen to move within seconds, `enough` times or more.
-    pub(super) fn moves_at(&self, path: u32, enough: u8) -> bool {
+    /// Whether whatever stands at this path was seen to move within seconds, `enough` times or more; of `sentences`, whether
+    /// these did.
+    pub(super) fn moves_at(&self, path: u32, sentences: bool, enough: u8) -> bool {
         let moving = |record: &Record| {
             record.moved >= enough && record.moved >= record.other.saturating_mul(2)
         };
-        self.slots.get(&spot(path)).is_some_and(moving)
+        let known = |spot: u32| self.slots.get(&spot);
+        known(spot(path)).is_some_and(moving)
+            && (!sentences || known(spot_of_sentence(path)).is_some())
     }
 
     /// Whether what has these surroundings was seen to move within seconds, `enough` times or more.
@@ -118,7 +121,7 @@ impl Volatile {
             }
         }
         moved.extend(unstable.runs().flat_map(|run| surroundings(fresh, &run)).flatten());
-        moved.extend(unstable.paths().map(spot));
+        moved.extend(unstable.spots());
         let present: BTreeSet<u32> = fresh.blocks.iter().map(|block| spot(block.path)).collect();
         for (slot, record) in &mut self.slots {
             if !moved.contains(slot) && present.contains(slot) {

@@ -13,11 +13,14 @@
 //! 3. [`learn`] with all there is. Keep the new snapshot only when the verdict is [`Verdict::Changed`].
 
 mod align;
+mod cards;
 mod decay;
 mod describe;
+mod doubts;
 mod extract;
 mod figures;
 mod hints;
+mod leads;
 mod lists;
 mod live;
 mod measure;
@@ -33,6 +36,7 @@ mod restyle;
 mod rules;
 mod sections;
 mod side;
+mod spacing;
 mod tree;
 mod unstable;
 mod vocabulary;

@@ -13,7 +13,7 @@ use super::memory::{Memory, phrases, title_part, title_parts};
 use super::moves::is_sentence;
 use super::names::{is_frame, is_release, is_release_in_title, is_renumbered};
 use super::page::{Block, Kind, Region};
-use super::part::{Part, is_button, is_name, is_retraction, is_teaser, part, place};
+use super::part::{Part, is_button, is_link, is_name, is_retraction, is_teaser, part, place};
 use super::places::{Anew, phrase, spot, surroundings};
 use super::regions::is_index;
 use super::restyle::{is_dress, is_restyled};
@@ -45,6 +45,8 @@ pub(super) struct Scales<'a> {
     memory: Memory<'a>,
     /// The page is itself a list of links.
     index: bool,
+    /// It was, or has become one: its menus are no longer told from what it lists.
+    turned: bool,
     /// Cookies are what the page is about.
     about_cookies: bool,
     /// Other addresses show the same text: what they share is what the page says.
@@ -74,12 +76,14 @@ impl<'a> Scales<'a> {
         let about = |(block, key): &(&&Block, &u32)| {
             block.region == Region::Main && kept.contains(key) && COOKIE.within(&block.words())
         };
+        let [listed, lists] = [old, new].map(|side| is_index(side.blocks.iter().copied()));
         Self {
             old,
             new,
             unstable: again.map(|again| Unstable::between(new, again)),
             memory,
-            index: is_index(old.blocks.iter().copied()) || is_index(new.blocks.iter().copied()),
+            index: listed || lists,
+            turned: listed != lists,
             about_cookies: old.blocks.iter().zip(&old.keys).filter(about).count() >= 2,
             twin: is_twin(old, memory),
             rotating: HashSet::new(),
@@ -135,6 +139,7 @@ impl<'a> Scales<'a> {
         }
         sides().all(|part| self.is_furniture(part, edit))
             || (self.restyled && !self.index && is_dress(gone.as_ref(), come.as_ref()))
+            || (self.turned && sides().count() == 1 && sides().all(is_link))
             || said().all(|part| is_release(part.side, part.run.block, part.changed))
             || self.is_carried(edit)
             || self.is_shared(gone.as_ref(), come.as_ref())
@@ -147,9 +152,10 @@ impl<'a> Scales<'a> {
         let Some(unstable) = &self.unstable else { return false };
         match (gone, come) {
             (_, Some(come)) => {
-                unstable.covers(come.run) || (come.whole() && unstable.at(come.block.path))
+                unstable.covers(come.run)
+                    || (come.whole() && unstable.at_block(come.block, come.words))
             }
-            (Some(gone), None) => gone.whole() && unstable.at(gone.block.path),
+            (Some(gone), None) => gone.whole() && unstable.at_block(gone.block, gone.words),
             (None, None) => false,
         }
     }
@@ -158,10 +164,11 @@ impl<'a> Scales<'a> {
         let Memory { source, host } = self.memory;
         let known = |part: &Part<'_>| {
             let (path, pattern) = (part.block.path, part.pattern);
+            let said = is_sentence(&part.block.text, part.words);
             let around = surroundings(part.side, part.run);
             // What the page is called does not move by itself, unless it did so within seconds.
             if is_name(part) {
-                return source.moves(path, pattern, 1) || source.moves_at(path, 1);
+                return source.moves(path, pattern, 1) || source.moves_at(path, said, 1);
             }
             // Figures are what a row of a table is for, and where there are other pages these say what moves.
             let alone = host.pages() <= u32::from(SHARED) && part.block.kind != Kind::Row;
@@ -171,7 +178,8 @@ impl<'a> Scales<'a> {
                 || (!is_prose(part) && self.differs_always(phrase(path, pattern), few))
                 || source.moves_within(around, 1)
                 || host.volatile.moves_within(around, 2)
-                || (part.whole() && (source.moves_at(path, 1) || host.volatile.moves_at(path, 2)))
+                || (part.whole()
+                    && (source.moves_at(path, said, 1) || host.volatile.moves_at(path, said, 2)))
                 || (part.changed.len() * 2 > part.words.len()
                     && source.rewritten_always([spot(path)]))
         };

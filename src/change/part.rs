@@ -79,6 +79,16 @@ pub(super) fn is_button(part: &Part<'_>) -> bool {
         && !block.hints.any(Hints::BELONGS)
 }
 
+/// A line that is a link as a whole, neither in a list or a table nor to what belongs to the text.
+pub(super) fn is_link(part: &Part<'_>) -> bool {
+    let block = part.block;
+    block.kind == Kind::Paragraph
+        && block.target != 0
+        && block.links >= 90
+        && part.whole()
+        && !block.hints.any(Hints::BELONGS)
+}
+
 /// A paragraph that leads elsewhere by a good part of its few words.
 pub(super) fn is_teaser(part: &Part<'_>) -> bool {
     let block = part.block;

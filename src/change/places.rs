@@ -53,6 +53,11 @@ pub(super) fn spot(path: u32) -> u32 {
     mix(path, 0x57)
 }
 
+/// The same, for sentences: short lines that move do so also where sentences are put into the same elements.
+pub(super) fn spot_of_sentence(path: u32) -> u32 {
+    mix(path, 0x2E)
+}
+
 /// The blocks of a version of which most was written anew since another.
 #[derive(Debug, Default)]
 pub(super) struct Anew {

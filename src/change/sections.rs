@@ -1,29 +1,25 @@
 //! Sections that a label announces: "read also", "comments", "sources". The label is known by its words, the section by
 //! what hangs together with it in the tree.
 
+use super::cards;
 use super::extract::Placed;
 use super::hints::Hints;
 use super::measure::Measures;
 use super::page::{Block, Kind};
-use super::vocabulary::{ADVERT, BELONGS, COMMENTS, LIVE, RELATED, Sense, sense};
+use super::vocabulary::{ADVERT, BELONGS, COMMENT, COMMENTS, LIVE, RELATED, Sense, sense};
 use super::words::{Word, size};
 
 /// A label has at most this many words.
 const LABEL_WORDS: usize = 8;
 /// And at most this many bytes.
-const LABEL_LENGTH: usize = 90;
-/// A card has at most this many lines beside its first, none longer than this many bytes.
-const CARD_LINES: usize = 3;
-const CARD_LINE: usize = 400;
+pub(super) const LABEL_LENGTH: usize = 90;
 /// Who wrote a remark, and when, is said in this many words.
 const BY_LINE: usize = 10;
 /// A block with this share of link text leads elsewhere, in percent.
-const LINKS: u8 = 50;
+pub(super) const LINKS: u8 = 50;
 /// And so does one that begins with "read also", if most of it is a link and it has no more words than this.
 const INLINE_LINKS: u8 = 60;
 const TEASER_WORDS: usize = 60;
-/// "Three hours ago" is said in this many words.
-const AGO_WORDS: usize = 4;
 /// What parts the headlines of a ticker.
 const TICKER: &str = " +++ ";
 /// An advertisement has no more lines below its label.
@@ -70,9 +66,7 @@ pub(super) fn mark(blocks: &mut [Placed], measures: &Measures) {
             placed.block.hints = hints.with(hint);
         }
     }
-    teasers(blocks);
-    cards(blocks);
-    feeds(blocks);
+    cards::mark(blocks);
 }
 
 /// What a line says of itself: "Read also: the council has decided", "Advertisement: shoes".
@@ -136,8 +130,8 @@ fn announced(label: &Placed, words: &[Word]) -> Option<Hints> {
         return Some(Hints::ADVERT);
     }
     let titled = label.block.is_heading() || size(named) <= 2;
-    (short && titled && !chapter && label.block.links < LINKS && COMMENTS.begin(named))
-        .then_some(Hints::COMMENTS)
+    let remarks = COMMENTS.begin(named) || COMMENT.is(named);
+    (short && titled && !chapter && label.block.links < LINKS && remarks).then_some(Hints::COMMENTS)
 }
 
 /// One past the last block that can belong to the label at `at`: its container ends, or a heading of its rank follows.
@@ -277,111 +271,4 @@ fn counted_remarks(blocks: &[Placed], at: usize, measures: &Measures, words: &[W
         && remarks(below, signed) == counted
         && has_text(blocks.get(..at).unwrap_or_default(), measures);
     if theirs { 1 + counted * 2 } else { 0 }
-}
-
-/// Marks runs of items of one shape that all begin by leading elsewhere.
-fn teasers(blocks: &mut [Placed]) {
-    let mut start = 0;
-    while start < blocks.len() {
-        let path = blocks.get(start).map(|placed| placed.block.path);
-        let alike = |placed: &Placed| {
-            Some(placed.block.path) == path
-                && placed.block.target != 0
-                && placed.block.links >= LINKS
-        };
-        let run = blocks
-            .get(start..)
-            .unwrap_or_default()
-            .iter()
-            .take_while(|placed| alike(placed))
-            .count();
-        if run >= 3 {
-            for placed in blocks.get_mut(start..start + run).unwrap_or_default() {
-                placed.block.hints = placed.block.hints.with(Hints::TEASER);
-            }
-        }
-        start += run.max(1);
-    }
-}
-
-/// Marks feeds: two or more lines of one shape in a row that each begin or end by saying how long ago they were written.
-fn feeds(blocks: &mut [Placed]) {
-    let path = |placed: &Placed| placed.block.path;
-    for run in blocks.chunk_by_mut(|one, next| path(one) == path(next)) {
-        if run.len() > 1 && run.iter().all(is_recent) {
-            for placed in run {
-                placed.block.hints = placed.block.hints.with(Hints::LIVE);
-            }
-        }
-    }
-}
-
-fn is_recent(placed: &Placed) -> bool {
-    if !placed.block.text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return false;
-    }
-    let words = placed.block.words();
-    let ago = |words: &[Word]| {
-        words.iter().any(|word| word.number)
-            && words.iter().any(|word| sense(word) == Some(Sense::Ago))
-    };
-    let said = words.len().min(AGO_WORDS);
-    let ends = [words.get(..said), words.get(words.len() - said..)];
-    ends.into_iter().flatten().any(ago)
-}
-
-/// Marks cards: two or more in a row that each begin with a line that leads elsewhere, and go on with a few that do not. All
-/// lines of a card lead where its first one does.
-fn cards(blocks: &mut [Placed]) {
-    let mut at = 0;
-    while at < blocks.len() {
-        let shape = card(blocks, at);
-        let mut count = 1;
-        while shape.len() > 1
-            && has_shape(blocks, at, &shape)
-            && has_shape(blocks, at + count * shape.len(), &shape)
-        {
-            count += 1;
-        }
-        if count == 1 {
-            at += 1;
-            continue;
-        }
-        for _ in 0..count {
-            let card = blocks.get_mut(at..at + shape.len()).unwrap_or_default();
-            let target = card.first().map_or(0, |placed| placed.block.target);
-            for placed in card {
-                placed.block.target = target;
-                placed.block.hints = placed.block.hints.with(Hints::TEASER);
-            }
-            at += shape.len();
-        }
-    }
-}
-
-/// The paths of the lines from `at` up to the next one like it, when these can be a card; none otherwise.
-fn card(blocks: &[Placed], at: usize) -> Vec<u32> {
-    let Some(first) = blocks.get(at).filter(|placed| opens(placed)) else { return Vec::new() };
-    let path = |placed: &Placed| placed.block.path;
-    let rest = blocks.get(at + 1..).unwrap_or_default();
-    let next = rest.iter().take(CARD_LINES + 1).position(|placed| path(placed) == path(first));
-    let Some(lines) = next else { return Vec::new() };
-    blocks.get(at..=at + lines).unwrap_or_default().iter().map(path).collect()
-}
-
-/// Whether the lines from `at` have these paths, the first leads elsewhere, and the others are short and do not.
-fn has_shape(blocks: &[Placed], at: usize, shape: &[u32]) -> bool {
-    let Some(lines) = blocks.get(at..at + shape.len()) else { return false };
-    let plain = |placed: &Placed| {
-        placed.block.links < LINKS
-            && placed.block.kind != Kind::Title
-            && placed.block.text.len() <= CARD_LINE
-    };
-    lines.iter().zip(shape).all(|(placed, path)| placed.block.path == *path)
-        && lines.first().is_some_and(opens)
-        && lines.iter().skip(1).all(plain)
-}
-
-fn opens(placed: &Placed) -> bool {
-    placed.block.target != 0 && placed.block.links >= 80
 }

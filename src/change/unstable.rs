@@ -1,10 +1,14 @@
 //! What differs between two fetches that are seconds apart: whatever it is, it is not news.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::align::{Run, edits};
+use super::moves::is_sentence;
+use super::page::Block;
+use super::places::{spot, spot_of_sentence};
 use super::side::Side;
+use super::words::Word;
 
 /// Words this close to one that moved belong to what moves.
 const BESIDE: usize = 1;
@@ -20,6 +24,8 @@ pub(super) struct Unstable {
     paths: HashMap<u32, usize>,
     /// How many blocks there are at each path.
     totals: HashMap<u32, usize>,
+    /// The paths at which a sentence moved as a whole.
+    said: HashSet<u32>,
 }
 
 impl Unstable {
@@ -37,27 +43,36 @@ impl Unstable {
                 (Some(run), _) => unstable.runs.entry(run.block).or_default().push(run.words),
                 // Shown only the second time.
                 (None, Some(run)) if run.words.len() == again.words(run.block).len() => {
-                    if let Some(block) = again.blocks.get(run.block) {
-                        *unstable.paths.entry(block.path).or_default() += 1;
-                    }
+                    unstable.moved(again, run.block);
                 }
                 _ => {}
             }
         }
+        let mut most = Vec::new();
         for (block, runs) in &mut unstable.runs {
             let length = fresh.words(*block).len();
             let moved: usize = runs.iter().map(ExactSizeIterator::len).sum();
-            if moved * 2 >= length
-                && let Some(side) = fresh.blocks.get(*block)
-            {
-                *unstable.paths.entry(side.path).or_default() += 1;
+            if moved * 2 >= length {
+                most.push(*block);
             }
             // Words that two drawings happen to share do not make a teaser stable.
             if moved * 2 >= length || (length <= SHORT && moved * 3 >= length) {
                 *runs = std::iter::once(0..length).collect();
             }
         }
+        for block in most {
+            unstable.moved(fresh, block);
+        }
         unstable
+    }
+
+    /// Takes in that a block moved as a whole.
+    fn moved(&mut self, side: &Side<'_>, at: usize) {
+        let Some(block) = side.blocks.get(at) else { return };
+        *self.paths.entry(block.path).or_default() += 1;
+        if is_sentence(&block.text, side.words(at)) {
+            self.said.insert(block.path);
+        }
     }
 
     pub(super) fn any(&self) -> bool {
@@ -91,14 +106,23 @@ impl Unstable {
         self.runs.iter().flat_map(of_block)
     }
 
+    /// Whether most of what stands where this block does moved; of a sentence, whether sentences are among that.
+    pub(super) fn at_block(&self, block: &Block, words: &[Word]) -> bool {
+        self.at(block.path) && (!is_sentence(&block.text, words) || self.said.contains(&block.path))
+    }
+
     /// Whether most of what stands at the path moved.
-    pub(super) fn at(&self, path: u32) -> bool {
+    fn at(&self, path: u32) -> bool {
         let moved = self.paths.get(&path).copied().unwrap_or(0);
         moved > 0 && moved * 2 >= self.totals.get(&path).copied().unwrap_or(0)
     }
 
-    /// The paths at which most blocks moved.
-    pub(super) fn paths(&self) -> impl Iterator<Item = u32> + '_ {
-        self.paths.keys().copied().filter(|path| self.at(*path))
+    /// What names the paths at which most blocks moved, for short lines and where sentences did for those as well.
+    pub(super) fn spots(&self) -> impl Iterator<Item = u32> + '_ {
+        let paths = self.paths.keys().copied().filter(|path| self.at(*path));
+        paths.flat_map(|path| {
+            let said = self.said.contains(&path).then(|| spot_of_sentence(path));
+            std::iter::once(spot(path)).chain(said)
+        })
     }
 }

@@ -216,8 +216,14 @@ pub(super) static RELATED: LazyLock<Phrases> = LazyLock::new(|| {
          beliebt;neueste;aktuelle meldungen;weitere artikel;weitere meldungen;weitere nachrichten;weitere themen;das könnte sie;siehe auch;\
          à lire aussi;lire aussi;lisez aussi;voir aussi;articles liés;articles similaires;sur le même sujet;les plus lus;plus lus;\
          dernières actualités;à la une;populaires;recommandé;vous aimerez aussi;autres articles;derniers articles;actualités récentes;\
-         relacionados;relacionadas;lea también;le puede interesar;más leídas;más leídos;leggi anche;articoli correlati;più letti;\
-         leia também;artigos relacionados;läs också;relaterade;mest lästa;les også;læs også;czytaj także;\
+         relacionados;relacionadas;lea también;le puede interesar;más leídas;más leídos;lo más leído;te puede interesar;últimas noticias;más noticias;\
+         leggi anche;vedi anche;articoli correlati;più letti;ultime notizie;altre notizie;potrebbe interessarti;\
+         leia também;veja também;artigos relacionados;últimas notícias;mais lidas;dernières nouvelles;à voir aussi;les plus consultés;\
+         läs också;läs mer;relaterade;mest lästa;senaste nytt;les også;les mer;siste nytt;mest lest;læs også;læs mere;seneste nyt;mest læste;\
+         czytaj także;czytaj też;czytaj również;przeczytaj także;przeczytaj też;zobacz też;zobacz także;zobacz również;najnowsze;\
+         najczęściej czytane;najpopularniejsze;polecane;powiązane;podobne artykuły;inne artykuły;\
+         lue myös;luetuimmat;uusimmat;čtěte také;nejčtenější;související;nejnovější;kapcsolódó;legolvasottabb;legfrissebb;\
+         citește și;cele mai citite;ultimele știri;ilgili haberler;çok okunanlar;son haberler;\
          читайте также;по теме;похожие;популярное;διαβάστε επίσης;σχετικά;δημοφιλή;اقرأ أيضا;الأكثر قراءة;\
          相关阅读;相关文章;相关新闻;热门文章;関連記事;関連;よく読まれている;人気記事;관련 기사;많이 본",
     )
@@ -226,12 +232,15 @@ pub(super) static RELATED: LazyLock<Phrases> = LazyLock::new(|| {
 /// Headings of what readers wrote below a page.
 pub(super) static COMMENTS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new(
-        "reacties;reactie;reageer;uw reactie;plaats een reactie;geef een reactie;comments;comment;leave a comment;leave a reply;join the discussion;\
+        "reacties;reactie;reageer;uw reactie;plaats een reactie;geef een reactie;comments;leave a comment;add a comment;post a comment;leave a reply;join the discussion;\
          kommentare;kommentar;ihr kommentar;leserkommentare;commentaires;commentaire;laisser un commentaire;réagir;réactions;\
          comentarios;comentario;commenti;comentários;kommentarer;komentarze;komentáře;yorumlar;kommentit;hozzászólások;\
          комментарии;комментарий;комментариев;обсуждение;σχόλια;σχόλιο;تعليقات;التعليقات;评论;条评论;網友留言;留言;コメント;件のコメント;댓글",
     )
 });
+
+/// The heading of a single one. In French the word begins a question.
+pub(super) static COMMENT: LazyLock<Phrases> = LazyLock::new(|| Phrases::new("comment"));
 
 /// What stands before a headline that has just come in.
 pub(super) static LIVE: LazyLock<Phrases> = LazyLock::new(|| {
@@ -311,7 +320,7 @@ pub(super) static RETRACTION: LazyLock<Phrases> = LazyLock::new(|| {
          zurückgezogen;widerrufen;berichtigung;berichtigt;korrektur;korrigiert;aufgehoben;außer kraft;richtigstellung;veraltet;\
          rectificatif;rectifié;retiré;retirée;rétracté;rétraction;correctif;abrogé;abrogée;annulé;erratum;caduc;\
          retirado;rectificación;corrección;ritirato;rettifica;correzione;retratado;indragen;rättelse;trukket tilbage;\
-         oikaisu;peruttu;sprostowanie;wycofano;unieważniono;oprava;helyesbítés;visszavont;rectificare;düzeltme;geri çekildi;\
+         oikaisu;peruttu;sprostowanie;wycofano;wycofany;wycofana;wycofane;unieważniono;oprava;helyesbítés;visszavont;rectificare;düzeltme;geri çekildi;\
          исправление;опровержение;отозвано;отозвана;виправлення;διόρθωση;επανόρθωση;ανακλήθηκε;تصحيح;تصويب;\
          更正;勘误;撤回;撤稿;訂正;정정;철회;\
          rectificació;rectificat;correcció;retirat;erată;retras;ralat;dicabut;đính chính;תיקון;correção;ispravak;popravek;\

@@ -4,11 +4,16 @@ use html5ever::{LocalName, local_name};
 
 use super::extract::{MAX_BLOCKS, MAX_LINES, MAX_TEXT, Placed, is_block};
 use super::hints::{self, Hints};
+use super::leads::{is_document, leads_elsewhere, tells_size};
 use super::measure::Measures;
 use super::page::{Block, Kind, Region};
 use super::rules::Rules;
+use super::spacing::{is_blank, push_spaced, tidy};
 use super::tree::{Content, Marks, Node, Tree};
 use super::words::{hash_all, hash_word, mix};
+
+/// A block with this share of link text is one link.
+const LINKED: u8 = 50;
 
 /// What holds for everything inside an element.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +43,8 @@ pub(super) struct Walk<'t> {
     /// The last of the addresses that are in `target`.
     link: u32,
     breaks: usize,
+    /// An element of the same kind ended where the one at hand begins: what each holds stands apart for a reader.
+    seam: bool,
     pub(super) text_read: usize,
     /// An input for a password was seen.
     pub(super) password: bool,
@@ -49,10 +56,17 @@ pub(super) struct Walk<'t> {
     pub(super) noframes: Vec<u32>,
     /// Where the last element stands that is named as the text.
     main: Option<usize>,
+    /// What class names and ids are not believed to say.
+    doubted: Hints,
 }
 
 impl<'t> Walk<'t> {
-    pub(super) fn new(tree: &'t Tree, measures: &'t Measures, rules: &'t Rules) -> Self {
+    pub(super) fn new(
+        tree: &'t Tree,
+        measures: &'t Measures,
+        rules: &'t Rules,
+        doubted: Hints,
+    ) -> Self {
         let root = Frame {
             at: 0,
             owner: 0,
@@ -77,12 +91,14 @@ impl<'t> Walk<'t> {
             target: 0,
             link: 0,
             breaks: 0,
+            seam: false,
             text_read: 0,
             password: false,
             pictures: Hints::default(),
             attached: Hints::default(),
             noframes: Vec::new(),
             main: main(tree, measures),
+            doubted,
         }
     }
 
@@ -137,8 +153,9 @@ impl<'t> Walk<'t> {
         if outer.row && matches!(name, "td" | "th") && !self.text.trim().is_empty() {
             self.text.push_str(" | ");
         }
+        self.seam |= !block && matches!(name, "span" | "a") && self.follows(node, local);
         let mut frame = Frame { at, block, ..outer };
-        let said = hints::of(name, marks, outer.hints);
+        let said = hints::of(name, marks, outer.hints, self.doubted);
         let said = if self.measures.is_most(at) { said.only(self.of_most(at)) } else { said };
         // What is named as the text is that, whatever the classes of what it is wrapped in say.
         let around =
@@ -187,6 +204,12 @@ impl<'t> Walk<'t> {
         name.contains('-') && outer.block && self.tree.get(node).is_some_and(alone)
     }
 
+    /// Whether an element of this name ends where the node begins.
+    fn follows(&self, node: u32, local: &LocalName) -> bool {
+        let before = self.tree.get(node).and_then(|node| self.tree.get(node.previous));
+        matches!(before.map(|node| &node.content), Some(Content::Element(name, _)) if name.local == *local)
+    }
+
     fn leave(&mut self) {
         let Some(frame) = self.frames.last().copied() else { return };
         if frame.block {
@@ -217,6 +240,14 @@ impl<'t> Walk<'t> {
             return;
         }
         self.breaks = 0;
+        // A single letter may be drawn larger than the rest of its word.
+        let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric()).nth(1).is_some();
+        if std::mem::take(&mut self.seam)
+            && self.text.ends_with(char::is_alphanumeric)
+            && word(text)
+        {
+            self.text.push(' ');
+        }
         let before = self.text.len();
         push_spaced(&mut self.text, text);
         self.count(before, frame);
@@ -269,7 +300,9 @@ impl<'t> Walk<'t> {
         }
         let links = u8::try_from((linked * 100 / length).min(100)).unwrap_or(100);
         let Frame { kind, hints, path, owner, .. } = frame;
-        let hints = hints.with(pictures).with(std::mem::take(&mut self.attached));
+        let attached = std::mem::take(&mut self.attached);
+        let sized = target != 0 && links >= LINKED && tells_size(&text);
+        let hints = hints.with(pictures).with(if sized { Hints::BELONGS } else { attached });
         let block = Block { kind, region: Region::Loose, hints, text, path, links, target };
         self.done.push(Placed { block, owner });
     }
@@ -285,56 +318,6 @@ fn main(tree: &Tree, measures: &Measures) -> Option<usize> {
 
 fn is_main(local: &LocalName, marks: &Marks) -> bool {
     *local == local_name!("main") || &*marks.role == "main"
-}
-
-/// Whether there is nothing but white space in a text.
-fn is_blank(text: &str) -> bool {
-    let odd = text.bytes().find(|byte| !byte.is_ascii_whitespace());
-    odd.is_none_or(|byte| !byte.is_ascii_graphic() && text.chars().all(char::is_whitespace))
-}
-
-/// Adds a text with each run of white space in it as one space, and none after a space or the end of a line.
-fn push_spaced(to: &mut String, text: &str) {
-    let bytes = text.as_bytes();
-    // How far the white space at a place reaches: U+00A0 is two bytes.
-    let past = |mut at: usize| {
-        loop {
-            at += match bytes.get(at) {
-                Some(b' ' | b'\t' | b'\n' | b'\r' | b'\x0C') => 1,
-                Some(0xC2) if bytes.get(at + 1) == Some(&0xA0) => 2,
-                _ => return at,
-            };
-        }
-    };
-    let mut start = if to.ends_with([' ', '\n']) { past(0) } else { 0 };
-    let mut at = start;
-    let odd = |from: usize| {
-        let rest = bytes.get(from..)?;
-        Some(from + rest.iter().position(|&byte| byte <= b' ' || byte == 0xC2)?)
-    };
-    while let Some(found) = odd(at) {
-        let end = past(found);
-        at = end.max(found + 1);
-        if end == found || (end == found + 1 && bytes.get(found) == Some(&b' ')) {
-            continue;
-        }
-        to.push_str(text.get(start..found).unwrap_or_default());
-        to.push(' ');
-        start = end;
-    }
-    to.push_str(text.get(start..).unwrap_or_default());
-}
-
-/// Lines without white space around them, and no empty ones.
-fn tidy(text: &str) -> String {
-    let mut tidy = String::with_capacity(text.len());
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        if !tidy.is_empty() {
-            tidy.push('\n');
-        }
-        tidy.push_str(line);
-    }
-    tidy
 }
 
 fn kind(name: &str, outer: Kind) -> Kind {
@@ -367,22 +350,4 @@ fn path(outer: u32, name: &str, marks: &Marks) -> u32 {
         }
     }
     path
-}
-
-/// The endings of files to download.
-const DOCUMENTS: [&str; 13] =
-    ["pdf", "doc", "docx", "xls", "xlsx", "csv", "odt", "ods", "ppt", "pptx", "rtf", "zip", "txt"];
-
-/// A file to download is part of what a page offers, not the way to another page.
-fn is_document(address: &str) -> bool {
-    let ending = address.rsplit_once('.').map_or(address, |(_, ending)| ending);
-    DOCUMENTS.iter().any(|document| document.eq_ignore_ascii_case(ending))
-}
-
-fn leads_elsewhere(href: &str) -> bool {
-    let href = href.trim_start();
-    !href.is_empty()
-        && !href.starts_with('#')
-        && !href.starts_with("javascript:")
-        && !href.starts_with("mailto:")
 }

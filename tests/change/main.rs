@@ -6,6 +6,7 @@ mod decay;
 mod hostile;
 mod hosts;
 mod names;
+mod parts;
 mod read;
 mod themes;
 mod told;

@@ -157,9 +157,8 @@ fn asked_for(name: &str) -> Option<LocalName> {
         "href" => local_name!("href"),
         "xlink:href" => local_name!("xlink:href"),
         // By the last four the builder knows what is HTML amidst drawings and formulas.
-        "role" | "open" | "type" | "hidden" | "style" | "color" | "face" | "size" | "encoding" => {
-            name.into()
-        }
+        "role" | "aria-controls" | "open" | "type" | "hidden" | "style" | "color" | "face"
+        | "size" | "encoding" => name.into(),
         _ => return None,
     })
 }

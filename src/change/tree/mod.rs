@@ -34,6 +34,8 @@ pub(super) struct Marks {
     pub(super) id: StrTendril,
     pub(super) role: StrTendril,
     pub(super) href: StrTendril,
+    /// The ids of what it opens, as `aria-controls` names them.
+    pub(super) controls: StrTendril,
     /// An input for a password.
     pub(super) password: bool,
     /// Not shown: `hidden`, `display:none`, a closed dialog.
@@ -337,7 +339,9 @@ fn marks(name: &QualName, attrs: Vec<Attribute>) -> Marks {
             "href" => marks.href = attribute.value,
             "open" if is_dialog => marks.hidden = false,
             "type" => marks.password = attribute.value.eq_ignore_ascii_case("password"),
-            "hidden" => marks.hidden = true,
+            "aria-controls" => marks.controls = attribute.value,
+            // What the browser's own search opens is there to be read (HTML Standard, section 6.1).
+            "hidden" => marks.hidden |= !attribute.value.eq_ignore_ascii_case("until-found"),
             "style" if hides(&attribute.value) => marks.hidden = true,
             _ => {}
         }

@@ -19,9 +19,9 @@ fn outline(tree: &Tree) -> String {
         let node = match content {
             Content::Text(text) => format!("{:?}", &**text),
             Content::Element(QualName { ns, local, .. }, marks) => {
-                let Marks { class, id, role, href, password, hidden } =
+                let Marks { class, id, role, href, controls, password, hidden } =
                     tree.marks(marks.as_deref());
-                format!("{ns} {local} {class} {id} {role} {href} {password} {hidden}")
+                format!("{ns} {local} {class} {id} {role} {href} {controls} {password} {hidden}")
             }
             other => format!("{other:?}"),
         };
