@@ -135,7 +135,7 @@ fn mail_text(tellings: &[Telling], language: &str) -> anyhow::Result<String> {
         writeln!(text, "{}\n{}", telling.headline(language), telling.url)?;
         match &telling.change {
             Some(change) => diff::passages(change, false, "  ", &mut text)?,
-            None => writeln!(text, "{}", telling.event.detail)?,
+            None => writeln!(text, "{}", telling.reason(language))?,
         }
         if let Some(copy) = &telling.archived {
             writeln!(text, "{}", copy.url)?;

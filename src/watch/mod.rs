@@ -14,6 +14,7 @@ mod inventory;
 mod look;
 mod notify;
 mod pdf;
+mod reasons;
 mod report;
 mod schedule;
 mod step;

@@ -1,6 +1,7 @@
 //! What happened to a source, in words for people. Writing to a string cannot fail, so that results of `write!` are
 //! dropped throughout.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use url::Url;
 
 use super::checks::archived;
 use super::gather::{Citations, CitedBy};
+use super::reasons::in_dutch;
 use crate::change::{Change, Segment};
 use crate::html::escape;
 use crate::store::{ArchivedCopy, Event, Record, Verdict};
@@ -84,7 +86,14 @@ impl Telling {
         change.unwrap_or_else(|| self.reason_html(language))
     }
 
-    /// Why it is told, when no words differ: the new address, the reason, the archived copy.
+    /// Why it is told, when no words differ, in a line of plain text: the new address or the reason.
+    pub fn reason(&self, language: &str) -> Cow<'_, str> {
+        let detail = &self.event.detail;
+        let words = language.starts_with("nl") && self.event.verdict != Verdict::Moved;
+        if words { Cow::Owned(in_dutch(detail)) } else { Cow::Borrowed(detail) }
+    }
+
+    /// Why it is told, when no words differ, as markup: the new address, the reason, the archived copy.
     pub(super) fn reason_html(&self, language: &str) -> String {
         let dutch = language.starts_with("nl");
         let mut markup = String::new();
@@ -94,7 +103,7 @@ impl Telling {
                 let _ = writeln!(markup, "<p>{words}: {}</p>", link(&self.event.detail));
             }
             _ if !self.event.detail.is_empty() => {
-                let _ = writeln!(markup, "<p>{}</p>", escape(&self.event.detail));
+                let _ = writeln!(markup, "<p>{}</p>", escape(&self.reason(language)));
             }
             _ => {}
         }
