@@ -1,13 +1,14 @@
 //! From plan to feed: the values that writers turn into documents.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::{Timestamp, ZonedDateTime, tz::TimeZone};
 use url::Url;
 
 use super::archive;
+use super::card::Terms;
 use super::census::Item;
 use super::documents;
 use super::heads::{Shelf, page, problem};
@@ -116,10 +117,15 @@ impl<'m> Materials<'m> {
             return Ok(Full::default());
         };
         let url = self.page_of(at, bytes, format);
-        let links = RefCell::new(BTreeSet::new());
+        // What an article links ten times is looked up once.
+        let links: RefCell<BTreeMap<String, Option<Url>>> = RefCell::default();
         let neighbours = |path: &str| {
-            links.borrow_mut().insert(path.to_owned());
-            self.page_at(path)
+            let known = links.borrow().get(path).cloned();
+            known.unwrap_or_else(|| {
+                let page = self.page_at(path);
+                links.borrow_mut().insert(path.to_owned(), page.clone());
+                page
+            })
         };
         let context = Context { neighbours: Neighbours(&neighbours), ..self.setup.context(path) };
         match read::article(bytes, format, context, id, url.as_ref()) {
@@ -127,7 +133,7 @@ impl<'m> Materials<'m> {
                 warnings: reading.warnings.iter().map(|warning| problem(path, warning)).collect(),
                 article: Some(self.completed(reading.value, item, url)),
                 fault: None,
-                links: links.into_inner(),
+                links: links.into_inner().into_keys().collect(),
             }),
             Err(fault) => {
                 Ok(Full { fault: Some(Problem::of_fault(path, &fault)), ..Full::default() })
@@ -137,8 +143,7 @@ impl<'m> Materials<'m> {
 
     /// The address of the page of a file that was read.
     fn page_of(&self, at: usize, bytes: &[u8], format: Stored) -> Option<Url> {
-        let card = self.shelf.known(at).and_then(|known| self.shelf.cards.get(known.slot()?));
-        if let Some(terms) = card.and_then(|card| card.terms) {
+        if let Some(terms) = self.terms(at) {
             return terms.texts.url.and_then(|url| Url::parse(url).ok());
         }
         let path = self.shelf.path(at);
@@ -146,9 +151,17 @@ impl<'m> Materials<'m> {
         page(&head.value, path, self.setup)
     }
 
+    /// What is known of a file that need not be read for it.
+    fn terms(&self, at: usize) -> Option<Terms<'_>> {
+        self.shelf.cards.get(self.shelf.known(at)?.slot()?)?.terms
+    }
+
     /// The address of the page of the article at a path.
     fn page_at(&self, path: &str) -> Option<Url> {
         let (at, format) = (self.shelf.listing.find(path)?, Stored::of_path(path)?);
+        if self.terms(at).is_some() {
+            return self.page_of(at, &[], format);
+        }
         let mut buffer = Vec::new();
         let read = self.setup.store.read(path, self.shelf.stat(at), &mut buffer);
         // One that cannot be read is told elsewhere.
