@@ -271,3 +271,28 @@ fn words_for_search_engines_are_no_tags() {
     let (_, article, _) = read_both(page.as_bytes(), "kade.html");
     assert_eq!(told(&article)["tags"], json!(["wonen", "haven"]));
 }
+
+#[test]
+fn a_list_of_links_that_stands_apart_from_the_text_is_none_of_it() {
+    let links = "<ul><li><a href=/a>Brug weer open</a><li><a href=/b>Dijk verhoogd</a><li><a href=/c>Sluis dicht</a></ul>";
+    let prose = "Een zin over de kade, die lang genoeg is om er een te zijn, en dan nog een eind doorgaat over het water, de \
+                 schepen, de kranen en wat er verder bij een haven hoort, zonder dat het iemand ophoudt.";
+    let page = format!(
+        "<title>De kade</title><body><div class=a><div class=b><h4>Uitgelicht</h4>{links}</div><h1>De kade</h1>\
+         <div class=tekst><p>{prose}<p>{prose}<p>Zie verder:{links}<p>{prose}</div>\
+         <div class=c><h3>Bronnen</h3><ul><li><a href=https://gids.example/>De Gids</a><li><a href=https://raad.example/>Raad</a>\
+         <li><a href=https://krant.example/>Krant</a></ul></div></div>"
+    );
+    let (_, article, _) = read_both(page.as_bytes(), "kade.html");
+    let text = article.body.to_text();
+    assert_eq!(text.matches("Brug weer open").count(), 1, "{text}");
+    assert_eq!(text.matches("Een zin over").count(), 3, "{text}");
+    assert!(!text.contains("Uitgelicht"), "{text}");
+    assert_eq!(article.sources.len(), 3, "{text}");
+
+    let page = format!(
+        "<title>De kade</title><article><h1>De kade</h1><section><p>{prose}</section><section><h2>Verder</h2>{links}</section></article>"
+    );
+    let text = read_both(page.as_bytes(), "kade.html").1.body.to_text();
+    assert!(text.contains("Dijk verhoogd"), "{text}");
+}

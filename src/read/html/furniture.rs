@@ -2,11 +2,12 @@
 //! readers wrote.
 //!
 //! A list of links may be what the author wrote, such as the sources of an article. So a part goes only when the page
-//! calls it by the name of such a thing, and it leads elsewhere or says next to nothing.
+//! calls it by the name of such a thing, and it leads elsewhere or says next to nothing; or when it is a list of links that
+//! stands apart from the text.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeId, NodeRef};
 
 use crate::html;
 use crate::read::print_page::{Labels, Marker};
@@ -33,6 +34,12 @@ const WORDS: [&str; 60] = [
 
 /// Fewer bytes of text are a label or a button.
 const LABEL: usize = 160;
+
+/// Bytes; a shorter piece of text is no running text.
+const PROSE: usize = 40;
+
+/// So many links are a list of them.
+const FEW: usize = 3;
 
 /// Elements that hold a part of a page.
 const PARTS: &str = "div, section, aside, header, footer, form, ul, ol, p, table";
@@ -62,18 +69,72 @@ const CONTENT: [&str; 18] = [
 /// Takes it out of a page.
 pub(super) fn take_out(document: &Document, labels: &Labels) {
     document.select(NEVER).remove();
-    let mut gone = HashSet::new();
-    for part in document.select(PARTS).nodes().iter().filter(|part| is_named(part)).take(MOST) {
-        let names_sources = || {
-            let is_label = |line: &str| labels.language_of(line, Marker::Sources).is_some();
-            html::to_text(&part.html()).lines().any(|line| is_label(line.trim()))
+    remove(document, labels, |part| is_named(part) && leads_elsewhere(part));
+    if let Some(text) = document.body().and_then(place_of_text) {
+        let around: HashSet<_> = text.ancestors_it(None).map(|around| around.id).collect();
+        let is_apart = |part: &NodeRef<'_>| {
+            part.id != text.id
+                && !around.contains(&part.id)
+                && !part.ancestors_it(None).any(|around| around.id == text.id)
         };
-        let is_gone = part.ancestors_it(None).any(|around| gone.contains(&around.id));
-        if !is_gone && leads_elsewhere(part) && !names_sources() {
+        remove(document, labels, |part| is_apart(part) && is_list_of_links(part));
+    }
+}
+
+/// Takes out the parts that are `unwanted`, but for those that name sources.
+fn remove(document: &Document, labels: &Labels, unwanted: impl Fn(&NodeRef<'_>) -> bool) {
+    let mut decided = HashSet::new();
+    for part in document.select(PARTS).nodes().iter().filter(|part| unwanted(part)).take(MOST) {
+        if part.ancestors_it(None).any(|around| decided.contains(&around.id)) {
+            continue;
+        }
+        decided.insert(part.id);
+        if !names_sources(part, labels) {
             part.remove_from_parent();
-            gone.insert(part.id);
         }
     }
+}
+
+/// Whether the word for sources stands in a part or is what stands before it.
+fn names_sources(part: &NodeRef<'_>, labels: &Labels) -> bool {
+    let is_label = |line: &str| labels.language_of(line.trim(), Marker::Sources).is_some();
+    html::to_text(&part.html()).lines().any(is_label)
+        || part.prev_element_sibling().is_some_and(|before| is_label(&before.text()))
+}
+
+/// The smallest element that holds four fifths of the running text, but for a section, as the next one is of the same text; `None`
+/// for a page that has none.
+fn place_of_text(body: NodeRef<'_>) -> Option<NodeRef<'_>> {
+    let mut prose: HashMap<NodeId, usize> = HashMap::new();
+    let mut all = 0;
+    for text in body.descendants_it().filter(NodeRef::is_text) {
+        let length = length(&text.text());
+        if length < PROSE || text.ancestors_it(None).any(|around| around.has_name("a")) {
+            continue;
+        }
+        all += length;
+        for around in text.ancestors_it(None) {
+            *prose.entry(around.id).or_default() += length;
+        }
+    }
+    let holds_most = |part: &NodeRef<'_>| {
+        !part.has_name("section") && prose.get(&part.id).is_some_and(|it| it * 5 >= all * 4)
+    };
+    let mut place = Some(body).filter(|_| all > 0)?;
+    while let Some(inner) = place.children_it(false).find(holds_most) {
+        place = inner;
+    }
+    // A single paragraph is one of the text around it.
+    while place.has_name("p") || place.is_text() {
+        place = place.parent()?;
+    }
+    Some(place)
+}
+
+/// Whether it is links for the most part, and several.
+fn is_list_of_links(part: &NodeRef<'_>) -> bool {
+    let links = part.descendants_it().filter(|inner| inner.has_name("a")).take(FEW).count();
+    links == FEW && is_mostly_links(part)
 }
 
 /// Whether its class or id is one of those, or has one of them among its words. The id of a section is that of its heading.
@@ -114,6 +175,12 @@ fn leads_elsewhere(part: &NodeRef<'_>) -> bool {
     if text < LABEL && !is_content(*part) && !part.descendants_it().any(is_content) {
         return true;
     }
+    is_mostly_links(part)
+}
+
+/// Whether half of a part's text is in links.
+fn is_mostly_links(part: &NodeRef<'_>) -> bool {
+    let text = length(&part.text());
     let links = part.descendants_it().filter(|inner| inner.has_name("a"));
     text > 0 && links.map(|link| length(&link.text())).sum::<usize>() * 2 >= text
 }
