@@ -15,8 +15,8 @@ use bron::convert;
 use bron::fetch::{Client, Clock, Hosts, parse_duration};
 use bron::place::{Published, State};
 use bron::store::{Event, Store, Visit, Wanted};
-use bron::watch::{self, CHANGES, CHANGES_LIMIT, Job, LookedUp, Summary, Telling};
-use bron::write::{self, Address, Options};
+use bron::watch::{self, CHANGES_LIMIT, Job, LookedUp, Summary, Telling};
+use bron::write::{self, Address, CHANGES, Format, Options};
 use jiff::Timestamp;
 use serde::ser::{Error as _, SerializeSeq as _};
 use serde::{Serialize, Serializer};
@@ -272,6 +272,13 @@ async fn publish(cited: &Cited, store: &Store) -> anyhow::Result<()> {
     let undated = Timestamp::UNIX_EPOCH.to_zoned_datetime(cited.zone().clone());
     let mut options = Options {
         site: Some(config.site.title.clone()),
+        whole_text: true,
+        index: config
+            .feeds
+            .formats
+            .contains(&Format::Html)
+            .then(|| base.join("index.html"))
+            .transpose()?,
         cloud: config.cloud(),
         ..Options::new(undated)
     };

@@ -1,7 +1,7 @@
 //! From plan to feed: the values that writers turn into documents.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::{Timestamp, ZonedDateTime, tz::TimeZone};
@@ -18,11 +18,11 @@ use super::plan::Plan;
 use super::states::States;
 use super::{LEDGER, Problem, Setup};
 use crate::article::{Article, Feed, Id, Paging, Person, Tombstone};
-use crate::place::PlaceError;
+use crate::place::{PlaceError, Stat};
 use crate::read::{self, Context, Format as Stored, Neighbours};
 use crate::syntax::encoding;
 use crate::syntax::xml::Document;
-use crate::write::{Address, Catalogue, Format, Group, Kind, Listing, Options};
+use crate::write::{self, Address, CHANGES, Catalogue, Format, Group, Kind, Listing, Options};
 
 /// How many withdrawn articles a feed tells of: the latest.
 const TOMBSTONES: usize = 100;
@@ -270,6 +270,7 @@ impl<'m> Materials<'m> {
         Options {
             content: self.setup.feeds.content,
             source_notes: self.setup.feeds.source_notes,
+            whole_text: false,
             alternates: if is_archive { Vec::new() } else { self.addresses(path) },
             site: Some(self.setup.site.title.clone()),
             index: self.formats(false).contains(&Format::Html).then(|| self.url("index.html")),
@@ -284,8 +285,24 @@ impl<'m> Materials<'m> {
         self.formats(false).iter().map(address).collect()
     }
 
-    /// Everything that there is to subscribe to.
-    pub(super) fn catalogue(&self, plans: &[Plan]) -> Catalogue {
+    /// The feed of what changed in the sources, in the formats in which it lies among what is `published`.
+    fn changes(&self, published: &HashMap<&str, Stat>) -> Option<Group> {
+        let is_there =
+            |address: &Address| published.contains_key(&*documents::file(CHANGES, address.format));
+        let about = write::about_changes(&self.setup.site.language);
+        let listing = Listing {
+            title: about.title.to_owned(),
+            description: Some(about.description.to_owned()),
+            language: None,
+            articles: None,
+            updated: None,
+            addresses: self.addresses(CHANGES).into_iter().filter(is_there).collect(),
+        };
+        (!listing.addresses.is_empty()).then(|| Group { kind: Kind::Changes, feeds: vec![listing] })
+    }
+
+    /// Everything that there is to subscribe to, with what is `published` besides the feeds of articles.
+    pub(super) fn catalogue(&self, plans: &[Plan], published: &HashMap<&str, Stat>) -> Catalogue {
         let site = self.setup.site;
         let mut groups: Vec<Group> = Vec::new();
         for plan in plans {
@@ -293,7 +310,7 @@ impl<'m> Materials<'m> {
                 title: plan.name.clone(),
                 description: plan.description.clone(),
                 language: plan.language.clone().filter(|language| *language != site.language),
-                articles: plan.total,
+                articles: Some(plan.total),
                 updated: plan.updated.map(Moment::zoned),
                 addresses: self.addresses(&plan.path),
             };
@@ -302,6 +319,7 @@ impl<'m> Materials<'m> {
                 None => groups.push(Group { kind: plan.kind, feeds: vec![listing] }),
             }
         }
+        groups.extend(self.changes(published));
         Catalogue {
             title: site.title.clone(),
             description: site.description.clone(),

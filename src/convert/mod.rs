@@ -227,7 +227,7 @@ impl Run<'_> {
         };
         let stats = stats(&self.published);
         let mut made = documents::make(&materials, &plans, &stats, &publication)?;
-        let catalogue = materials.catalogue(&plans);
+        let catalogue = materials.catalogue(&plans, &stats);
         let mut put = |path: &str, bytes: &[u8]| {
             documents::put(&materials, &publication, &mut made, path, bytes)
         };

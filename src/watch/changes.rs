@@ -6,26 +6,19 @@ use url::Url;
 use super::telling::Telling;
 use crate::article::{Article, Body, Feed, Id, SafeHtml, Source};
 use crate::site;
+use crate::write::{self, CHANGES};
 
 /// How many events the feed holds.
 pub const LIMIT: i64 = 100;
 
-/// Name of the feed among those of the publication.
-pub const NAME: &str = "changes";
-
 /// The feed of these events, newest first. `base` is where the feeds are published.
 pub fn changes_feed(site: &site::Settings, base: &Url, tellings: &[Telling]) -> Feed {
     let zone = &site.timezone;
-    let dutch = site.language.starts_with("nl");
-    let about = if dutch { "wijzigingen in de bronnen" } else { "changes of the sources" };
+    let about = write::about_changes(&site.language);
     Feed {
-        id: base.join(NAME).ok().and_then(|url| Id::new(url.as_str())),
-        title: format!("{}: {about}", site.title),
-        description: Some(if dutch {
-            "Wat er veranderde op de pagina's die de artikelen aanhalen".to_owned()
-        } else {
-            "What changed on the pages that the articles cite".to_owned()
-        }),
+        id: base.join(CHANGES).ok().and_then(|url| Id::new(url.as_str())),
+        title: format!("{} – {}", about.title, site.title),
+        description: Some(about.description.to_owned()),
         home: Some(site.url.clone()),
         language: Some(site.language.clone()),
         rights: site.rights.clone(),
@@ -43,6 +36,7 @@ fn entry(telling: &Telling, site: &site::Settings, zone: &TimeZone) -> Option<Ar
     article.published = Some(telling.event.at.to_zoned_datetime(zone.clone()));
     article.language = Some(site.language.clone());
     article.authors = site.authors.iter().map(Into::into).collect();
+    article.summary = telling.summary(&site.language).map(Body::Text);
     let markup = telling.to_html(&site.language);
     article.body = Body::Html(SafeHtml::new(&markup, Some(&telling.url)));
     article.sources = vec![Source::new(telling.name.clone(), Some(telling.url.clone()))];

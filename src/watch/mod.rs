@@ -34,7 +34,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 
 pub use archive::{LookedUp, look_up};
-pub use changes::{LIMIT as CHANGES_LIMIT, NAME as CHANGES, changes_feed};
+pub use changes::{LIMIT as CHANGES_LIMIT, changes_feed};
 pub use checks::{archived, checks};
 pub use gather::{Citations, Cited, CitedBy, GatherError, Manner, Shelf};
 pub use inventory::inventory;

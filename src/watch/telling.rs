@@ -10,7 +10,7 @@ use url::Url;
 use super::checks::archived;
 use super::gather::{Citations, CitedBy};
 use super::reasons::in_dutch;
-use crate::change::{Change, Segment};
+use crate::change::{Change, Passage, Segment};
 use crate::html::escape;
 use crate::store::{ArchivedCopy, Event, Record, Verdict};
 
@@ -74,10 +74,22 @@ impl Telling {
         format!("{name} {what}")
     }
 
-    /// What happened as markup: the words removed and added, or the reason, and where the source is cited.
+    /// What happened as markup: the words removed and added, or the reason, and where the source is and is cited.
     pub fn to_html(&self, language: &str) -> String {
         let address = link(self.url.as_str());
-        format!("<p>{address}</p>\n{}{}", self.words_html(language), self.cited_html(language))
+        format!("{}<p>{address}</p>\n{}", self.words_html(language), self.cited_html(language))
+    }
+
+    /// What happened as plain text: the words removed and added, as `1 → 15` where others took the place of some, or the
+    /// reason. `None` when there is nothing to say.
+    pub(super) fn summary(&self, language: &str) -> Option<String> {
+        let Some(change) = &self.change else {
+            return Some(self.reason(language).into_owned()).filter(|reason| !reason.is_empty());
+        };
+        let (went, came) =
+            if language.starts_with("nl") { ("weg", "nieuw") } else { ("gone", "new") };
+        let passages = change.passages.iter().map(|passage| passage_text(passage, went, came));
+        Some(passages.collect::<Vec<_>>().join("\n\n"))
     }
 
     /// The words removed and added, or why it is told when no words differ.
@@ -152,6 +164,26 @@ impl CitedBy {
             None => escape(self.label()),
         }
     }
+}
+
+/// A passage that changed as a line of plain text.
+fn passage_text(passage: &Passage, went: &str, came: &str) -> String {
+    let mut words = Vec::new();
+    let mut segments = passage.segments.iter().peekable();
+    while let Some(segment) = segments.next() {
+        words.push(match segment {
+            Segment::Same(same) => same.clone(),
+            Segment::Removed(removed) => {
+                match segments.next_if(|next| matches!(next, Segment::Added(_))) {
+                    Some(Segment::Added(added)) => format!("{removed} → {added}"),
+                    _ => format!("[{went}: {removed}]"),
+                }
+            }
+            Segment::Added(added) => format!("[{came}: {added}]"),
+            Segment::Gap => "…".to_owned(),
+        });
+    }
+    words.join(" ")
 }
 
 /// The passages that changed, with `del` around the words that went and `ins` around those that came.

@@ -5,6 +5,9 @@ use url::Url;
 
 use super::Format;
 
+/// Name of the feed of what changed in the sources, among those of the publication.
+pub const CHANGES: &str = "changes";
+
 /// Where a feed is published in one format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
@@ -72,8 +75,8 @@ pub struct Listing {
     pub description: Option<String>,
     /// BCP 47 tag of its language, when it differs from the publication's.
     pub language: Option<String>,
-    /// Number of articles it selects.
-    pub articles: usize,
+    /// Number of articles it selects; `None` for a feed of something else.
+    pub articles: Option<usize>,
     /// Its newest change.
     pub updated: Option<ZonedDateTime>,
     /// Where it is published, in the order in which the formats are offered.

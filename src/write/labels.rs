@@ -4,6 +4,36 @@ use jiff::ZonedDateTime;
 
 use super::Kind;
 
+/// What a feed is called, and what it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct About {
+    /// Its title, without the name of the publication.
+    pub title: &'static str,
+    /// What is in it.
+    pub description: &'static str,
+}
+
+/// The feed of what changed in the sources, in the language of a BCP 47 tag, or in English.
+pub fn about_changes(language: &str) -> About {
+    let (title, description) = match Language::of(Some(language)) {
+        Language::Dutch => (
+            "Wijzigingen in de bronnen",
+            "Wat er veranderde op de pagina’s die de artikelen aanhalen",
+        ),
+        Language::English => {
+            ("Changes in the sources", "What changed on the pages that the articles cite")
+        }
+        Language::German => (
+            "Änderungen in den Quellen",
+            "Was sich auf den Seiten geändert hat, die die Artikel anführen",
+        ),
+        Language::French => {
+            ("Modifications des sources", "Ce qui a changé sur les pages que citent les articles")
+        }
+    };
+    About { title, description }
+}
+
 /// A language that bron itself can speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Language {

@@ -24,9 +24,10 @@ mod stand_in;
 use jiff::ZonedDateTime;
 use url::Url;
 
-pub use catalogue::{Address, Catalogue, Group, Kind, Listing};
+pub use catalogue::{Address, CHANGES, Catalogue, Group, Kind, Listing};
 pub use entry::{Around, Entry};
 pub use inventory::{Happening, Inventory, Leaf, Origin, State};
+pub use labels::{About, about_changes};
 pub use settings::{Archived, By, Content, Settings};
 
 use crate::article::{Article, Feed};
@@ -93,6 +94,8 @@ pub struct Options {
     pub content: Content,
     /// Whether the list of sources tells what the last check of each found.
     pub source_notes: bool,
+    /// Whether the page for people has the text of each article, and not its summary.
+    pub whole_text: bool,
     /// The same feed in each format it is published in; a writer leaves out the one it writes.
     pub alternates: Vec<Address>,
     /// Name of the publication, for pages.
@@ -111,6 +114,7 @@ impl Options {
         Self {
             content: Content::Full,
             source_notes: false,
+            whole_text: false,
             alternates: Vec::new(),
             site: None,
             index: None,

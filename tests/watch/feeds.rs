@@ -103,7 +103,9 @@ fn a_page_that_is_gone_is_said_to_be_and_archives_say_nothing() {
     let written = converted(&folder, 2)["written"].clone();
     let written: Vec<&str> =
         written.as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
-    assert_eq!(written, ["feed.atom", "feed.html", "feed.json", "feed.rss"]);
+    // The last two list the feed of changes, which is there from now on.
+    let both = ["feeds.opml", "index.html"];
+    assert_eq!(written, ["feed.atom", "feed.html", "feed.json", "feed.rss", both[0], both[1]]);
     assert_eq!(told(&folder)["status"], "gone");
     let atom = fs::read_to_string(folder.path().join("feeds/feed.atom")).unwrap();
     assert!(atom.contains("niet meer bereikbaar"), "{atom}");

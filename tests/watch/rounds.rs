@@ -64,13 +64,21 @@ fn a_change_is_told_with_its_words_once_and_reaches_the_feed() {
     assert!(event["removed"].as_str().unwrap().contains("1000"), "{event}");
     assert!(event["added"].as_str().unwrap().contains("1350"), "{event}");
     assert_eq!(folder.json(&["fetch", "--all"])["events"], Value::Array(Vec::new()));
-    for (format, sign) in
-        [("rss", "1350"), ("atom", "1350"), ("json", "1350"), ("html", "gewijzigd")]
-    {
-        let feed =
-            fs::read_to_string(folder.path().join(format!("feeds/changes.{format}"))).unwrap();
-        assert!(feed.contains(sign), "{format}");
+    let read = |name: &str| fs::read_to_string(folder.path().join("feeds").join(name)).unwrap();
+    for (format, sign) in [
+        ("rss", "1000 → 1350"),
+        ("atom", "1000 → 1350"),
+        ("json", "<del>1000</del> <ins>1350</ins>"),
+        ("html", "<del>1000</del> <ins>1350</ins>"),
+    ] {
+        let feed = read(&format!("changes.{format}"));
+        assert!(feed.contains(sign), "{format}: {feed}");
     }
+    assert!(read("changes.html").contains("Aangehaald in"));
+    // Whoever looks for what can be subscribed to finds the feed of changes.
+    folder.run(&["convert"]);
+    assert!(read("index.html").contains("Wijzigingen in de bronnen"));
+    assert!(read("feeds.opml").contains("/changes.rss"));
     let url = origin.url("/zwembad");
     let (_, words) = folder.run(&["diff", url.as_str()]);
     assert!(words.contains("[-1000-]") && words.contains("{+1350+}"), "{words}");

@@ -277,7 +277,7 @@ fn listing(feed: Feed) -> Listing {
         title: feed.title,
         description: feed.description,
         language: feed.language,
-        articles: feed.articles.len(),
+        articles: Some(feed.articles.len()),
         updated: feed.updated,
         addresses: url.map(|url| Address { format: Format::Rss, url }).into_iter().collect(),
     }

@@ -26,6 +26,8 @@ struct Page {
     index: Option<String>,
     updated: Option<String>,
     addresses: Vec<Subscription>,
+    /// Whether the entries have their text in place of a summary.
+    is_whole: bool,
     entries: Vec<Entry>,
     pages: Vec<Turn>,
     rights: Option<String>,
@@ -38,6 +40,8 @@ struct Entry {
     when: Vec<Part>,
     deck: Option<String>,
     summary: Vec<String>,
+    /// Markup.
+    text: Option<String>,
     tags: Vec<String>,
     sources: Vec<Origin>,
 }
@@ -86,6 +90,7 @@ pub(in crate::write) fn write(feed: &Feed, options: &Options) -> Vec<u8> {
         index: options.index.as_ref().map(|index| relative(index, url)),
         updated: stand_in::updated(feed).map(|when| words.updated_on(&language.day(when))),
         addresses,
+        is_whole: options.whole_text,
         entries: feed.articles.iter().map(|article| entry(article, feed, options)).collect(),
         pages: turns(feed, words, url),
         rights: clean::some_line(feed.rights.as_deref()),
@@ -103,6 +108,8 @@ fn entry(article: &Article, feed: &Feed, options: &Options) -> Entry {
     // Read from a feed, a summary may end with the sources, which have a line of their own here.
     let line = sources::sources_line(&article.sources, labels);
     let summary = shortened(summary.strip_suffix(&line).unwrap_or(&summary), SUMMARY_CHARS);
+    let text = options.whole_text.then(|| article.body.to_html());
+    let summary = if text.is_some() { String::new() } else { summary };
     let url = article.url.as_ref().filter(|url| sources::is_linkable(url));
     Entry {
         title: if title.is_empty() { words.untitled.to_owned() } else { title },
@@ -111,6 +118,7 @@ fn entry(article: &Article, feed: &Feed, options: &Options) -> Entry {
         when: when(article, around, language),
         deck,
         summary: summary.split("\n\n").map(clean::line).filter(|text| !text.is_empty()).collect(),
+        text,
         tags: article.tags.iter().filter_map(|tag| clean::some_line(Some(&tag.term))).collect(),
         sources: article
             .sources

@@ -89,7 +89,7 @@ fn row(feed: &Listing, page: &Url, language: Language) -> Row {
     let words = Words::of(language);
     let updated = feed.updated.as_ref().map(|when| words.updated_on(&language.day(when)));
     let state: Vec<_> =
-        [Some(words.articles(feed.articles)), updated].into_iter().flatten().collect();
+        [feed.articles.map(|count| words.articles(count)), updated].into_iter().flatten().collect();
     Row {
         title: clean::line(&feed.title),
         description: clean::some_line(feed.description.as_deref()),
