@@ -253,7 +253,7 @@ async fn terminated() {
 fn write_report(args: &Args, cited: &Cited, tellings: &[Telling]) -> anyhow::Result<()> {
     let Some(path) = &args.report else { return Ok(()) };
     let site = &cited.config.site;
-    let title = format!("{}: bron fetch", site.title);
+    let title = format!("{} – {}", write::about_changes(&site.language).title, site.title);
     let page = watch::report_page(&title, &site.language, tellings, cited.zone());
     fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))
 }
