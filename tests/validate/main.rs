@@ -51,3 +51,11 @@ fn rules(report: &str) -> Vec<String> {
     let found = found.flat_map(|file| file["diagnostics"].as_array().unwrap());
     found.map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect()
 }
+
+#[test]
+fn a_part_of_an_id_names_the_rules_that_have_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = |id: &str| String::from_utf8(bron(folder.path(), &["explain", id]).stderr).unwrap();
+    assert!(told("rss-guid").contains("there are rss-guid-not-url, "), "{}", told("rss-guid"));
+    assert!(told("krant").contains("`bron explain` lists them"), "{}", told("krant"));
+}
