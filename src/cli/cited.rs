@@ -2,8 +2,9 @@
 
 use std::env;
 use std::fs;
+use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use bron::config::Config;
 use bron::read::Authors;
 use bron::store::{self, Event, Record, Store, source_id};
@@ -11,8 +12,13 @@ use bron::watch::{Citations, Shelf, Telling};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::runtime::{self, Runtime};
+use tokio::time::sleep;
 
 use super::Common;
+
+/// How long to wait before a store that was written while it was read is read again.
+const WAITS: [Duration; 4] =
+    [Duration::from_millis(50), Duration::from_millis(200), Duration::from_secs(1), Duration::ZERO];
 
 /// The configuration and what the articles cite.
 pub(super) struct Cited {
@@ -44,10 +50,31 @@ impl Cited {
         store(&self.config).await
     }
 
-    /// The store to look into, which need not be one that we may write.
-    pub(super) async fn open_to_read(&self) -> anyhow::Result<Store> {
+    /// What `read` reads in the store, which need not be one that we may write; once more when somebody wrote it meanwhile.
+    pub(super) async fn look<T>(
+        &self,
+        read: impl AsyncFn(&Store) -> anyhow::Result<T>,
+    ) -> anyhow::Result<T> {
         let settings = store_settings(&self.config);
-        Ok(Store::open_to_read(&settings, &self.config.folder).await?)
+        for (at, wait) in WAITS.into_iter().enumerate() {
+            let store = match Store::open_to_read(&settings, &self.config.folder).await {
+                Ok(store) => store,
+                // Its log may have gone between the look at it and the opening.
+                Err(_) if at == 0 => {
+                    sleep(wait).await;
+                    continue;
+                }
+                Err(error) => return Err(error.into()),
+            };
+            let found = read(&store).await;
+            let is_sound = store.is_of_one_moment();
+            store.close().await;
+            if is_sound {
+                return found;
+            }
+            sleep(wait).await;
+        }
+        bail!("the store is written all the time; try again later")
     }
 
     /// The source that a name or an address means.

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _, Write};
 
 use anyhow::Context as _;
 use bron::change::{Change, Segment};
-use bron::store::Verdict;
+use bron::store::{Record, Store, Verdict};
 use bron::watch::{self, Telling};
 use clap::ValueEnum;
 use jiff::civil::Date;
@@ -46,20 +46,7 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
 
 async fn show(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Result<Answer> {
     let cited = Cited::read(common)?;
-    let store = cited.open_to_read().await?;
-    let record = cited.source(&store, &args.source).await?;
-    let mut events = store.events_of(record.id).await?;
-    events.retain(|event| event.verdict == Verdict::Changed);
-    match args.since {
-        Some(day) => {
-            let since =
-                day.to_zoned_datetime(cited.zone().clone()).context("that day does not exist")?;
-            events.retain(|event| event.at >= since.timestamp());
-        }
-        None => events.truncate(1),
-    }
-    events.reverse();
-    let tellings = cited.tellings(&store, events).await?;
+    let (record, tellings) = cited.look(async |store| changes(args, &cited, store).await).await?;
     if tellings.is_empty() && !common.quiet {
         writeln!(io::stderr(), "no change of {} is known", record.url)?;
     }
@@ -91,8 +78,29 @@ async fn show(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Res
             }
         }
     }
-    store.close().await;
     Ok(Answer::Yes)
+}
+
+/// The source that is asked for, and what is to be shown of it.
+async fn changes(
+    args: &Args,
+    cited: &Cited,
+    store: &Store,
+) -> anyhow::Result<(Record, Vec<Telling>)> {
+    let record = cited.source(store, &args.source).await?;
+    let mut events = store.events_of(record.id).await?;
+    events.retain(|event| event.verdict == Verdict::Changed);
+    match args.since {
+        Some(day) => {
+            let since =
+                day.to_zoned_datetime(cited.zone().clone()).context("that day does not exist")?;
+            events.retain(|event| event.at >= since.timestamp());
+        }
+        None => events.truncate(1),
+    }
+    events.reverse();
+    let tellings = cited.tellings(store, events).await?;
+    Ok((record, tellings))
 }
 
 /// The passages that changed, one after the other, with `[-words that went-]` and `{+words that came+}`.

@@ -157,9 +157,7 @@ async fn export(
 }
 
 async fn list(args: &Args, cited: &Cited, out: &mut impl Write) -> anyhow::Result<()> {
-    let store = cited.open_to_read().await?;
-    let known = store.sources().await?;
-    store.close().await;
+    let known = cited.look(async |store| Ok(store.sources().await?)).await?;
     let sources = Sources { args, cited, known };
     let mut out = BufWriter::new(out);
     if args.format == ReportFormat::Json {

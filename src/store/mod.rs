@@ -40,6 +40,8 @@ pub use source::{Past, Visit};
 pub use subscription::{Delivery, Protocol, Subscription};
 pub use transfer::Pruned;
 
+use reading::Shape;
+
 /// The `[store]` table of `bron.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -161,6 +163,8 @@ pub struct Store {
     backend: Backend,
     /// The file, for SQLite.
     path: Option<PathBuf>,
+    /// How the file was when it was opened, if it is read as one that nobody writes.
+    still: Option<Shape>,
 }
 
 /// Leave to be the one who works on a store. It ends when this is dropped, or when the process ends in whatever way.
@@ -191,7 +195,7 @@ impl Store {
             // A pool would try for half a minute, and then not say why.
             AnyConnection::connect(&settings.url).await?.close().await?;
             let pool = AnyPoolOptions::new().max_connections(8).connect(&settings.url).await?;
-            Self { pool, backend: Backend::Postgres, path: None }
+            Self { pool, backend: Backend::Postgres, path: None, still: None }
         } else {
             let url = settings.url.split('@').next_back().unwrap_or_default().to_owned();
             return Err(StoreError::Address { url });
@@ -244,7 +248,7 @@ impl Store {
             })
             .connect(&url)
             .await?;
-        Ok(Self { pool, backend: Backend::Sqlite, path: Some(path) })
+        Ok(Self { pool, backend: Backend::Sqlite, path: Some(path), still: None })
     }
 
     /// A transaction that will write. SQLite must say so at once, or two processes that both read first could not both

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyConnection, Connection as _};
@@ -30,17 +31,39 @@ impl Store {
         let closed = |source| StoreError::Closed { path: name.clone(), source };
         let mut log = path.clone().into_os_string();
         log.push("-wal");
+        let still = Shape::of(&path);
         // Without a log nobody writes to it, and SQLite need not make one.
-        let still = if Path::new(&log).exists() { "" } else { "&immutable=1" };
-        let url = format!("sqlite:{}?mode=ro{still}", escape(&path.to_string_lossy()));
+        let still = if Path::new(&log).exists() { None } else { still };
+        let mode = if still.is_some() { "&immutable=1" } else { "" };
+        let url = format!("sqlite:{}?mode=ro{mode}", escape(&path.to_string_lossy()));
         AnyConnection::connect(&url).await.map_err(closed)?.close().await?;
         let pool = AnyPoolOptions::new().max_connections(1).connect(&url).await.map_err(closed)?;
-        let store = Self { pool, backend: Backend::Sqlite, path: Some(path) };
+        let store = Self { pool, backend: Backend::Sqlite, path: Some(path), still };
         match store.version().await.map_err(closed)? {
             (found, known) if found > known => Err(StoreError::TooNew { found, known }),
             (found, known) if found < known => Err(StoreError::Older { path: name }),
             _ => Ok(store),
         }
+    }
+
+    /// Whether all that was read so far is of one moment. A file that is read as one that nobody writes may be written all the same,
+    /// by somebody who came later; then nothing that was read can be relied upon.
+    pub fn is_of_one_moment(&self) -> bool {
+        match (&self.path, &self.still) {
+            (Some(path), Some(still)) => Shape::of(path).as_ref() == Some(still),
+            _ => true,
+        }
+    }
+}
+
+/// The size of a file and when it was written last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shape(u64, SystemTime);
+
+impl Shape {
+    fn of(path: &Path) -> Option<Self> {
+        let about = path.metadata().ok()?;
+        Some(Self(about.len(), about.modified().ok()?))
     }
 }
 
@@ -64,6 +87,9 @@ mod tests {
             assert!(store.sources().await.unwrap().is_empty());
             let write = "INSERT INTO bron_schema (version) VALUES (99)";
             assert!(sqlx::query(write).execute(&store.pool).await.is_err());
+            assert!(store.is_of_one_moment());
+            fs::OpenOptions::new().append(true).open(&file).unwrap().set_len(1 << 20).unwrap();
+            assert!(!store.is_of_one_moment());
             store.close().await;
             let left = fs::read_dir(file.parent().unwrap()).unwrap().count();
             assert_eq!(left, 1, "a log was left");
