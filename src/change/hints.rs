@@ -143,7 +143,7 @@ fn of_token(token: &str) -> Hints {
         | "breadcrumb" | "breadcrumbs" | "kruimelpad" | "broodkruimel" | "pagination" | "pager"
         | "sitemap" | "skiplink" | "skiplinks" => Hints::NAVIGATION,
         "sidebar" | "aside" | "widget" | "widgets" | "rail" | "sidecol" => Hints::ASIDE,
-        "footer" | "colophon" | "colofon" => Hints::FOOTER,
+        "footer" | "printfooter" | "colophon" | "colofon" => Hints::FOOTER,
         "ad" | "ads" | "adv" | "advert" | "adverts" | "advertisement" | "advertising"
         | "advertentie" | "advertenties" | "adsense" | "adslot" | "adbox" | "adunit" | "adwrap"
         | "sponsor" | "sponsored" | "sponsors" | "gesponsord" | "promo" | "promotion"
@@ -169,22 +169,39 @@ fn of_token(token: &str) -> Hints {
 
 /// Longer than any word in a class attribute that says something.
 const LONGEST: usize = 24;
+/// A name of so many hexadecimal digits or more, figures among them, was drawn by lot.
+const DRAWN: usize = 6;
 
 /// Calls `found` with the words in a class attribute: `siteFooter-2 cookie_bar` has `site`, `footer`, `cookie` and `bar`.
-/// Words that are too long to say anything are left out.
+/// Words that are too long to say anything are left out, and so are letters behind figures: `c3ad9` was drawn by lot.
 fn each_token(names: &str, mut found: impl FnMut(&str)) {
+    let parts = names.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+    for part in parts.filter(|part| !part.is_empty() && !is_drawn(part)) {
+        each_word(part, &mut found);
+    }
+}
+
+/// Whether a name is a number in hexadecimal digits: `ad12f3`.
+fn is_drawn(part: &[u8]) -> bool {
+    part.len() >= DRAWN
+        && part.iter().all(u8::is_ascii_hexdigit)
+        && part.iter().any(u8::is_ascii_digit)
+}
+
+/// The words at the beginning of a name, up to the first figure in it.
+fn each_word(part: &[u8], found: &mut impl FnMut(&str)) {
     let mut token = [0; LONGEST];
     let mut length = 0;
     let mut lower = false;
-    for byte in names.bytes().chain([b' ']) {
-        let begins = byte.is_ascii_uppercase() && lower;
-        if begins || !byte.is_ascii_alphabetic() {
+    let letters = part.iter().take_while(|byte| byte.is_ascii_alphabetic());
+    for byte in letters.copied().chain([b' ']) {
+        if (byte.is_ascii_uppercase() && lower) || byte == b' ' {
             let said = token.get(..length).and_then(|token| std::str::from_utf8(token).ok());
-            said.filter(|token| !token.is_empty()).into_iter().for_each(&mut found);
+            said.filter(|token| !token.is_empty()).into_iter().for_each(&mut *found);
             length = 0;
         }
         lower = byte.is_ascii_lowercase();
-        if byte.is_ascii_alphabetic() {
+        if byte != b' ' {
             if let Some(slot) = token.get_mut(length) {
                 *slot = byte.to_ascii_lowercase();
             }
@@ -200,7 +217,8 @@ mod tests {
     #[test]
     fn class_names_fall_apart_into_words() {
         let mut words = Vec::new();
-        each_token("siteFooter-2 cookie_bar AD x9f é1 aÉb", |word| words.push(word.to_owned()));
-        assert_eq!(words, ["site", "footer", "cookie", "bar", "ad", "x", "f", "a", "b"]);
+        let names = "siteFooter-2 cookie_bar AD x9f é1 aÉb text-3ad9 ad12f3";
+        each_token(names, |word| words.push(word.to_owned()));
+        assert_eq!(words, ["site", "footer", "cookie", "bar", "ad", "x", "a", "b", "text"]);
     }
 }

@@ -253,7 +253,7 @@ impl<'a> Scales<'a> {
         match block.region {
             Region::Main => false,
             Region::Fringe => true,
-            Region::Loose if block.is_heading() => part.whole(),
+            Region::Loose if block.is_heading() => part.whole() || part.ahead,
             Region::Loose if matches!(block.kind, Kind::Row | Kind::Caption | Kind::Item) => {
                 block.links >= 30 || figures::only(part.changed)
             }

@@ -4,7 +4,7 @@ use super::align::Run;
 use super::figures;
 use super::hints::Hints;
 use super::page::{Block, Kind, Region};
-use super::side::Side;
+use super::side::{LISTED, Side};
 use super::vocabulary::RETRACTION;
 use super::words::{Word, size};
 
@@ -84,7 +84,7 @@ pub(super) fn is_link(part: &Part<'_>) -> bool {
     let block = part.block;
     block.kind == Kind::Paragraph
         && block.target != 0
-        && block.links >= 90
+        && block.links >= LISTED
         && part.whole()
         && !block.hints.any(Hints::BELONGS)
 }

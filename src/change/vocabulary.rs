@@ -80,7 +80,7 @@ const SENSES: &[(Sense, &str)] = &[
          aufrufe aufgerufen gelesen besucher zugriffe leser kommentar kommentare antworten geteilt mal \
          vue vues lecture lectures lu lus visites visiteurs commentaire commentaires partages réponses fois \
          visitas vistas lecturas comentario comentarios veces visualizzazioni letture commenti visite volte \
-         visualizações leituras comentários visningar läst kommentarer visninger odsłon komentarze wyświetleń \
+         visualizações leituras comentários visningar läst kommentarer visninger odsłon odsłony komentarze komentarzy komentářů komentárov hozzászólás kommenttia wyświetleń \
          visualitzacions vegades vizualizare afișări comentarii dilihat dibaca tayangan komentar balasan pregleda pregledov \
          zobrazenia zobrazenie prečítané преглеждания переглядів коментарів צפיות צפייה תגובות peržiūros skatījumi vaatamist \
          просмотров просмотра просмотры комментариев комментария комментарии προβολές σχόλια مشاهدة تعليقات 조회 댓글",

@@ -177,7 +177,8 @@ impl<'t> Walk<'t> {
             frame.kind = if frame.row { Kind::Row } else { frame.kind };
         }
         frame.preformatted |= matches!(name, "pre" | "textarea");
-        if name == "a" && leads_elsewhere(&marks.href) {
+        // Elements of a site's own making lead where they say as well.
+        if (name == "a" || name.contains('-')) && leads_elsewhere(&marks.href) {
             let address = marks.href.split(['?', '#']).next().unwrap_or_default();
             frame.target = hash_word(address).max(1);
             if is_document(address) {
@@ -241,6 +242,7 @@ impl<'t> Walk<'t> {
         }
         self.breaks = 0;
         // A single letter may be drawn larger than the rest of its word.
+        let before = self.text.len();
         let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric()).nth(1).is_some();
         if std::mem::take(&mut self.seam)
             && self.text.ends_with(char::is_alphanumeric)
@@ -248,7 +250,6 @@ impl<'t> Walk<'t> {
         {
             self.text.push(' ');
         }
-        let before = self.text.len();
         push_spaced(&mut self.text, text);
         self.count(before, frame);
     }

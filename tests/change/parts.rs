@@ -130,3 +130,15 @@ fn a_clock_in_the_same_kind_of_cell_does_not_hide_a_paragraph() {
     let memory = Memory { source: &source, host: &host };
     assert!(matches!(judge(&old, &new, Some(&again), memory), Verdict::Changed(_)));
 }
+
+#[test]
+fn elements_of_a_sites_own_making_may_lead_elsewhere() {
+    let cards = |titles: [&str; 3]| {
+        let card =
+            |title: &str| format!("<my-card href=/n/{}><h3>{title}</h3></my-card>", title.len());
+        format!("<h1>Tarieven afval</h1>{LEAD}<my-cards>{}</my-cards>", titles.map(card).concat())
+    };
+    let old = cards(["Brug bij Oss dicht", "Markt weer open", "Nieuw dak voor zwembad"]);
+    let new = cards(["Feest in het park", "Raad vergadert over groen", "Lijn 4 rijdt om"]);
+    assert!(!is_told(&old, &new));
+}
