@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -18,6 +19,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::io::AsyncWriteExt;
 use tokio::sync::{mpsc, watch};
+use tokio::time::{Instant, interval_at};
 
 use super::App;
 use super::hub::{self, Hub, Posted};
@@ -35,6 +37,10 @@ use crate::store;
 const HEAD_SIZE: usize = 32 * 1024;
 /// Bytes of a head that are read in order to refuse it with an answer.
 const BUFFER: usize = 96 * 1024;
+
+/// Bytes that a client must take while the server is patient, unless it asks something: more than it can make us send by
+/// frames that ask nothing, such as pings now and then.
+const LIFE: u64 = 4 * 1024;
 
 /// What a connection needs from the server around it.
 #[derive(Debug, Clone)]
@@ -90,46 +96,86 @@ async fn by_hyper<S>(
 ) where
     S: Stream + Send + 'static,
 {
+    match protocol {
+        Protocol::Http1 | Protocol::Http1InTls => {
+            by_http1(stream, patience, address, around).await;
+        }
+        Protocol::Http2 => by_http2(stream, patience, address, around).await,
+    }
+}
+
+// An error at the end of a connection is the client's doing: it went away, was too slow or spoke something else.
+
+async fn by_http1<S>(
+    stream: Patient<S>,
+    patience: Duration,
+    address: Option<IpAddr>,
+    around: Around,
+) where
+    S: Stream + Send + 'static,
+{
     let mut ending = around.ending.clone();
     let around = Arc::new(around);
     let service = service_fn(move |request: Request<Incoming>| {
         let around = Arc::clone(&around);
         async move { Ok::<_, Infallible>(answer(&around, address, request).await) }
     });
-    let io = TokioIo::new(stream);
-    // An error at the end is the client's doing: it went away, was too slow or spoke something else.
-    match protocol {
-        Protocol::Http1 | Protocol::Http1InTls => {
-            let mut builder = http1::Builder::new();
-            builder.timer(TokioTimer::new()).header_read_timeout(patience).max_buf_size(BUFFER);
-            let connection = builder.serve_connection(io, service);
-            tokio::pin!(connection);
-            let _ = tokio::select! {
-                done = &mut connection => done,
-                () = ended(&mut ending) => {
-                    connection.as_mut().graceful_shutdown();
-                    connection.await
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(patience).max_buf_size(BUFFER);
+    let connection = builder.serve_connection(TokioIo::new(stream), service);
+    tokio::pin!(connection);
+    tokio::select! {
+        _ = &mut connection => return,
+        () = ended(&mut ending) => connection.as_mut().graceful_shutdown(),
+    }
+    let _ = connection.await;
+}
+
+/// As many requests as the client likes at one time. A client that for some time asks nothing and takes next to nothing is
+/// told to go, and is cut when it takes nothing more.
+async fn by_http2<S>(
+    mut stream: Patient<S>,
+    patience: Duration,
+    address: Option<IpAddr>,
+    around: Around,
+) where
+    S: Stream + Send + 'static,
+{
+    let mut ending = around.ending.clone();
+    let around = Arc::new(around);
+    let pulse = Arc::new(AtomicU64::new(0));
+    stream.count(Arc::clone(&pulse));
+    let asked = Arc::clone(&pulse);
+    let service = service_fn(move |request: Request<Incoming>| {
+        asked.fetch_add(LIFE, Ordering::Relaxed);
+        let around = Arc::clone(&around);
+        async move { Ok::<_, Infallible>(answer(&around, address, request).await) }
+    });
+    let mut builder = http2::Builder::new(TokioExecutor::new());
+    builder
+        .timer(TokioTimer::new())
+        .max_header_list_size(u32::try_from(HEAD_SIZE).unwrap_or(u32::MAX))
+        .max_concurrent_streams(128);
+    let connection = builder.serve_connection(TokioIo::new(stream), service);
+    tokio::pin!(connection);
+    let mut looks = interval_at(Instant::now() + patience, patience);
+    let (mut is_told, mut last) = (false, 0);
+    loop {
+        tokio::select! {
+            _ = &mut connection => return,
+            () = ended(&mut ending), if !is_told => {}
+            _ = looks.tick() => {
+                let now = pulse.load(Ordering::Relaxed);
+                if now - std::mem::replace(&mut last, now) >= LIFE {
+                    continue;
                 }
-            };
-        }
-        Protocol::Http2 => {
-            let mut builder = http2::Builder::new(TokioExecutor::new());
-            builder
-                .timer(TokioTimer::new())
-                .max_header_list_size(u32::try_from(HEAD_SIZE).unwrap_or(u32::MAX))
-                .max_concurrent_streams(128)
-                .keep_alive_interval(patience)
-                .keep_alive_timeout(patience);
-            let connection = builder.serve_connection(io, service);
-            tokio::pin!(connection);
-            let _ = tokio::select! {
-                done = &mut connection => done,
-                () = ended(&mut ending) => {
-                    connection.as_mut().graceful_shutdown();
-                    connection.await
+                if is_told {
+                    return;
                 }
-            };
+            }
         }
+        connection.as_mut().graceful_shutdown();
+        is_told = true;
     }
 }
 

@@ -3,6 +3,8 @@
 use std::io;
 use std::os::fd::BorrowedFd;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -22,16 +24,37 @@ pub(super) struct Patient<S> {
     /// Made at the first wait, as most peers never make us wait.
     deadline: Option<Pin<Box<Sleep>>>,
     waiting: bool,
+    /// Counts the bytes that got out, where somebody wants to know.
+    written: Option<Arc<AtomicU64>>,
 }
 
 impl<S> Patient<S> {
     pub(super) fn new(stream: S, patience: Duration) -> Self {
-        Self { stream, front: Bytes::new(), patience, deadline: None, waiting: false }
+        Self {
+            stream,
+            front: Bytes::new(),
+            patience,
+            deadline: None,
+            waiting: false,
+            written: None,
+        }
+    }
+
+    /// From now on `written` counts the bytes that get out.
+    pub(super) fn count(&mut self, written: Arc<AtomicU64>) {
+        self.written = Some(written);
     }
 
     /// Puts bytes that were read back in front.
     pub(super) fn give_back(&mut self, bytes: Bytes) {
         self.front = bytes;
+    }
+
+    fn noted(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        if let (Poll::Ready(Ok(bytes)), Some(counter)) = (&written, &self.written) {
+            counter.fetch_add(*bytes as u64, Ordering::Relaxed);
+        }
+        written
     }
 
     fn judge<T>(
@@ -85,6 +108,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        let written = self.noted(written);
         self.judge(context, written)
     }
 
@@ -104,6 +128,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        let written = self.noted(written);
         self.judge(context, written)
     }
 
