@@ -2,6 +2,7 @@
 //!
 //! Only this module prints, reads the clock and the environment, and knows `anyhow` and `clap`.
 
+mod anew;
 mod aside;
 mod cited;
 mod compress;
@@ -36,6 +37,7 @@ use bron::config::{Config, ConfigError, FILE_NAME};
 use bron::fetch::Proxies;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// Turn stored articles into RSS, Atom and JSON feeds; serve them; validate any feed; watch the cited sources.
 #[derive(Debug, Parser)]
@@ -48,7 +50,7 @@ struct Cli {
 }
 
 /// Options that every command takes.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, clap::Args, Serialize, Deserialize)]
 struct Common {
     /// Configuration file [default: bron.toml here or in a parent folder]
     #[arg(long, global = true, value_name = "FILE")]
@@ -134,7 +136,7 @@ enum ReportFormat {
 }
 
 /// When to use colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
 enum Color {
     /// On a terminal, unless `NO_COLOR` is set.
     Auto,
@@ -185,6 +187,10 @@ impl From<Answer> for ExitCode {
 
 /// Runs the program on the process's own arguments.
 pub(crate) fn run() -> ExitCode {
+    let mut out = io::stdout().lock();
+    if let Some((args, common)) = anew::begun() {
+        return ended(serve::run(&args, &common, &mut out), &mut out);
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(usage) => {
@@ -194,7 +200,6 @@ pub(crate) fn run() -> ExitCode {
             return if failed { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };
-    let mut out = io::stdout().lock();
     let answer = match &cli.command {
         Command::Aside(args) => Ok(aside::run(args, &cli.common, &mut out)),
         Command::Compress(args) => compress::run(args, &mut out),
@@ -202,12 +207,20 @@ pub(crate) fn run() -> ExitCode {
         Command::Diff(args) => diff::run(args, &cli.common, &mut out),
         Command::Explain(args) => explain::run(args, &mut out),
         Command::Fetch(args) => fetch::run(args, &cli.common, &mut out),
-        Command::Serve(args) => serve::run(args, &cli.common, &mut out),
+        Command::Serve(args) => {
+            anew::begin(args, &cli.common);
+            serve::run(args, &cli.common, &mut out)
+        }
         Command::Sources(args) => sources::run(args, &cli.common, &mut out),
         Command::Generate(args) => generate::run(args, &mut out),
         Command::Init(args) => init::run(args, &mut out),
         Command::Validate(args) => validate::run(args, &cli.common, &mut out),
     };
+    ended(answer, &mut out)
+}
+
+/// The exit status that a command comes to; why it failed is told.
+fn ended(answer: anyhow::Result<Answer>, out: &mut impl Write) -> ExitCode {
     match answer.and_then(|answer| out.flush().map(|()| answer).map_err(anyhow::Error::from)) {
         Ok(answer) => answer.into(),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,

@@ -13,6 +13,7 @@ use bron::config::Config;
 use bron::fetch::{self, Client, Clock};
 use bron::serve::{self, App, Fault, Feeds, Log, Outward, Settings};
 use bron::site;
+use serde::{Deserialize, Serialize};
 use tokio::runtime::{self, Runtime};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
@@ -33,7 +34,7 @@ const LINGER: Duration = Duration::from_secs(1);
 ///
 /// Converts first, and again whenever an article changes. Reloads when the files change and on SIGHUP; a half-written or broken feed never goes live. SIGTERM lets running
 /// requests finish. Sockets that systemd hands over are used in place of `listen`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, clap::Args, Serialize, Deserialize)]
 pub(super) struct Args {
     /// Where to listen: an address and port, or `unix:PATH`; may be given several times
     #[arg(long, value_name = "ADDRESS")]

@@ -375,3 +375,28 @@ fn the_access_log_is_written_at_once_and_to_its_end() {
     assert_eq!(log.matches("\"GET /feed.atom HTTP/1.1\" 200 ").count(), 20, "{log}");
     assert_eq!(log.matches("\"GET /bestaat-niet HTTP/1.1\" 404 ").count(), 20, "{log}");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_server_begins_anew_in_its_own_process_and_believes_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    publish(folder.path(), 3, "eerste");
+    let process = Process::start(folder.path(), &["--root", "."]);
+    let known = |name: &str| {
+        let path = format!("/proc/{}/{name}", process.child.id());
+        String::from_utf8(std::fs::read(path).unwrap()).unwrap()
+    };
+    assert_eq!(known("comm"), "bron\n");
+    let words = ["serve", "--listen", "127.0.0.1:0", "--root", ".", ""].join("\0");
+    assert!(known("cmdline").ends_with(&words), "{}", known("cmdline"));
+    let environment = known("environ");
+    let read = environment.split('\0').find_map(|one| one.strip_prefix("BRON_SERVE=")).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_bron"))
+        .current_dir(folder.path())
+        .env("BRON_SERVE", read)
+        .args(["serve", "--root", "elders"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("elders"));
+}
