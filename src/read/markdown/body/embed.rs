@@ -89,12 +89,14 @@ pub(super) fn embed(call: &Call, pages: Pages<'_>) -> Option<Embed> {
             let source = source.or_else(|| {
                 call.positional.iter().map(String::as_str).find(|text| text.contains("://"))
             })?;
-            if is_picture(source) { picture(call) } else { Some(link(source)) }
+            let title = call.get(&["title", "label"]).unwrap_or(source);
+            if is_picture(source) { picture(call) } else { Some(link_with(source, title)) }
         }
     }
 }
 
-fn is_picture(address: &str) -> bool {
+/// Whether an address is that of a picture.
+pub(super) fn is_picture(address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
     [".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg"]
         .iter()
@@ -118,7 +120,11 @@ fn picture(call: &Call) -> Option<Embed> {
 }
 
 fn link(address: &str) -> Embed {
-    let address = escape(&single_spaced(address));
-    let inline = format!("<a href=\"{address}\">{address}</a>");
+    link_with(address, address)
+}
+
+fn link_with(address: &str, words: &str) -> Embed {
+    let (address, words) = (escape(&single_spaced(address)), escape(&single_spaced(words)));
+    let inline = format!("<a href=\"{address}\">{words}</a>");
     Embed::Markup { block: format!("<p>{inline}</p>"), inline }
 }

@@ -289,7 +289,7 @@ pub(super) fn dedent(text: &str) -> Cow<'_, str> {
     let mut indents: Vec<Option<usize>> = Vec::new();
     let mut fence: Option<&str> = None;
     for line in text.split_inclusive('\n') {
-        let trimmed = line.trim_start_matches(' ');
+        let trimmed = line.trim_start_matches([' ', '\t']);
         let indent = line.len() - trimmed.len();
         let is_empty = trimmed.trim().is_empty();
         if fence.is_none() && is_component(trimmed, "</") {

@@ -15,13 +15,14 @@ mod rewrite;
 mod template;
 #[cfg(test)]
 mod tests;
+mod wiki;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use memchr::memmem;
-use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd, TextMergeStream, html};
 use url::Url;
 
 use super::options;
@@ -83,7 +84,17 @@ pub(super) fn render(markdown: &str, setting: Setting<'_>) -> Rendered {
     let events =
         Parser::new_ext(&text, options()).map(|event| plain(event, &mut notes, setting.pages));
     let mut markup = String::with_capacity(text.len() * 5 / 4);
-    html::push_html(&mut markup, events);
+    // Pieces of one text, such as a lone bracket, are events of their own.
+    if ["[[", "){", "]{", "`{"]
+        .iter()
+        .any(|sign| memmem::find(text.as_bytes(), sign.as_bytes()).is_some())
+    {
+        let mut plain = wiki::Plain::new(setting.pages);
+        let events = TextMergeStream::new(events).map(|event| plain.event(event));
+        html::push_html(&mut markup, events);
+    } else {
+        html::push_html(&mut markup, events);
+    }
     Rendered { html: SafeHtml::new(&markup, setting.base), dropped }
 }
 

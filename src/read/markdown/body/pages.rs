@@ -55,6 +55,14 @@ impl<'a> Pages<'a> {
         Some(format!("{address}{part}"))
     }
 
+    /// The address of the article that a note names: beside this one, or by its path.
+    pub(super) fn of_note(self, name: &str) -> Option<String> {
+        let (file, part) = parts(name);
+        let beside = || self.stored(&self.joined(Some(file).filter(|file| !file.is_empty())?)?);
+        let address = beside().or_else(|| self.stored(file))?;
+        Some(format!("{address}{part}"))
+    }
+
     /// The path below the folder of articles of a file beside this one.
     fn joined(self, file: &str) -> Option<String> {
         let folder = self.0.path.rsplit_once('/').map_or("", |(folder, _)| folder);

@@ -42,7 +42,10 @@ fn may_need_it(text: &str) -> bool {
     memchr3_iter(b'{', b'<', b'[', bytes).any(|at| {
         let rest = bytes.get(at..).unwrap_or_default();
         let bracketed = [&b"[!"[..], b"[TOC]", b"[toc]", b"[[TOC]]", b"[[toc]]"];
-        !rest.starts_with(b"[") || bracketed.iter().any(|sign| rest.starts_with(sign))
+        let is_abbreviation = || at.checked_sub(1).and_then(|at| bytes.get(at)) == Some(&b'*');
+        !rest.starts_with(b"[")
+            || bracketed.iter().any(|sign| rest.starts_with(sign))
+            || is_abbreviation()
     }) || SIGNS.iter().any(|sign| memmem::find(bytes, sign.as_bytes()).is_some())
 }
 
@@ -255,7 +258,9 @@ impl<'a> Rewriter<'a> {
         let rest = self.rest();
         let line = rest.split('\n').next().unwrap_or_default();
         let trimmed = line.trim();
-        if trimmed.eq_ignore_ascii_case("[toc]") || trimmed.eq_ignore_ascii_case("[[toc]]") {
+        let is_contents = ["[toc]", "[[toc]]"].iter().any(|it| trimmed.eq_ignore_ascii_case(it));
+        // The abbreviations of kramdown and MkDocs are what a pointer shows.
+        if is_contents || (line.starts_with("*[") && line.contains("]: ")) {
             self.skip(line.len());
             return true;
         }

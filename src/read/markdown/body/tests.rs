@@ -41,6 +41,31 @@ fn squeeze(html: &str) -> String {
 }
 
 #[test]
+fn links_by_name_and_attributes_do_not_leak() {
+    for (markdown, html) in [
+        ("Zie [[De markt]] en [[x/b|de brug]].", "<p>Zie De markt en de brug.</p>"),
+        (
+            "![[foto.png]] `[[x]]` [[1]](b)",
+            "<p><img src=\"https://raad.example/nieuws/a/foto.png\" alt=\"foto.png\"><code>[[x]]</code><a href=\"https://raad.example/nieuws/a/b\">[1]</a></p>",
+        ),
+        (
+            "![a](b.png){.klas width=50%} en [c](d){: #e }!",
+            "<p><img src=\"https://raad.example/nieuws/a/b.png\" alt=\"a\"> en <a href=\"https://raad.example/nieuws/a/d\">c</a>!</p>",
+        ),
+        ("`a`{.py} en `b`{tekst}", "<p><code>a</code> en <code>b</code>{tekst}</p>"),
+        ("    [[x]]\n", "<pre><code>[[x]] </code></pre>"),
+        ("Een HTML\n\n*[HTML]: Taal\n\nTwee", "<p>Een HTML</p><p>Twee</p>"),
+        ("Kade\n: Oever\n", "<dl><dt>Kade</dt><dd>Oever</dd></dl>"),
+    ] {
+        assert_eq!(md(markdown), html, "{markdown}");
+    }
+    assert_eq!(
+        mdx("<Card title=\"Kaart\" href=\"/x\">\n\tMet [[tab]]\n</Card>\n"),
+        "<p><a href=\"https://raad.example/x\">Kaart</a></p><p>Met tab</p>"
+    );
+}
+
+#[test]
 fn links_of_pelican_are_addresses() {
     assert_eq!(
         md(
