@@ -3,6 +3,7 @@
 
 use std::env;
 use std::os::unix::process::CommandExt as _;
+use std::path::Path;
 use std::process::{self, Command};
 
 use serde::{Deserialize, Serialize};
@@ -24,15 +25,16 @@ struct Read<A, C> {
 /// Begins this program anew. Returns when that cannot be done, which is no reason not to serve.
 pub(super) fn begin(args: &serve::Args, common: &Common) {
     let read = Read { process: process::id(), args, common };
-    let (Ok(program), Ok(read)) = (env::current_exe(), serde_json::to_string(&read)) else {
+    let mut words = env::args_os();
+    let (Some(name), Ok(program), Ok(read)) =
+        (words.next(), env::current_exe(), serde_json::to_string(&read))
+    else {
         return;
     };
-    let mut words = env::args_os();
-    let mut command = Command::new(program);
-    if let Some(name) = words.next() {
-        command.arg0(name);
+    // What runs is another program where this one was given to the loader, and that one would take our words for its own.
+    if Path::new(&name).file_name() == program.file_name() {
+        let _ = Command::new(program).arg0(name).args(words).env(VARIABLE, read).exec();
     }
-    let _ = command.args(words).env(VARIABLE, read).exec();
 }
 
 /// What this process read before it began anew.
