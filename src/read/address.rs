@@ -5,14 +5,14 @@ use jiff::fmt::strtime;
 use serde::de::{Deserialize, Deserializer, Error};
 use unicode_normalization::char::is_combining_mark;
 
-use super::Head;
+use super::{Head, markdown};
 
 /// A pattern of addresses, such as `/{year}/{slug}/`. The parts are `{path}` (path of the file without extension, without
 /// the `index` of a folder, and where there is a part for it without the language behind the name), `{folder}`, `{categories}` (those of the front matter, as Jekyll has them), `{slug}`,
 /// `{year}`, `{month}` and `{day}`, `{given}` (the slug that the file itself gives by a key), and `{language}` (of an article
 /// that is not in the language of the site, whose folder is then no part of `{path}` and `{folder}`), `{title}` (the words of the title,
 /// as Hugo writes them in addresses), `{name}` (the name of the file or of its folder as it is, with a date before it), `{bundle}`
-/// (the folder of a file that has its name, as Eleventy knows it), and `{date:FORMAT}` (the date by a format of `strftime`). Of several patterns with ` | ` between them, the first one counts whose parts
+/// (the folder of a file that has its name, as Eleventy knows it), `{dated}` (the path, with a day before a name as folders), and `{date:FORMAT}` (the date by a format of `strftime`). Of several patterns with ` | ` between them, the first one counts whose parts
 /// are all there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddressPattern(Vec<Vec<Part>>);
@@ -29,6 +29,7 @@ enum Part {
     Title,
     Name,
     Bundle,
+    Dated,
     Date(String),
 }
 
@@ -83,6 +84,7 @@ fn parts(text: &str) -> Result<Vec<Part>, String> {
             "title" => Part::Title,
             "name" => Part::Name,
             "bundle" => Part::Bundle,
+            "dated" => Part::Dated,
             "year" => Part::Date("%Y".to_owned()),
             "month" => Part::Date("%m".to_owned()),
             "day" => Part::Date("%d".to_owned()),
@@ -121,6 +123,7 @@ fn fill(parts: &[Part], bare: &str, head: &Head, language: &str) -> Option<Strin
                 let other = own.filter(|own| !is_in(language, own))?;
                 address.push_str(&other.to_lowercase());
             }
+            Part::Dated => address.push_str(&dated(bare)),
             Part::Name => address.push_str(name),
             Part::Bundle => {
                 let is_like_it = folder.rsplit('/').next() == Some(name);
@@ -134,6 +137,16 @@ fn fill(parts: &[Part], bare: &str, head: &Head, language: &str) -> Option<Strin
         address = address.replace("//", "/");
     }
     Some(address)
+}
+
+/// A path in which a day before a name (`2011-02-03-zorg`) stands as folders, as Docusaurus has it.
+fn dated(path: &str) -> String {
+    let parts = path.split('/').map(|part| match markdown::day_before_name(part) {
+        Some((day, "")) => day.strftime("%Y/%m/%d").to_string(),
+        Some((day, name)) => format!("{}/{name}", day.strftime("%Y/%m/%d")),
+        None => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// The words of a title as Hugo writes them in addresses: in lower case, with hyphens for what parts them, and without signs.
@@ -169,7 +182,7 @@ impl<'de> Deserialize<'de> for AddressPattern {
         Self::parse(&text).map_err(|part| {
             D::Error::custom(format!(
                 "`{{{part}}}` is no part of an address; there are {{path}}, {{folder}}, {{categories}}, {{slug}}, \
-                 {{given}}, {{title}}, {{name}}, {{bundle}}, {{language}}, {{year}}, {{month}}, {{day}} and {{date:%j}} by a format of strftime"
+                 {{given}}, {{title}}, {{name}}, {{bundle}}, {{dated}}, {{language}}, {{year}}, {{month}}, {{day}} and {{date:%j}} by a format of strftime"
             ))
         })
     }
@@ -197,6 +210,9 @@ mod tests {
             ("/{folder}/{name}/", "a/2011-02-03-zorg/index.md", "/a/2011-02-03-zorg/"),
             ("/{bundle}/ | /{path}/", "a/zorg/zorg.md", "/a/zorg/"),
             ("/{bundle}/ | /{path}/", "a/zorg/wonen.md", "/a/zorg/wonen/"),
+            ("/{dated}", "a/2011-02-03-zorg/index.md", "/a/2011/02/03/zorg"),
+            ("/{dated}", "2011-02-03/zorg.md", "/2011/02/03/zorg"),
+            ("/{dated}", "2011/02/zorg.md", "/2011/02/zorg"),
             ("/{date:%Y}/{date:%-m}/{date:%j}/{slug}", "zorg.md", "/2011/2/034/zorg"),
         ] {
             let pattern = AddressPattern::parse(pattern).unwrap();

@@ -189,3 +189,20 @@ fn sites_of_astro_mkdocs_and_pelican_are_known() {
     let pages = ["posts/2024/Feb/de-kade/", "posts/2024/Feb/brug/"];
     assert_eq!(found, below("https://krant.example/", &pages));
 }
+
+#[test]
+fn docusaurus_takes_the_day_for_an_address_from_the_path_alone() {
+    let folder = site(&[
+        (
+            "docusaurus.config.js",
+            "export default {\n  url: 'https://krant.example',\n  baseUrl: '/',\n};\n",
+        ),
+        ("blog/kade.md", "---\ntitle: Kade\ndate: 2024-03-04\n---\nOpen.\n"),
+        ("blog/2024-03-03/brug.md", "---\ntitle: Brug\n---\nDicht.\n"),
+        ("blog/zee/2024-03-02-dijk/index.md", "---\ntitle: Dijk\n---\nHoog.\n"),
+        ("blog/2024/03/01/sluis.md", "---\ntitle: Sluis\n---\nOpen.\n"),
+    ]);
+    let pages =
+        ["blog/kade", "blog/2024/03/03/brug", "blog/zee/2024/03/02/dijk", "blog/2024/03/01/sluis"];
+    assert_eq!(links(folder.path(), "static/feeds"), below("https://krant.example/", &pages));
+}

@@ -180,7 +180,7 @@ pub(super) fn of_blog(settings: &str) -> Option<String> {
         depth == 0
     });
     let place = quoted(blog.get(..end?)?, "routeBasePath")?.trim_matches('/');
-    let pattern = format!("/{place}/{{given}} | /{place}/{{year}}/{{month}}/{{day}}/{{slug}}");
+    let pattern = format!("/{place}/{{given}} | /{place}/{{dated}}");
     Some(pattern.replace("//", "/"))
 }
 

@@ -119,7 +119,7 @@ pub(super) const GENERATORS: &[Generator] = &[
         facts: &[],
         articles: &["blog"],
         roots: &[],
-        pages: "{section}/{given} | {section}/{year}/{month}/{day}/{slug}",
+        pages: "{section}/{given} | {section}/{dated}",
         exclude: &[],
         spaced: &[],
         feeds: "static/feeds",

@@ -93,7 +93,7 @@ fn split_language<'a>(stem: &'a str, languages: &[String]) -> (&'a str, Option<&
 }
 
 /// `2011-02-03-slug`, `2011-02-03_slug`, `2011_02_03-slug`, `20110203-slug` or the day alone.
-fn day_before_name(stem: &str) -> Option<(Date, &str)> {
+pub(super) fn day_before_name(stem: &str) -> Option<(Date, &str)> {
     let bytes = stem.as_bytes();
     let is_joined = |at: usize| bytes.get(at).is_some_and(|b| matches!(b, b'-' | b'_' | b'.'));
     let (year, month, day, rest) = if is_joined(4) && is_joined(7) {
