@@ -116,13 +116,15 @@ fn a_jekyll_site_without_posts_has_its_collection() {
 fn eleventy_keeps_the_date_of_a_file_and_knows_a_folder_of_its_name() {
     let folder = site(&[
         ("eleventy.config.js", ""),
-        ("_data/metadata.json", r#"{"url": "https://krant.example/"}"#),
+        ("_data/metadata.json", r#"{"url": "https://krant.example/", "author": {"name": "Noor"}}"#),
         ("content/blog/2024-02-03-kade.md", "---\ntitle: Kade\n---\nOpen.\n"),
         ("content/blog/brug/brug.md", "---\ntitle: Brug\ndate: 2024-02-02\n---\nDicht.\n"),
         ("content/blog/los.md", "---\ntitle: Los\ndate: 2024-02-01\npermalink: false\n---\nx\n"),
     ]);
     let found = links(folder.path(), "public/feeds");
     assert_eq!(found, below("https://krant.example/", &["blog/2024-02-03-kade/", "blog/brug/"]));
+    let author = &written(folder.path())["site"]["authors"][0];
+    assert_eq!(author["name"].as_str(), Some("Noor"));
 }
 
 #[test]

@@ -118,5 +118,7 @@ pub(super) fn author(tree: &Tree) -> Option<(String, Option<String>)> {
         .or_else(|| tree.at(&["params", "author"]))?;
     let part = |key: &str| tree::at(author, &[key]).and_then(Value::as_str).map(str::to_owned);
     let name = author.as_str().map(str::to_owned).or_else(|| part("name"))?;
-    (!name.trim().is_empty()).then(|| (name, part("email")))
+    // `package.json` has `Noor <noor@krant.example> (https://noor.example)`.
+    let name = name.split(['<', '(']).next().unwrap_or_default().trim().to_owned();
+    (!name.is_empty()).then(|| (name, part("email")))
 }

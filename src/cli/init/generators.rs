@@ -33,7 +33,7 @@ impl Generator {
                 texts.iter().flat_map(|text| keys.iter().filter_map(move |key| setting(text, key)));
             values.find(|value| fits(value))
         };
-        let tree = Tree::read(folder, self.settings);
+        let tree = Tree::read(folder, self.settings.iter().chain(self.facts));
         let address = base_address(&value);
         let place = Place::of(self, folder, &tree)?;
         let authors = ["blog/authors.yml", "_data/authors.yml", "docs/blog/.authors.yml"];

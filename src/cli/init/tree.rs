@@ -13,10 +13,10 @@ pub(super) struct Tree(Value);
 const APART: &[&str] = &["languages", "permalinks", "taxonomies"];
 
 impl Tree {
-    /// Reads the first of some files of a folder that is there, with what Hugo keeps apart in `config/_default`.
-    pub(super) fn read(folder: &Path, names: &[&str]) -> Self {
-        let whole = names.iter().find(|name| folder.join(name).is_file());
-        let mut tree = whole.and_then(|name| parsed(&folder.join(name))).unwrap_or_default();
+    /// Reads the first of some files of a folder that can be read, with what Hugo keeps apart in `config/_default`.
+    pub(super) fn read<'n>(folder: &Path, names: impl IntoIterator<Item = &'n &'n str>) -> Self {
+        let mut trees = names.into_iter().filter_map(|name| parsed(&folder.join(name)));
+        let mut tree = trees.next().unwrap_or_default();
         for name in APART {
             let files = ["toml", "yaml", "yml", "json"]
                 .map(|kind| folder.join(format!("config/_default/{name}.{kind}")));
