@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::call::Call;
 use super::rewrite::Rewriter;
+use crate::html::escape;
 use crate::read::markdown::options;
 
 /// Kinds of remark, with their label in Dutch, English, German and French.
@@ -106,8 +107,18 @@ fn take_fence(rewriter: &mut Rewriter<'_>, line: &str) -> bool {
     true
 }
 
-/// The markup of Markdown that is part of a line.
-fn inline(markdown: &str) -> String {
+/// The markup of Markdown that is part of a line; a number or a sign at its begin makes no list of it.
+pub(super) fn inline(markdown: &str) -> String {
+    let begins_block = |event: Event<'_>| match event {
+        Event::Start(tag) => matches!(
+            tag,
+            Tag::List(_) | Tag::Heading { .. } | Tag::BlockQuote(_) | Tag::CodeBlock(_)
+        ),
+        event => event == Event::Rule,
+    };
+    if Parser::new_ext(markdown, options()).any(begins_block) {
+        return escape(markdown);
+    }
     let is_block = |event: &Event<'_>| {
         matches!(event, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph))
     };

@@ -1,8 +1,9 @@
 //! What a call would have shown, in markup that every reader can show: pictures stay pictures, players become links.
 
+use super::admonition;
 use super::call::Call;
 use super::pages::Pages;
-use crate::html::{escape, single_spaced};
+use crate::html::{self, escape, single_spaced};
 
 /// Names of calls that show a picture.
 const PICTURES: &[&str] = &[
@@ -107,14 +108,16 @@ fn picture(call: &Call) -> Option<Embed> {
     let names = ["src", "image", "image_path", "url", "path", "file", "href"];
     let source = call.get_or(&names, 0)?;
     let caption = call.get(&["caption", "description", "title"]);
-    let alt = call.get_or(&["alt", "alttext"], 1).or(caption).unwrap_or_default();
-    let inline = format!("<img src=\"{}\" alt=\"{}\">", escape(source), escape(alt));
+    let alt = call.get_or(&["alt", "alttext"], 1).map(str::to_owned);
+    let of_caption = || caption.map(|text| html::to_text(&admonition::inline(text)));
+    let alt = alt.or_else(of_caption).unwrap_or_default();
+    let inline = format!("<img src=\"{}\" alt=\"{}\">", escape(source), escape(&alt));
     let shown = match call.get(&["link"]) {
         Some(address) => format!("<a href=\"{}\">{inline}</a>", escape(address)),
         None => inline.clone(),
     };
     let caption = caption.map_or_else(String::new, |text| {
-        format!("<figcaption>{}</figcaption>", escape(&single_spaced(text)))
+        format!("<figcaption>{}</figcaption>", admonition::inline(&single_spaced(text)))
     });
     Some(Embed::Markup { block: format!("<figure>{shown}{caption}</figure>"), inline })
 }

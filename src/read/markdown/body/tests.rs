@@ -52,6 +52,14 @@ fn links_by_name_and_attributes_do_not_leak() {
             "![a](b.png){.klas width=50%} en [c](d){: #e }!",
             "<p><img src=\"https://raad.example/nieuws/a/b.png\" alt=\"a\"> en <a href=\"https://raad.example/nieuws/a/d\">c</a>!</p>",
         ),
+        (
+            "{{< figure src=\"a.png\" caption=\"Een *oude* [kade](/k) < nu\" >}}",
+            "<figure><img src=\"https://raad.example/nieuws/a/a.png\" alt=\"Een oude kade &lt; nu\"><figcaption>Een <em>oude</em><a href=\"https://raad.example/k\">kade</a> &lt; nu</figcaption></figure>",
+        ),
+        (
+            "{{< figure src=\"a.png\" caption=\"1. De kade\" >}}",
+            "<figure><img src=\"https://raad.example/nieuws/a/a.png\" alt=\"1. De kade\"><figcaption>1. De kade</figcaption></figure>",
+        ),
         ("`a`{.py} en `b`{tekst}", "<p><code>a</code> en <code>b</code>{tekst}</p>"),
         ("    [[x]]\n", "<pre><code>[[x]] </code></pre>"),
         ("Een HTML\n\n*[HTML]: Taal\n\nTwee", "<p>Een HTML</p><p>Twee</p>"),
