@@ -193,21 +193,25 @@ fn each_word(part: &[u8], found: &mut impl FnMut(&str)) {
     let mut token = [0; LONGEST];
     let mut length = 0;
     let mut lower = false;
-    let letters = part.iter().take_while(|byte| byte.is_ascii_alphabetic());
-    for byte in letters.copied().chain([b' ']) {
-        if (byte.is_ascii_uppercase() && lower) || byte == b' ' {
-            let said = token.get(..length).and_then(|token| std::str::from_utf8(token).ok());
-            said.filter(|token| !token.is_empty()).into_iter().for_each(&mut *found);
+    let mut say = |token: &[u8; LONGEST], length: usize| {
+        let said = token.get(..length).and_then(|token| std::str::from_utf8(token).ok());
+        said.filter(|token| !token.is_empty()).into_iter().for_each(&mut *found);
+    };
+    for byte in part {
+        if !byte.is_ascii_alphabetic() {
+            break;
+        }
+        if byte.is_ascii_uppercase() && lower {
+            say(&token, length);
             length = 0;
         }
         lower = byte.is_ascii_lowercase();
-        if byte != b' ' {
-            if let Some(slot) = token.get_mut(length) {
-                *slot = byte.to_ascii_lowercase();
-            }
-            length += 1;
+        if let Some(slot) = token.get_mut(length) {
+            *slot = byte.to_ascii_lowercase();
         }
+        length += 1;
     }
+    say(&token, length);
 }
 
 #[cfg(test)]

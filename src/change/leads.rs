@@ -15,14 +15,13 @@ pub(super) fn is_document(address: &str) -> bool {
 
 /// Whether a link says how large that is which it leads to: "Annex (3.1 MB)".
 pub(super) fn tells_size(text: &str) -> bool {
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).collect();
-    words.windows(2).any(|pair| match pair {
-        [number, unit] => {
-            number.ends_with(|c: char| c.is_ascii_digit())
-                && SIZES.iter().any(|size| size.eq_ignore_ascii_case(unit))
-        }
-        _ => false,
-    })
+    let mut before = "";
+    text.contains(|c: char| c.is_ascii_digit())
+        && text.split(|c: char| !c.is_alphanumeric()).any(|word| {
+            let counted = before.ends_with(|c: char| c.is_ascii_digit());
+            before = word;
+            counted && SIZES.iter().any(|size| size.eq_ignore_ascii_case(word))
+        })
 }
 
 pub(super) fn leads_elsewhere(href: &str) -> bool {
