@@ -27,10 +27,6 @@ pub(super) fn ranges(text: &str, kind: Kind) -> Vec<Range<usize>> {
             _ => None,
         })
         .collect();
-    let is_code = |at: usize, ranges: &[Range<usize>]| {
-        let next = ranges.partition_point(|range| range.end <= at);
-        ranges.get(next).is_some_and(|range| range.contains(&at))
-    };
     let mut elements = Vec::new();
     for (open, close) in VERBATIM {
         let mut from = 0;
@@ -40,7 +36,7 @@ pub(super) fn ranges(text: &str, kind: Kind) -> Vec<Range<usize>> {
             from = start + open.len();
             let is_name =
                 text.as_bytes().get(from).is_some_and(|b| matches!(b, b' ' | b'>' | b'\n'));
-            if !is_name || is_code(start, &ranges) {
+            if !is_name || holds(&ranges, start) {
                 continue;
             }
             let Some(length) = text.get(from..).and_then(|rest| rest.find(close)) else { break };
@@ -58,4 +54,10 @@ pub(super) fn ranges(text: &str, kind: Kind) -> Vec<Range<usize>> {
         }
     }
     merged
+}
+
+/// Whether one of these ranges, which are in order, holds a byte.
+pub(super) fn holds(ranges: &[Range<usize>], at: usize) -> bool {
+    let next = ranges.partition_point(|range| range.end <= at);
+    ranges.get(next).is_some_and(|range| range.contains(&at))
 }

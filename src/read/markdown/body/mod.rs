@@ -22,7 +22,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use memchr::memmem;
-use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd, TextMergeStream, html};
+use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd, TextMergeWithOffset, html};
 use url::Url;
 
 use super::options;
@@ -81,19 +81,21 @@ pub(super) fn render(markdown: &str, setting: Setting<'_>) -> Rendered {
     let markdown = indented::fenced(markdown);
     let (text, dropped) = Rewriter::rewrite(&markdown, setting);
     let mut notes = HashMap::new();
-    let events =
-        Parser::new_ext(&text, options()).map(|event| plain(event, &mut notes, setting.pages));
     let mut markup = String::with_capacity(text.len() * 5 / 4);
-    // Pieces of one text, such as a lone bracket, are events of their own.
     if ["[[", "){", "]{", "`{"]
         .iter()
         .any(|sign| memmem::find(text.as_bytes(), sign.as_bytes()).is_some())
     {
-        let mut plain = wiki::Plain::new(setting.pages);
-        let events = TextMergeStream::new(events).map(|event| plain.event(event));
-        html::push_html(&mut markup, events);
+        let code = code::ranges(&text, setting.kind);
+        let mut inline = wiki::Plain::new(&text, &code, setting.pages);
+        let events = Parser::new_ext(&text, options()).into_offset_iter();
+        let events = events.map(|(event, range)| (plain(event, &mut notes, setting.pages), range));
+        // Pieces of one text, such as a lone bracket, are events of their own.
+        let events = TextMergeWithOffset::new(events);
+        html::push_html(&mut markup, events.map(|(event, range)| inline.event(event, &range)));
     } else {
-        html::push_html(&mut markup, events);
+        let events = Parser::new_ext(&text, options());
+        html::push_html(&mut markup, events.map(|it| plain(it, &mut notes, setting.pages)));
     }
     Rendered { html: SafeHtml::new(&markup, setting.base), dropped }
 }

@@ -10,7 +10,7 @@ use memchr::{memchr3_iter, memmem};
 
 use super::call::Call;
 use super::embed::{self, Embed};
-use super::{Kind, Setting, admonition, code, esm, jsx, template};
+use super::{Kind, Setting, admonition, code, esm, jsx, template, wiki};
 use crate::html::escape;
 
 /// Signs of something to rewrite, besides brackets; a text without any of them is left alone.
@@ -259,8 +259,7 @@ impl<'a> Rewriter<'a> {
         let line = rest.split('\n').next().unwrap_or_default();
         let trimmed = line.trim();
         let is_contents = ["[toc]", "[[toc]]"].iter().any(|it| trimmed.eq_ignore_ascii_case(it));
-        // The abbreviations of kramdown and MkDocs are what a pointer shows.
-        if is_contents || (line.starts_with("*[") && line.contains("]: ")) {
+        if is_contents || wiki::is_abbreviation(line) {
             self.skip(line.len());
             return true;
         }

@@ -63,6 +63,18 @@ fn links_by_name_and_attributes_do_not_leak() {
         ("`a`{.py} en `b`{tekst}", "<p><code>a</code> en <code>b</code>{tekst}</p>"),
         ("    [[x]]\n", "<pre><code>[[x]] </code></pre>"),
         ("Een HTML\n\n*[HTML]: Taal\n\nTwee", "<p>Een HTML</p><p>Twee</p>"),
+        (
+            "*[Kade](/k)* en [sic]: ja\n\n*[Noot]: oud.*",
+            "<p><em><a href=\"https://raad.example/k\">Kade</a></em> en [sic]: ja</p><p><em>[Noot]: oud.</em></p>",
+        ),
+        (
+            "x[[1]], \\[\\[a]], \\[[b]]\n\n\\[[c]] <code>[[d]]</code>",
+            "<p>x[[1]], [[a]], [[b]]</p><p>[[c]] <code>[[d]]</code></p>",
+        ),
+        (
+            "![De [[a & b]] < c](d.png) [zie [[e]]](f)",
+            "<p><img src=\"https://raad.example/nieuws/a/d.png\" alt=\"De a &amp; b &lt; c\"><a href=\"https://raad.example/nieuws/a/f\">zie e</a></p>",
+        ),
         ("Kade\n: Oever\n", "<dl><dt>Kade</dt><dd>Oever</dd></dl>"),
     ] {
         assert_eq!(md(markdown), html, "{markdown}");
@@ -325,10 +337,11 @@ fn hostile_lengths_take_time_in_proportion() {
         "export const a = {\n\n",
         "<a b=\"",
         "import {\n",
+        "[[ a ",
     ] {
         let text = piece.repeat(4_000);
         let _ = render_as(&text, Kind::Mdx);
-        let _ = render_as(&format!("{text}{{{{< /a >}}}}"), Kind::Markdown);
+        let _ = render_as(&format!("{text}]] {{{{< /a >}}}}"), Kind::Markdown);
         let _ = render_as(&text, Kind::Html);
     }
 }

@@ -1,8 +1,11 @@
 //! What other programs add to Markdown within a line: links to notes by name (`[[De kade|kade]]`, `![[foto.png]]`), as Obsidian has
-//! them, and the attributes (`{.class width=50%}`) that Pandoc, MkDocs and kramdown put after a picture or a link.
+//! them, the attributes (`{.class width=50%}`) that Pandoc, MkDocs and kramdown put after a picture or a link, and abbreviations.
+
+use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::code;
 use super::pages::Pages;
 use crate::html::escape;
 
@@ -11,22 +14,29 @@ const LONGEST: usize = 256;
 
 /// What a feed can show of a text with such links and attributes in it.
 pub(super) struct Plain<'p> {
+    text: &'p str,
+    code: &'p [Range<usize>],
     pages: Pages<'p>,
-    in_code: bool,
+    /// How many links and pictures are open, whose words hold no other link.
+    links: usize,
+    pictures: usize,
     /// Something that may have attributes has just ended.
     after_element: bool,
 }
 
 impl<'p> Plain<'p> {
-    pub(super) fn new(pages: Pages<'p>) -> Self {
-        Self { pages, in_code: false, after_element: false }
+    /// For the events of a text in which these are the ranges of code.
+    pub(super) fn new(text: &'p str, code: &'p [Range<usize>], pages: Pages<'p>) -> Self {
+        Self { text, code, pages, links: 0, pictures: 0, after_element: false }
     }
 
-    /// The event with neither.
-    pub(super) fn event<'e>(&mut self, event: Event<'e>) -> Event<'e> {
+    /// The event with neither; `range` is where the text has it.
+    pub(super) fn event<'e>(&mut self, event: Event<'e>, range: &Range<usize>) -> Event<'e> {
         match &event {
-            Event::Start(Tag::CodeBlock(_)) => self.in_code = true,
-            Event::End(TagEnd::CodeBlock) => self.in_code = false,
+            Event::Start(Tag::Link { .. }) => self.links += 1,
+            Event::End(TagEnd::Link) => self.links = self.links.saturating_sub(1),
+            Event::Start(Tag::Image { .. }) => self.pictures += 1,
+            Event::End(TagEnd::Image) => self.pictures = self.pictures.saturating_sub(1),
             _ => {}
         }
         let after_element = std::mem::replace(
@@ -34,10 +44,12 @@ impl<'p> Plain<'p> {
             matches!(event, Event::Code(_) | Event::End(TagEnd::Image | TagEnd::Link)),
         );
         match event {
-            Event::Text(text) if !self.in_code => {
+            Event::Text(text) if !code::holds(self.code, range.start) => {
                 let length = if after_element { attributes(&text) } else { 0 };
                 let rest = text.get(length..).unwrap_or_default();
-                match self.linked(rest) {
+                match self.linked(rest).filter(|_| !self.is_escaped(range)) {
+                    // The words of a picture are no markup.
+                    Some(words) if self.pictures > 0 => Event::Text(words.into()),
                     Some(markup) => Event::InlineHtml(markup.into()),
                     None if length > 0 => Event::Text(rest.to_owned().into()),
                     None => Event::Text(text),
@@ -47,53 +59,75 @@ impl<'p> Plain<'p> {
         }
     }
 
-    /// The text as markup with its links; `None` when it has none.
+    /// Whether a bracket is written as one that is no sign of a link.
+    fn is_escaped(&self, range: &Range<usize>) -> bool {
+        let written = self.text.get(range.start.saturating_sub(1)..range.end).unwrap_or_default();
+        written.contains("\\[") || written.contains("\\]")
+    }
+
+    /// The text with its links, as markup outside of pictures; `None` when it has none.
     fn linked(&self, text: &str) -> Option<String> {
-        let mut markup = String::new();
+        let mut linked = String::new();
         let mut rest = text;
         while let Some((before, target, after)) = next(rest) {
             let (before, is_embedded) =
                 before.strip_suffix('!').map_or((before, false), |before| (before, true));
-            markup.push_str(&escape(before));
-            markup.push_str(&self.shown(target, is_embedded));
+            linked.push_str(&self.words(before));
+            linked.push_str(&self.shown(target, is_embedded));
             rest = after;
         }
-        (rest.len() < text.len()).then(|| markup + &escape(rest))
+        (rest.len() < text.len()).then(|| linked + &self.words(rest))
     }
 
-    /// A picture, a link, or the words alone where there is no such article.
+    fn words(&self, text: &str) -> String {
+        if self.pictures > 0 { text.to_owned() } else { escape(text) }
+    }
+
+    /// A picture, a link, or the words alone where there is no such article or no place for a link.
     fn shown(&self, target: &str, is_embedded: bool) -> String {
         let (name, label) = target.split_once('|').unwrap_or((target, target));
-        let label = escape(label.trim().trim_start_matches('#'));
+        let label = self.words(label.trim().trim_start_matches('#'));
+        if self.pictures > 0 {
+            return label;
+        }
         if is_embedded && super::embed::is_picture(name) {
             let alt = name.rsplit('/').next().unwrap_or(name);
             return format!("<img src=\"{}\" alt=\"{}\">", escape(name.trim()), escape(alt));
         }
-        match self.pages.of_note(name) {
+        match self.pages.of_note(name).filter(|_| self.links == 0) {
             Some(address) => format!("<a href=\"{}\">{label}</a>", escape(&address)),
             None => label,
         }
     }
 }
 
-/// The first link: what stands before it, what it names, what stands after it.
+/// The first link: what stands before it, what it names, what stands after it. Brackets behind a word are those of a program, as
+/// in `x[[1]]`.
 fn next(text: &str) -> Option<(&str, &str, &str)> {
     let mut from = 0;
     loop {
         let start = from + text.get(from..)?.find("[[")?;
         let inner = text.get(start + 2..)?;
-        let end = inner.find("]]")?;
-        let (target, after) = (inner.get(..end)?, inner.get(end + 2..)?);
+        let (target, end) = inner.split_at_checked(inner.find(['[', ']', '\n'])?)?;
+        let before = text.get(..start)?;
+        let after = end.strip_prefix("]]").filter(|after| !after.starts_with(['(', '[', ']']));
         let is_name = !target.is_empty()
             && target.len() <= LONGEST
             && target.trim() == target
-            && !target.contains(['[', ']', '\n'])
-            && !after.starts_with(['(', '[', ']']);
-        if is_name {
-            return Some((text.get(..start)?, target, after));
+            && !before.ends_with(char::is_alphanumeric);
+        if let Some(after) = after.filter(|_| is_name) {
+            return Some((before, target, after));
         }
         from = start + 1;
     }
+}
+
+/// Whether a line says what an abbreviation stands for (`*[HTML]: …`), which kramdown and MkDocs show below a pointer.
+pub(super) fn is_abbreviation(line: &str) -> bool {
+    let parts = line.strip_prefix("*[").and_then(|rest| rest.split_once("]: "));
+    // A line in italics ends with the sign that it begins with.
+    parts
+        .is_some_and(|(name, words)| !name.contains(['[', ']']) && !words.trim_end().ends_with('*'))
 }
 
 /// The length of the attributes that a text begins with.
