@@ -107,16 +107,10 @@ fn take_fence(rewriter: &mut Rewriter<'_>, line: &str) -> bool {
     true
 }
 
-/// The markup of Markdown that is part of a line; a number or a sign at its begin makes no list of it.
+/// The markup of Markdown that is part of a line; what would be a list, a footnote or the like by itself is text.
 pub(super) fn inline(markdown: &str) -> String {
-    let begins_block = |event: Event<'_>| match event {
-        Event::Start(tag) => matches!(
-            tag,
-            Tag::List(_) | Tag::Heading { .. } | Tag::BlockQuote(_) | Tag::CodeBlock(_)
-        ),
-        event => event == Event::Rule,
-    };
-    if Parser::new_ext(markdown, options()).any(begins_block) {
+    let first = Parser::new_ext(markdown, options()).next();
+    if !matches!(first, Some(Event::Start(Tag::Paragraph | Tag::HtmlBlock))) {
         return escape(markdown);
     }
     let is_block = |event: &Event<'_>| {

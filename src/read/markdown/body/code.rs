@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use super::Kind;
-use crate::read::markdown::options;
 
 /// Elements whose content is code or none of a reader's business.
 const VERBATIM: &[(&str, &str)] =
@@ -13,11 +12,11 @@ const VERBATIM: &[(&str, &str)] =
 
 /// The code spans, code blocks and verbatim elements of a text, in order, without overlaps. Indented lines are no code
 /// in MDX, and nothing is in HTML, where generators replace what stands in code too.
-pub(super) fn ranges(text: &str, kind: Kind) -> Vec<Range<usize>> {
+pub(super) fn ranges(text: &str, kind: Kind, options: Options) -> Vec<Range<usize>> {
     if kind == Kind::Html {
         return Vec::new();
     }
-    let mut ranges: Vec<Range<usize>> = Parser::new_ext(text, options())
+    let mut ranges: Vec<Range<usize>> = Parser::new_ext(text, options)
         .into_offset_iter()
         .filter_map(|(event, range)| match event {
             Event::Code(_) | Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => Some(range),

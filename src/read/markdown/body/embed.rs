@@ -108,17 +108,17 @@ fn picture(call: &Call) -> Option<Embed> {
     let names = ["src", "image", "image_path", "url", "path", "file", "href"];
     let source = call.get_or(&names, 0)?;
     let caption = call.get(&["caption", "description", "title"]);
+    let caption = caption.map(|text| admonition::inline(&single_spaced(text)));
     let alt = call.get_or(&["alt", "alttext"], 1).map(str::to_owned);
-    let of_caption = || caption.map(|text| html::to_text(&admonition::inline(text)));
+    let of_caption = || caption.as_deref().map(html::to_text);
     let alt = alt.or_else(of_caption).unwrap_or_default();
     let inline = format!("<img src=\"{}\" alt=\"{}\">", escape(source), escape(&alt));
     let shown = match call.get(&["link"]) {
         Some(address) => format!("<a href=\"{}\">{inline}</a>", escape(address)),
         None => inline.clone(),
     };
-    let caption = caption.map_or_else(String::new, |text| {
-        format!("<figcaption>{}</figcaption>", admonition::inline(&single_spaced(text)))
-    });
+    let caption =
+        caption.map_or_else(String::new, |markup| format!("<figcaption>{markup}</figcaption>"));
     Some(Embed::Markup { block: format!("<figure>{shown}{caption}</figure>"), inline })
 }
 

@@ -6,6 +6,7 @@
 mod admonition;
 mod call;
 mod code;
+mod colons;
 mod embed;
 mod esm;
 mod indented;
@@ -79,6 +80,7 @@ pub(super) struct Rendered {
 /// Renders Markdown.
 pub(super) fn render(markdown: &str, setting: Setting<'_>) -> Rendered {
     let markdown = indented::fenced(markdown);
+    let markdown = colons::as_text(&markdown, setting.kind);
     let (text, dropped) = Rewriter::rewrite(&markdown, setting);
     let mut notes = HashMap::new();
     let mut markup = String::with_capacity(text.len() * 5 / 4);
@@ -86,7 +88,7 @@ pub(super) fn render(markdown: &str, setting: Setting<'_>) -> Rendered {
         .iter()
         .any(|sign| memmem::find(text.as_bytes(), sign.as_bytes()).is_some())
     {
-        let code = code::ranges(&text, setting.kind);
+        let code = code::ranges(&text, setting.kind, options());
         let mut inline = wiki::Plain::new(&text, &code, setting.pages);
         let events = Parser::new_ext(&text, options()).into_offset_iter();
         let events = events.map(|(event, range)| (plain(event, &mut notes, setting.pages), range));
@@ -170,6 +172,7 @@ pub(super) fn summary_mark(
         }
     });
     let first = found.chain(comments).min_by_key(|range| range.start)?;
-    let is_code = code::ranges(body, kind).iter().any(|range| range.contains(&first.start));
+    let is_code =
+        code::ranges(body, kind, options()).iter().any(|range| range.contains(&first.start));
     (!is_code).then_some(first)
 }

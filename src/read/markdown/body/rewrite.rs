@@ -12,6 +12,7 @@ use super::call::Call;
 use super::embed::{self, Embed};
 use super::{Kind, Setting, admonition, code, esm, jsx, template, wiki};
 use crate::html::escape;
+use crate::read::markdown::options;
 
 /// Signs of something to rewrite, besides brackets; a text without any of them is left alone.
 const SIGNS: [&str; 3] = [":::", "import ", "export "];
@@ -81,7 +82,7 @@ impl<'a> Rewriter<'a> {
             at: 0,
             setting,
             out: String::with_capacity(text.len() + text.len() / 8),
-            code: code::ranges(&dedented, setting.kind),
+            code: code::ranges(&dedented, setting.kind, options()),
             open: Vec::new(),
             after_esm: 0,
             missing: Vec::new(),

@@ -60,6 +60,14 @@ fn links_by_name_and_attributes_do_not_leak() {
             "{{< figure src=\"a.png\" caption=\"1. De kade\" >}}",
             "<figure><img src=\"https://raad.example/nieuws/a/a.png\" alt=\"1. De kade\"><figcaption>1. De kade</figcaption></figure>",
         ),
+        (
+            "{{< figure src=\"a.png\" caption=\"[De kade]: een foto\" >}}",
+            "<figure><img src=\"https://raad.example/nieuws/a/a.png\" alt=\"[De kade]: een foto\"><figcaption>[De kade]: een foto</figcaption></figure>",
+        ),
+        (
+            "{{< figure src=\"a.png\" caption=\"[^1]: bron\" >}}",
+            "<figure><img src=\"https://raad.example/nieuws/a/a.png\" alt=\"[^1]: bron\"><figcaption>[^1]: bron</figcaption></figure>",
+        ),
         ("`a`{.py} en `b`{tekst}", "<p><code>a</code> en <code>b</code>{tekst}</p>"),
         ("    [[x]]\n", "<pre><code>[[x]] </code></pre>"),
         ("Een HTML\n\n*[HTML]: Taal\n\nTwee", "<p>Een HTML</p><p>Twee</p>"),
@@ -76,6 +84,11 @@ fn links_by_name_and_attributes_do_not_leak() {
             "<p><img src=\"https://raad.example/nieuws/a/d.png\" alt=\"De a &amp; b &lt; c\"><a href=\"https://raad.example/nieuws/a/f\">zie e</a></p>",
         ),
         ("Kade\n: Oever\n", "<dl><dt>Kade</dt><dd>Oever</dd></dl>"),
+        ("Kade\n:smile: en\n\n:kijk\n", "<p>Kade :smile: en</p><p>:kijk</p>"),
+        (
+            "> Kade\n> :oever:\n\n- a\n\n  :b:\n\n```\n:c\n```\n\n    :d\n",
+            "<blockquote><p>Kade :oever:</p></blockquote><ul><li><p>a</p><p>:b:</p></li></ul><pre><code>:c </code></pre><pre><code>:d </code></pre>",
+        ),
     ] {
         assert_eq!(md(markdown), html, "{markdown}");
     }
