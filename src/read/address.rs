@@ -129,7 +129,10 @@ fn fill(parts: &[Part], bare: &str, head: &Head, language: &str) -> Option<Strin
                 let is_like_it = folder.rsplit('/').next() == Some(name);
                 address.push_str(is_like_it.then_some(folder)?);
             }
-            Part::Title => address.push_str(&words(&head.title)),
+            Part::Title => {
+                let words = words(&head.title);
+                address.push_str(Some(words.as_str()).filter(|words| !words.is_empty())?);
+            }
             Part::Date(format) => address.push_str(&strtime::format(format, published?).ok()?),
         }
     }
@@ -249,6 +252,14 @@ mod tests {
             let head = Head { slug: "zorg".to_owned(), language, ..Head::default() };
             assert_eq!(pattern.address(path, &head, site).as_deref(), Some(expected), "{path}");
         }
+    }
+
+    #[test]
+    fn a_title_without_words_is_no_part_of_an_address() {
+        let head = |title: &str| Head { title: title.to_owned(), ..Head::default() };
+        let pattern = AddressPattern::parse("/{title}/ | /{name}/").unwrap();
+        assert_eq!(pattern.address("a.md", &head("!?"), "nl").as_deref(), Some("/a/"));
+        assert_eq!(pattern.address("a.md", &head("De!"), "nl").as_deref(), Some("/de/"));
     }
 
     #[test]
