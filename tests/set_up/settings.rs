@@ -41,6 +41,46 @@ fn a_hugo_site_may_have_a_folder_for_each_language() {
 }
 
 #[test]
+fn the_folder_of_a_language_of_hugo_holds_sections_as_the_site_does() {
+    let article = "---\ntitle: Kade\ndate: 2024-03-05\n---\nOpen.\n";
+    let settings = "baseURL = 'https://krant.example/'\ndefaultContentLanguage = 'nl'\n";
+    for (more, dutch, pages) in [
+        (
+            "[languages.nl]\n  contentDir = 'content/nl'\n[languages.en]\n  contentDir = 'content/en'\n",
+            "content/nl/posts/2024/kade.md",
+            &["en/posts/kade/", "posts/2024/kade/"][..],
+        ),
+        (
+            "[permalinks]\n  posts = '/:sections[last]/:slug/'\n[languages.nl]\n  weight = 1\n[languages.en]\n  contentDir = 'content/en'\n",
+            "content/posts/kade.md",
+            &["posts/kade/"],
+        ),
+    ] {
+        let folder = site(&[
+            ("hugo.toml", &format!("{settings}{more}")),
+            (dutch, article),
+            ("content/en/posts/kade.md", article),
+        ]);
+        let mut found = links(folder.path(), "static/feeds");
+        found.sort();
+        assert_eq!(found, below("https://krant.example/", pages));
+    }
+}
+
+#[test]
+fn what_settings_hold_is_no_mark_for_other_settings() {
+    let folder = site(&[
+        ("_config.yml", "url: https://krant.example/@author\ntitle: '@url'\nauthor: '@title'\n"),
+        ("_posts/2024-02-03-kade.md", "---\ntitle: Kade\n---\nOpen.\n"),
+    ]);
+    links(folder.path(), "feeds");
+    let site = &written(folder.path())["site"];
+    assert_eq!(site["url"].as_str(), Some("https://krant.example/@author/"));
+    assert_eq!(site["title"].as_str(), Some("@url"));
+    assert_eq!(site["authors"][0]["name"].as_str(), Some("@title"));
+}
+
+#[test]
 fn a_hugo_site_may_keep_its_settings_in_several_files() {
     let folder = site(&[
         (
@@ -84,6 +124,8 @@ fn a_jekyll_site_has_words_and_defaults_for_addresses() {
             "p/kade",
         ),
         ("collections:\n  posts:\n    permalink: /:collection/:name/\n", "posts/kade/"),
+        ("permalink: /:slugified_categories/:title/\n", "nieuws/2024/02/03/kade.html"),
+        ("permalink: /{deel}/:title/\n", "nieuws/2024/02/03/kade.html"),
     ] {
         let folder = site(&[
             ("_config.yml", &format!("url: https://krant.example\n{settings}")),

@@ -9,53 +9,53 @@ use super::tree::{self, Tree};
 
 /// The parts of the addresses of Hugo.
 const OF_HUGO: &[(&str, &str)] = &[
-    (":yearday", "{date:%-j}"),
-    (":year", "{year}"),
-    (":monthname", "{date:%B}"),
-    (":month", "{month}"),
-    (":weekdayname", "{date:%A}"),
-    (":weekday", "{date:%w}"),
-    (":day", "{day}"),
-    (":contentbasename", "{name}"),
-    (":filename", "{name}"),
-    (":title", "{title}"),
+    ("yearday", "{date:%-j}"),
+    ("year", "{year}"),
+    ("monthname", "{date:%B}"),
+    ("month", "{month}"),
+    ("weekdayname", "{date:%A}"),
+    ("weekday", "{date:%w}"),
+    ("day", "{day}"),
+    ("contentbasename", "{name}"),
+    ("filename", "{name}"),
+    ("title", "{title}"),
 ];
 
 /// The parts of the addresses of Jekyll, and of Hexo.
 const OF_JEKYLL: &[(&str, &str)] = &[
-    (":categories", "{categories}"),
-    (":category", "{categories}"),
-    (":output_ext", ".html"),
-    (":short_year", "{date:%y}"),
-    (":short_month", "{date:%b}"),
-    (":long_month", "{date:%B}"),
-    (":short_day", "{date:%a}"),
-    (":long_day", "{date:%A}"),
-    (":year", "{year}"),
-    (":i_month", "{date:%-m}"),
-    (":month", "{month}"),
-    (":i_day", "{date:%-d}"),
-    (":y_day", "{date:%j}"),
-    (":day", "{day}"),
-    (":week", "{date:%V}"),
-    (":path", "{path}"),
-    (":title", "{slug}"),
-    (":slug", "{slug}"),
-    (":name", "{slug}"),
+    ("categories", "{categories}"),
+    ("category", "{categories}"),
+    ("output_ext", ".html"),
+    ("short_year", "{date:%y}"),
+    ("short_month", "{date:%b}"),
+    ("long_month", "{date:%B}"),
+    ("short_day", "{date:%a}"),
+    ("long_day", "{date:%A}"),
+    ("year", "{year}"),
+    ("i_month", "{date:%-m}"),
+    ("month", "{month}"),
+    ("i_day", "{date:%-d}"),
+    ("y_day", "{date:%j}"),
+    ("day", "{day}"),
+    ("week", "{date:%V}"),
+    ("path", "{path}"),
+    ("title", "{slug}"),
+    ("slug", "{slug}"),
+    ("name", "{slug}"),
 ];
 
-/// The pattern of a Hugo site for the pages of a section, without one of its own that of every page.
-pub(super) fn of_hugo(tree: &Tree, section: &str) -> String {
+/// The pattern of a Hugo site for the pages of a section, without one of its own that of every page; `folders` is the pattern of the
+/// folders of a page below the host.
+pub(super) fn of_hugo(tree: &Tree, section: &str, folders: &str) -> String {
     // Then Hugo takes the name behind the date for the slug.
     let is_dated = tree.list(&["frontmatter", "date"]).any(|it| it == ":filename");
     let own = tree
         .text(&["permalinks", "page", section])
         .or_else(|| tree.text(&["permalinks", section]))
-        .filter(|pattern| pattern.contains(':'));
+        // Of some of the sections: `:sections[last]`.
+        .filter(|pattern| pattern.contains(':') && !pattern.contains('['));
     let own = own.and_then(|pattern| {
-        let pattern = pattern
-            .replace(":sections", &format!("{section}/{{folder}}"))
-            .replace(":section", section);
+        let pattern = pattern.replace(":sections", folders).replace(":section", section);
         let slugs = ["{slug}"].as_slice();
         if pattern.contains(":slugor") {
             let pattern = pattern.replace(":slugorcontentbasename", ":slug");
@@ -67,7 +67,7 @@ pub(super) fn of_hugo(tree: &Tree, section: &str) -> String {
     });
     own.unwrap_or_else(|| {
         let names: &[&str] = if is_dated { &["{slug}"] } else { &["{given}", "{name}"] };
-        let pattern = format!("/{section}/{{folder}}/:slug/").replace("//", "/");
+        let pattern = format!("/{folders}/:slug/").replace("//", "/");
         each(&pattern, names).unwrap_or(pattern)
     })
 }
@@ -135,11 +135,22 @@ fn each_slug(pattern: &str, parts: &[(&str, &str)]) -> Option<String> {
     AddressPattern::parse(&all).is_ok().then_some(all)
 }
 
-/// A pattern with our words for the parts of a generator; `None` where it has others.
+/// A pattern with our words for the parts of a generator, which begin with a colon; `None` where it has others.
 fn translated(pattern: &str, parts: &[(&str, &str)]) -> Option<String> {
-    let pattern = parts.iter().fold(pattern.to_owned(), |text, (from, to)| text.replace(from, to));
-    let is_known = !pattern.replace("{date:", "").contains(':');
-    (pattern.starts_with('/') && is_known).then_some(pattern)
+    let mut pieces = pattern.split(':');
+    let mut translated = pieces.next()?.to_owned();
+    for piece in pieces {
+        let is_whole = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_lowercase());
+        let named = parts.iter().filter_map(|(name, ours)| {
+            let rest = piece.strip_prefix(name).filter(|rest| is_whole(rest))?;
+            Some((rest, ours))
+        });
+        let (rest, ours) = named.min_by_key(|(rest, _)| rest.len())?;
+        translated.push_str(ours);
+        translated.push_str(rest);
+    }
+    let is_sound = translated.starts_with('/') && AddressPattern::parse(&translated).is_ok();
+    is_sound.then_some(translated)
 }
 
 /// The pattern of addresses that the data file of the folder of articles of an Eleventy site gives, where nothing but names is put

@@ -31,6 +31,16 @@ impl Place {
         .or_else(|| plain(generator, folder))
     }
 
+    /// The pattern of the folders that an article lies in, with that of its section.
+    pub(super) fn folders(&self) -> String {
+        // Below the folder of a language, that of the section is part of the path.
+        if self.languages.is_empty() {
+            format!("{}/{{folder}}", self.section)
+        } else {
+            "{folder}".to_owned()
+        }
+    }
+
     fn new(articles: String, section: &str) -> Self {
         let section = section.to_owned();
         Self { articles, section, include: Vec::new(), languages: Vec::new() }
@@ -47,13 +57,13 @@ fn plain(generator: &Generator, folder: &Path) -> Option<Place> {
     Some(Place::new(articles.to_owned(), section))
 }
 
-/// The folder of Hugo in which each language has one, with the likeliest section.
+/// The folder of Hugo in which each language has one, with the likeliest section; `None` where one has its articles elsewhere.
 fn by_language(generator: &Generator, folder: &Path, tree: &Tree) -> Option<Place> {
     let languages: Vec<(&str, &str)> = tree
         .table(&["languages"])
-        .filter_map(|(name, it)| Some((name, tree::at(it, &["contentDir"])?.as_str()?)))
-        .map(|(name, place)| (name, place.trim_start_matches("./").trim_matches('/')))
-        .collect();
+        .map(|(name, it)| Some((name, tree::at(it, &["contentDir"])?.as_str()?)))
+        .map(|it| it.map(|(name, place)| (name, place.trim_start_matches("./").trim_matches('/'))))
+        .collect::<Option<_>>()?;
     let (name, place) = languages.first()?;
     let root = place.strip_suffix(name)?.strip_suffix('/')?;
     if !languages.iter().all(|(name, place)| *place == format!("{root}/{name}")) {

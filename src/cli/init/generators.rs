@@ -78,7 +78,7 @@ impl Generator {
     ) -> String {
         let section = place.section.as_str();
         let own = match self.name {
-            "Hugo" => Some(addresses::of_hugo(tree, section)),
+            "Hugo" => Some(addresses::of_hugo(tree, section, &place.folders())),
             "Hexo" => addresses::of_hexo(tree),
             "Jekyll" => addresses::of_jekyll(tree, section),
             "Eleventy" => addresses::of_data(folder, &place.articles),

@@ -208,16 +208,27 @@ fn configuration(found: &Found) -> String {
         format!("authors = [{{ name = {}{} }}]", quoted(name), email.collect::<String>())
     };
     let author = found.author.as_ref().map_or_else(|| EXAMPLE_OF_AUTHORS.to_owned(), person);
-    CONFIGURATION
-        .replace("@url", &quoted(&found.url))
-        .replace("@timezone", &quoted(&found.timezone))
-        .replace("@language", &quoted(&found.language))
-        .replace("@articles", &quoted(&found.articles))
-        .replace("@pages", &quoted(&found.pages))
-        .replace("@more\n", &more)
-        .replace("@feeds", &quoted(&found.feeds))
-        .replace("@address", &quoted(&found.address))
-        // Free text comes last, as it may hold anything.
-        .replace("@author", &author)
-        .replacen("@title", &quoted(&found.title), 1)
+    let value = |mark: &str| match mark {
+        "url" => quoted(&found.url),
+        "timezone" => quoted(&found.timezone),
+        "language" => quoted(&found.language),
+        "articles" => quoted(&found.articles),
+        "pages" => quoted(&found.pages),
+        "more" => more.clone(),
+        "feeds" => quoted(&found.feeds),
+        "address" => quoted(&found.address),
+        "author" => author.clone(),
+        "title" => quoted(&found.title),
+        other => format!("@{other}"),
+    };
+    let mut pieces = CONFIGURATION.split('@');
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let end = piece.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(piece.len());
+        let (mark, rest) = piece.split_at_checked(end).unwrap_or((piece, ""));
+        text.push_str(&value(mark));
+        // Its lines have ends of their own.
+        text.push_str(rest.strip_prefix('\n').filter(|_| mark == "more").unwrap_or(rest));
+    }
+    text
 }
