@@ -236,7 +236,7 @@ mod tests {
                     ),
                     ("content/posts/a.md", ""),
                 ][..],
-                "/{year}/{month}/{slug}/",
+                "/{year}/{month}/{given}/ | /{year}/{month}/{title}/",
             ),
             (
                 &[("_config.yml", "baseurl: /krant\npermalink: /nieuws/:year/:title:output_ext\n")]
