@@ -131,10 +131,14 @@ fn place_of_text(body: NodeRef<'_>) -> Option<NodeRef<'_>> {
     Some(place)
 }
 
-/// Whether it is links for the most part, and several.
+/// Whether it is links for the most part, and several; those to nothing but authors say who wrote the text.
 fn is_list_of_links(part: &NodeRef<'_>) -> bool {
-    let links = part.descendants_it().filter(|inner| inner.has_name("a")).take(FEW).count();
-    links == FEW && is_mostly_links(part)
+    let links = || part.descendants_it().filter(|inner| inner.has_name("a"));
+    let is_to_author = |link: NodeRef<'_>| {
+        let rel = link.attr("rel");
+        rel.is_some_and(|rel| rel.split_ascii_whitespace().any(|it| it == "author"))
+    };
+    links().take(FEW).count() == FEW && !links().all(is_to_author) && is_mostly_links(part)
 }
 
 /// Whether its class or id is one of those, or has one of them among its words. The id of a section is that of its heading.
