@@ -1,17 +1,20 @@
 //! A parsed page to blocks of text. Nothing that a reader could take for content is dropped: what a block is worth is
 //! said beside it and weighed later.
 
+use std::cell::OnceCell;
+
 use html5ever::{LocalName, local_name};
 
 use super::hints::Hints;
 use super::measure::Measures;
 use super::page::{Block, Kind, Page, Region};
 use super::rules::Rules;
+use super::sections::{self, ByLine};
 use super::tree::{self, Content};
 use super::walk::Walk;
 use super::words::hash_word;
 use super::xhtml::with_end_tags;
-use super::{doubts, regions, sections};
+use super::{doubts, regions};
 
 /// Text beyond this many bytes is not read.
 pub(super) const MAX_TEXT: usize = 2 << 20;
@@ -25,6 +28,8 @@ pub(super) struct Placed {
     pub(super) block: Block,
     /// The nearest block element, as a position in document order.
     pub(super) owner: usize,
+    /// Whether it can be the line above a remark, once somebody asks.
+    pub(super) by_line: OnceCell<ByLine>,
 }
 
 /// Reads a page of HTML or XHTML.

@@ -227,18 +227,38 @@ fn has_text(blocks: &[Placed], measures: &Measures) -> bool {
 
 /// How many blocks from the first on are remarks of two lines each: who and when, and what was said.
 fn signed(blocks: &[Placed]) -> usize {
-    let by_line = |words: &[Word]| words.iter().any(|word| word.number);
-    let remarks = remarks(blocks, by_line);
+    let remarks = remarks(blocks, |line| line.numbered);
     if remarks > 1 { remarks * 2 } else { 0 }
 }
 
+/// What makes a block the line above a remark. It is asked of every block, by every label above.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ByLine {
+    /// It is short, and has a number.
+    numbered: bool,
+    /// It is short, and names somebody and a day or an hour.
+    signed: bool,
+}
+
+impl ByLine {
+    fn of(block: &Block) -> Self {
+        let words = block.words();
+        let short = size(&words) <= BY_LINE;
+        let dated =
+            |word: &&Word| word.number || matches!(sense(word), Some(Sense::Date | Sense::Ago));
+        let dated = words.iter().filter(dated).count();
+        Self {
+            numbered: short && words.iter().any(|word| word.number),
+            signed: short && dated > 0 && words.len() - dated > 1,
+        }
+    }
+}
+
 /// How many remarks of two lines each there are from the first block on.
-fn remarks(blocks: &[Placed], by_line: impl Fn(&[Word]) -> bool) -> usize {
+fn remarks(blocks: &[Placed], by_line: impl Fn(ByLine) -> bool) -> usize {
     let path = |at: usize| blocks.get(at).map(|placed| placed.block.path);
-    let signs = |placed: &Placed| {
-        let words = placed.block.words();
-        size(&words) <= BY_LINE && by_line(&words)
-    };
+    let signs =
+        |placed: &Placed| by_line(*placed.by_line.get_or_init(|| ByLine::of(&placed.block)));
     let alike = |remark: &&[Placed]| {
         let paths = remark.iter().map(|placed| Some(placed.block.path));
         paths.eq([path(0), path(1)]) && remark.first().is_some_and(signs)
@@ -257,18 +277,12 @@ fn counted_remarks(blocks: &[Placed], at: usize, measures: &Measures, words: &[W
     if words.len() < 2 || size(words) > 4 || label.target != 0 || !is_counted(&label.text) {
         return 0;
     }
-    let signed = |words: &[Word]| {
-        let dated =
-            |word: &&Word| word.number || matches!(sense(word), Some(Sense::Date | Sense::Ago));
-        let dated = words.iter().filter(dated).count();
-        dated > 0 && words.len() - dated > 1
-    };
     let below = blocks.get(at + 1..section(blocks, at, measures)).unwrap_or_default();
     let plain =
         below.iter().take(counted.saturating_mul(2)).all(|placed| placed.block.links < LINKS);
     let theirs = counted > 0
         && plain
-        && remarks(below, signed) == counted
+        && remarks(below, |line| line.signed) == counted
         && has_text(blocks.get(..at).unwrap_or_default(), measures);
     if theirs { 1 + counted * 2 } else { 0 }
 }

@@ -1,5 +1,7 @@
 //! Walks a parsed page in document order and cuts its text into blocks.
 
+use std::cell::OnceCell;
+
 use html5ever::{LocalName, local_name};
 
 use super::extract::{MAX_BLOCKS, MAX_LINES, MAX_TEXT, Placed, is_block};
@@ -305,7 +307,7 @@ impl<'t> Walk<'t> {
         let sized = target != 0 && links >= LINKED && tells_size(&text);
         let hints = hints.with(pictures).with(if sized { Hints::BELONGS } else { attached });
         let block = Block { kind, region: Region::Loose, hints, text, path, links, target };
-        self.done.push(Placed { block, owner });
+        self.done.push(Placed { block, owner, by_line: OnceCell::new() });
     }
 }
 

@@ -38,6 +38,15 @@ fn hostile_titles_and_headings_are_compared_in_time() {
 }
 
 #[test]
+fn thousands_of_lines_that_may_sign_remarks_are_read_in_time() {
+    for line in ["<p># comments", "<p># hours ago at Hoorn"] {
+        let lines = (0..20_000)
+            .fold(String::new(), |all, number| all + &line.replace('#', &number.to_string()));
+        page(&format!("<p>Hoorn</p>{lines}"));
+    }
+}
+
+#[test]
 fn thousands_of_differences_in_one_line_are_compared_in_time() {
     let words = |factor: usize| {
         (0..60_000).fold(String::new(), |all, at| {
