@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{Common, serve};
 
 /// The environment variable for what was read.
-const VARIABLE: &str = "BRON_SERVE";
+pub(super) const VARIABLE: &str = "BRON_SERVE";
 
 /// A command line that was read.
 #[derive(Serialize, Deserialize)]
@@ -22,8 +22,13 @@ struct Read<A, C> {
     common: C,
 }
 
-/// Begins this program anew. Returns when that cannot be done, which is no reason not to serve.
+/// Begins this program anew. Returns when that cannot be done, which is no reason not to serve, or was done already.
+#[expect(clippy::disallowed_methods, reason = "the command line reads the environment")]
 pub(super) fn begin(args: &serve::Args, common: &Common) {
+    // What was not understood once would not be the next time: without end.
+    if env::var_os(VARIABLE).is_some() {
+        return;
+    }
     let read = Read { process: process::id(), args, common };
     let mut words = env::args_os();
     let (Some(name), Ok(program), Ok(read)) =

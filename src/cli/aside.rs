@@ -11,7 +11,7 @@ use clap::ValueEnum;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use super::{Answer, Common, fetch, fresh, log, overview};
+use super::{Answer, Common, anew, fetch, fresh, log, overview};
 
 /// Do a piece of work, for `bron serve`.
 #[derive(Debug, clap::Args)]
@@ -70,6 +70,8 @@ pub(super) fn process(work: Work, common: &Common) -> anyhow::Result<Command> {
     } else if common.quiet {
         command.arg("--quiet");
     }
+    // What the server read is not for the programs that these processes begin, whatever their numbers are elsewhere.
+    command.env_remove(anew::VARIABLE);
     command.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true);
     Ok(command)
 }

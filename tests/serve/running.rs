@@ -400,3 +400,21 @@ fn the_server_begins_anew_in_its_own_process_and_believes_no_other() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8(output.stderr).unwrap().contains("elders"));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_server_that_did_not_understand_what_it_had_read_serves_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    publish(folder.path(), 3, "eerste");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_bron"))
+        .current_dir(folder.path())
+        .env("BRON_SERVE", "{\"process\":0,\"of\":\"a later version\"}")
+        .args(["serve", "--listen", "127.0.0.1:0", "--root", "."])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(said.any(|line| line.unwrap().contains(" at http://")));
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
