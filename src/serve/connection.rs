@@ -19,7 +19,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::io::AsyncWriteExt;
 use tokio::sync::{mpsc, watch};
-use tokio::time::{Instant, interval_at};
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 use super::App;
 use super::hub::{self, Hub, Posted};
@@ -159,6 +159,8 @@ async fn by_http2<S>(
     let connection = builder.serve_connection(TokioIo::new(stream), service);
     tokio::pin!(connection);
     let mut looks = interval_at(Instant::now() + patience, patience);
+    // After a process stood still its clients get their time all the same.
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let (mut is_told, mut last) = (false, 0);
     loop {
         tokio::select! {
