@@ -142,9 +142,12 @@ fn fill(parts: &[Part], bare: &str, head: &Head, language: &str) -> Option<Strin
     Some(address)
 }
 
-/// A path in which a day before a name (`2011-02-03-zorg`) stands as folders, as Docusaurus has it.
+/// A path in which a day before a name (`2011-02-03-zorg`) stands as folders, as Docusaurus has it, which knows days with hyphens
+/// alone.
 fn dated(path: &str) -> String {
-    let parts = path.split('/').map(|part| match markdown::day_before_name(part) {
+    let has_hyphens = |part: &str| [4, 7].iter().all(|at| part.as_bytes().get(*at) == Some(&b'-'));
+    let day = |part| markdown::day_before_name(part).filter(|_| has_hyphens(part));
+    let parts = path.split('/').map(|part| match day(part) {
         Some((day, "")) => day.strftime("%Y/%m/%d").to_string(),
         Some((day, name)) => format!("{}/{name}", day.strftime("%Y/%m/%d")),
         None => part.to_owned(),
@@ -216,6 +219,8 @@ mod tests {
             ("/{dated}", "a/2011-02-03-zorg/index.md", "/a/2011/02/03/zorg"),
             ("/{dated}", "2011-02-03/zorg.md", "/2011/02/03/zorg"),
             ("/{dated}", "2011/02/zorg.md", "/2011/02/zorg"),
+            ("/{dated}", "20110203-zorg.md", "/20110203-zorg"),
+            ("/{dated}", "2011_02_03-zorg.md", "/2011_02_03-zorg"),
             ("/{date:%Y}/{date:%-m}/{date:%j}/{slug}", "zorg.md", "/2011/2/034/zorg"),
         ] {
             let pattern = AddressPattern::parse(pattern).unwrap();
