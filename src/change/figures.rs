@@ -15,6 +15,8 @@ const SAID: usize = 10;
 const OWNED: usize = 8;
 /// A label of a line below it has no more words than this.
 const LABEL: usize = 4;
+/// And its line no more bytes than this, up to what it labels.
+const NEAR: usize = 4096;
 /// A line with more words than this is a sentence rather than a by-line.
 pub(super) const LINE: usize = 14;
 
@@ -55,16 +57,21 @@ impl<'a> Place<'a> {
 /// words of the block before it, which hold no link.
 pub(super) fn is_labelled(words: &[Word], changed: &[Word], text: &str, above: &[Word]) -> bool {
     let start = changed.first().map_or(0, |word| word.start as usize);
-    let lines = text.get(..start).unwrap_or_default().rsplit_once('\n');
-    let label = match lines {
+    let near = text.floor_char_boundary(start.saturating_sub(NEAR));
+    let label = match text.get(near..start).unwrap_or_default().rsplit_once('\n') {
         Some((lines, _)) => {
-            let from = lines.rfind('\n').map_or(0, |at| at + 1);
-            let inside = |word: &&Word| (from..lines.len()).contains(&(word.start as usize));
-            words.iter().filter(inside).copied().collect()
+            let before = |end: usize| words.partition_point(|word| (word.start as usize) < end);
+            let from = lines.rfind('\n').map(|at| near + at + 1).or((near == 0).then_some(0));
+            let line = from.and_then(|from| words.get(before(from)..before(near + lines.len())));
+            line.unwrap_or_default()
         }
-        None => above.to_vec(),
+        None if near == 0 => above,
+        None => &[],
     };
-    !label.is_empty() && size(&label) <= LABEL && !label.iter().any(|word| word.number)
+    // A sign that stands for half a word is one of those that are counted.
+    (1..=2 * LABEL).contains(&label.len())
+        && size(label) <= LABEL
+        && !label.iter().any(|word| word.number)
 }
 
 /// Whether the words are numbers, dates and what goes with counting.

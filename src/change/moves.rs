@@ -7,7 +7,7 @@ use super::align::{Edit, Run, edits};
 use super::memory::take_array;
 use super::page::{Block, Kind, Region};
 use super::side::{Side, key};
-use super::words::{Word, hash_all, mix, size};
+use super::words::{Word, hash_all, mix};
 
 /// Places remembered per host.
 const MAX_PLACES: usize = 1500;
@@ -88,8 +88,9 @@ fn names(side: &Side<'_>, at: usize, run: Option<&Run>, known: bool) -> Vec<(Nam
     let words = side.words(at);
     let Some(block) = side.blocks.get(at).filter(|block| can_move(block)) else { return names };
     let path = block.path;
-    let named = words.iter().filter(|word| !word.number).count();
-    let short = size(words) <= LINE && !is_sentence(&block.text, words);
+    let named = words.iter().filter(|word| !word.number).take(LABEL + 1).count();
+    let size = side.size(at);
+    let short = size <= LINE && !is_sentence(&block.text, size);
     let listed = block.kind == Kind::Item && block.region == Region::Main && block.links < LEADS;
     let own = listed || matches!(block.kind, Kind::Heading(_));
     if short && named > 0 {
@@ -139,10 +140,9 @@ fn title(before: &Side<'_>, fresh: &Side<'_>, edit: &Edit) -> Option<Name> {
     Some(Name::Title(hash))
 }
 
-/// A line that ends as sentences do, and is as long as one.
-pub(super) fn is_sentence(text: &str, words: &[Word]) -> bool {
-    size(words) >= SENTENCE
-        && text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', '؟', '।'])
+/// A line of so many words that ends as sentences do, and is as long as one.
+pub(super) fn is_sentence(text: &str, size: usize) -> bool {
+    size >= SENTENCE && text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', '؟', '।'])
 }
 
 /// Rows of figures, captions, and what the page is called are its own, however many pages change theirs together.

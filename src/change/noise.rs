@@ -153,9 +153,9 @@ impl<'a> Scales<'a> {
         match (gone, come) {
             (_, Some(come)) => {
                 unstable.covers(come.run)
-                    || (come.whole() && unstable.at_block(come.block, come.words))
+                    || (come.whole() && unstable.at_block(come.block, come.size))
             }
-            (Some(gone), None) => gone.whole() && unstable.at_block(gone.block, gone.words),
+            (Some(gone), None) => gone.whole() && unstable.at_block(gone.block, gone.size),
             (None, None) => false,
         }
     }
@@ -164,7 +164,7 @@ impl<'a> Scales<'a> {
         let Memory { source, host } = self.memory;
         let known = |part: &Part<'_>| {
             let (path, pattern) = (part.block.path, part.pattern);
-            let said = is_sentence(&part.block.text, part.words);
+            let said = is_sentence(&part.block.text, part.size);
             let around = surroundings(part.side, part.run);
             // What the page is called does not move by itself, unless it did so within seconds.
             if is_name(part) {
@@ -260,14 +260,14 @@ impl<'a> Scales<'a> {
             Region::Loose if part.whole() => {
                 let swapped = edit.old.is_some() && edit.new.is_some();
                 swapped
-                    || (part.ahead && size(part.words) <= NOTICE)
+                    || (part.ahead && part.size <= NOTICE)
                     || part.words.len() < SENTENCE
                     || block.links >= 30
                     || self.memory.host.seen(part.key) > SHARED
             }
             Region::Loose => {
                 part.words.len() < SENTENCE
-                    || (figures::only(part.changed) && size(part.words) < RUNNING)
+                    || (figures::only(part.changed) && part.size < RUNNING)
                     || block.links >= 30
             }
         }
@@ -306,7 +306,7 @@ impl<'a> Scales<'a> {
     /// A link, a teaser or a linked picture.
     fn leads(&self, part: &Part<'_>) -> bool {
         let block = part.block;
-        let length = size(part.words);
+        let length = part.size;
         let picture = block.hints.any(Hints::PICTURE) && length <= TEASER;
         let link = (block.links >= 50 || block.hints.any(Hints::TEASER))
             && length <= TEASER
@@ -319,7 +319,7 @@ impl<'a> Scales<'a> {
     fn is_rotation(&self, gone: Option<&Part<'_>>, come: Option<&Part<'_>>) -> bool {
         let kept = |part: &Part<'_>| self.kept.contains(&part.block.path);
         let drawn = |part: &Part<'_>| {
-            self.drawn.contains(&part.block.path) && size(part.words) <= TEASER && !self.index
+            self.drawn.contains(&part.block.path) && part.size <= TEASER && !self.index
         };
         match (gone, come) {
             _ if gone.into_iter().chain(come).any(kept) => false,
@@ -344,14 +344,14 @@ impl<'a> Scales<'a> {
 
     /// A consent banner, an invitation to subscribe, a label that says "advertisement", a script at work.
     fn is_notice(&self, part: &Part<'_>, alone: bool) -> bool {
-        if !part.whole() || size(part.words) > NOTICE {
+        if !part.whole() || part.size > NOTICE {
             return false;
         }
         let cookies = COOKIE.within(part.words)
             && (CONSENT.within(part.words) || part.block.hints.any(Hints::FORM));
         // A short line that came or went on a page which else says nothing of cookies.
-        let cookies = cookies || (COOKIE.within(part.words) && size(part.words) <= 40 && alone);
-        let invites = size(part.words) <= 30 && INVITE.within(part.words);
+        let cookies = cookies || (COOKIE.within(part.words) && part.size <= 40 && alone);
+        let invites = part.size <= 30 && INVITE.within(part.words);
         (cookies && !self.about_cookies)
             || WAITING.is(part.words)
             || (invites && (part.block.links > 0 || part.words.len() <= 3))
@@ -361,7 +361,7 @@ impl<'a> Scales<'a> {
 /// A sentence of the text. What it says may be put right week after week; what moves by itself in it does so within seconds too, or
 /// on other pages.
 fn is_prose(part: &Part<'_>) -> bool {
-    part.block.region == Region::Main && is_sentence(&part.block.text, part.words)
+    part.block.region == Region::Main && is_sentence(&part.block.text, part.size)
 }
 
 /// A label or a link put for another where only one of the versions has its text: at the edge of it.
@@ -369,7 +369,7 @@ fn stands_aside(gone: Option<&Part<'_>>, come: Option<&Part<'_>>) -> bool {
     let (Some(gone), Some(come)) = (gone, come) else { return false };
     let label = |part: &Part<'_>| {
         part.block.kind == Kind::Paragraph
-            && size(part.words) < LABEL
+            && part.size < LABEL
             && !part.block.text.trim_end().ends_with(['.', '!', '。'])
             && !part.block.hints.any(Hints::BELONGS)
     };

@@ -6,7 +6,7 @@ use super::hints::Hints;
 use super::page::{Block, Kind, Region};
 use super::side::{LISTED, Side};
 use super::vocabulary::RETRACTION;
-use super::words::{Word, size};
+use super::words::Word;
 
 /// What is written on a button is no longer than this.
 const BUTTON: usize = 5;
@@ -18,6 +18,8 @@ pub(super) struct Part<'a> {
     pub(super) block: &'a Block,
     /// All words of the block.
     pub(super) words: &'a [Word],
+    /// How many words the block has.
+    pub(super) size: usize,
     /// The words of the run.
     pub(super) changed: &'a [Word],
     pub(super) pattern: u32,
@@ -56,6 +58,7 @@ pub(super) fn part<'a>(side: &'a Side<'_>, run: &'a Run) -> Option<Part<'a>> {
         run,
         block,
         words,
+        size: side.size(run.block),
         changed,
         pattern: side.pattern(run.block),
         key: side.key(run.block),
@@ -75,7 +78,7 @@ pub(super) fn is_button(part: &Part<'_>) -> bool {
     block.kind == Kind::Paragraph
         && block.target != 0
         && block.links >= 90
-        && size(part.words) <= BUTTON
+        && part.size <= BUTTON
         && !block.hints.any(Hints::BELONGS)
 }
 
@@ -92,10 +95,7 @@ pub(super) fn is_link(part: &Part<'_>) -> bool {
 /// A paragraph that leads elsewhere by a good part of its few words.
 pub(super) fn is_teaser(part: &Part<'_>) -> bool {
     let block = part.block;
-    block.target != 0
-        && block.links >= 25
-        && size(part.words) <= 40
-        && !block.hints.any(Hints::BELONGS)
+    block.target != 0 && block.links >= 25 && part.size <= 40 && !block.hints.any(Hints::BELONGS)
 }
 
 /// The same, as figures are weighed.

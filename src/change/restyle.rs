@@ -59,7 +59,7 @@ fn is_respelt(gone: &Part<'_>, come: &Part<'_>) -> bool {
         matches!(block.kind, Kind::Heading(2..))
             || (block.kind == Kind::Paragraph && block.links < LISTED)
     };
-    let short = |part: &Part<'_>| label(part.block) && size(part.words) < SENTENCE;
+    let short = |part: &Part<'_>| label(part.block) && part.size < SENTENCE;
     let words = |part: &Part<'_>| -> Vec<String> {
         let at = part.run.words.clone();
         at.map(|at| part.side.text(part.run.block, at).to_lowercase()).collect()

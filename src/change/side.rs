@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::page::{Block, Kind, Page, Region};
 use super::vocabulary::{Sense, sense};
-use super::words::{Word, hash_all, mix};
+use super::words::{Word, hash_all, mix, size};
 
 /// Blocks with this share of link text, in percent, are lists of links.
 pub(super) const LISTED: u8 = 80;
@@ -15,6 +15,8 @@ pub(super) const MOVABLE: usize = 4;
 pub(super) struct Side<'p> {
     pub(super) blocks: Vec<&'p Block>,
     pub(super) words: Vec<Vec<Word>>,
+    /// How many words that are. It is asked for every difference, of which a block may have thousands.
+    sizes: Vec<usize>,
     /// Hash of the words of each block.
     pub(super) keys: Vec<u32>,
     /// Where the text begins: the first block of it that is not the title of the document.
@@ -27,14 +29,20 @@ impl<'p> Side<'p> {
     pub(super) fn new(page: &'p Page) -> Self {
         let blocks: Vec<_> = page.compared().collect();
         let words: Vec<_> = blocks.iter().map(|block| block.words()).collect();
+        let sizes = words.iter().map(|words| size(words)).collect();
         let keys = blocks.iter().zip(&words).map(|(block, words)| key_of(block, words)).collect();
         let is_text = |block: &&Block| block.region == Region::Main && block.kind != Kind::Title;
         let start = blocks.iter().position(is_text).unwrap_or(0);
-        Self { blocks, words, keys, start, patterns: OnceCell::new() }
+        Self { blocks, words, sizes, keys, start, patterns: OnceCell::new() }
     }
 
     pub(super) fn words(&self, block: usize) -> &[Word] {
         self.words.get(block).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many words a block has.
+    pub(super) fn size(&self, block: usize) -> usize {
+        self.sizes.get(block).copied().unwrap_or_default()
     }
 
     /// One word of a block, as it is written.

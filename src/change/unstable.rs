@@ -8,7 +8,6 @@ use super::moves::is_sentence;
 use super::page::Block;
 use super::places::{spot, spot_of_sentence};
 use super::side::Side;
-use super::words::Word;
 
 /// Words this close to one that moved belong to what moves.
 const BESIDE: usize = 1;
@@ -70,7 +69,7 @@ impl Unstable {
     fn moved(&mut self, side: &Side<'_>, at: usize) {
         let Some(block) = side.blocks.get(at) else { return };
         *self.paths.entry(block.path).or_default() += 1;
-        if is_sentence(&block.text, side.words(at)) {
+        if is_sentence(&block.text, side.size(at)) {
             self.said.insert(block.path);
         }
     }
@@ -107,8 +106,8 @@ impl Unstable {
     }
 
     /// Whether most of what stands where this block does moved; of a sentence, whether sentences are among that.
-    pub(super) fn at_block(&self, block: &Block, words: &[Word]) -> bool {
-        self.at(block.path) && (!is_sentence(&block.text, words) || self.said.contains(&block.path))
+    pub(super) fn at_block(&self, block: &Block, size: usize) -> bool {
+        self.at(block.path) && (!is_sentence(&block.text, size) || self.said.contains(&block.path))
     }
 
     /// Whether most of what stands at the path moved.

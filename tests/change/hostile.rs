@@ -55,6 +55,8 @@ fn thousands_of_differences_in_one_line_are_compared_in_time() {
         })
     };
     let (old, new) = (words(1), words(2));
+    let megabytes = |size: &str| format!("<p>Hoorn</p><a href=/x>{}</a>", size.repeat(100_000));
+    assert_ne!(verdict(&megabytes("1 MB "), &megabytes("2 MB ")), Verdict::Unchanged);
     for place in ["<title>#</title><p>De raad.</p>", "<title>Oss</title><p>© #</p>"] {
         let page = |text: &str| format!("{place}<p>Hoorn</p>").replace('#', text);
         assert_ne!(verdict(&page(&old), &page(&new)), Verdict::Unchanged);
