@@ -85,7 +85,8 @@ fn plain(text: String) -> Block {
 fn read(html: &str, rules: &Rules, skip_hidden: bool) -> Page {
     let (mut page, noframes) = read_frame(html, rules, skip_hidden);
     for markup in noframes {
-        page.blocks.extend(read_frame(&markup, rules, skip_hidden).0.blocks);
+        let room = MAX_BLOCKS.saturating_sub(page.blocks.len());
+        page.blocks.extend(read_frame(&markup, rules, skip_hidden).0.blocks.into_iter().take(room));
     }
     page
 }

@@ -115,7 +115,8 @@ impl<'t> Walk<'t> {
                 break;
             }
             match self.tree.get(node).map(|node| &node.content) {
-                Some(Content::Text(text)) if !self.noframes.contains(&node) => self.add(text),
+                // The text of an element is read right behind it.
+                Some(Content::Text(text)) if self.noframes.last() != Some(&node) => self.add(text),
                 Some(Content::Element(name, marks)) => {
                     self.enter(node, at, &name.local, self.tree.marks(marks.as_deref()));
                 }

@@ -47,6 +47,12 @@ fn thousands_of_lines_that_may_sign_remarks_are_read_in_time() {
 }
 
 #[test]
+fn thousands_of_frames_are_read_as_the_blocks_of_one_page() {
+    let frames = |word: &str| format!("<noframes>Oss {word}</noframes>").repeat(100_000);
+    assert_ne!(verdict(&frames("oud"), &frames("nieuw")), Verdict::Unchanged);
+}
+
+#[test]
 fn thousands_of_differences_in_one_line_are_compared_in_time() {
     let words = |factor: usize| {
         (0..60_000).fold(String::new(), |all, at| {
