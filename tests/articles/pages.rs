@@ -296,4 +296,13 @@ fn a_list_of_links_that_stands_apart_from_the_text_is_none_of_it() {
     );
     let text = read_both(page.as_bytes(), "kade.html").1.body.to_text();
     assert!(text.contains("Dijk verhoogd"), "{text}");
+
+    let entry =
+        "<li><a href=/a>De dijk is verhoogd, en dat was nodig na het hoge water van januari</a>";
+    let entries = entry.repeat(8);
+    let page = format!(
+        "<title>De week</title><article><h1>De week</h1><div><p>{prose}</p></div><ul>{entries}</ul></article>"
+    );
+    let text = read_both(page.as_bytes(), "week.html").1.body.to_text();
+    assert!(text.contains("hoge water"), "a list that is the text: {text}");
 }

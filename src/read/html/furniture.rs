@@ -70,14 +70,18 @@ const CONTENT: [&str; 18] = [
 pub(super) fn take_out(document: &Document, labels: &Labels) {
     document.select(NEVER).remove();
     remove(document, labels, |part| is_named(part) && leads_elsewhere(part));
-    if let Some(text) = document.body().and_then(place_of_text) {
+    if let Some((text, prose)) = document.body().and_then(place_of_text) {
         let around: HashSet<_> = text.ancestors_it(None).map(|around| around.id).collect();
         let is_apart = |part: &NodeRef<'_>| {
             part.id != text.id
                 && !around.contains(&part.id)
                 && !part.ancestors_it(None).any(|around| around.id == text.id)
         };
-        remove(document, labels, |part| is_apart(part) && is_list_of_links(part));
+        // A list that is longer than the text may be what the text is about.
+        let is_shorter = |part: &NodeRef<'_>| length(&part.text()) < prose;
+        remove(document, labels, |part| {
+            is_apart(part) && is_list_of_links(part) && is_shorter(part)
+        });
     }
 }
 
@@ -102,9 +106,9 @@ fn names_sources(part: &NodeRef<'_>, labels: &Labels) -> bool {
         || part.prev_element_sibling().is_some_and(|before| is_label(&before.text()))
 }
 
-/// The smallest element that holds four fifths of the running text, but for a section, as the next one is of the same text; `None`
-/// for a page that has none.
-fn place_of_text(body: NodeRef<'_>) -> Option<NodeRef<'_>> {
+/// The smallest element that holds four fifths of the running text, but for a section, as the next one is of the same text, and
+/// how much there is; `None` for a page that has none.
+fn place_of_text(body: NodeRef<'_>) -> Option<(NodeRef<'_>, usize)> {
     let mut prose: HashMap<NodeId, usize> = HashMap::new();
     let mut all = 0;
     for text in body.descendants_it().filter(NodeRef::is_text) {
@@ -128,7 +132,7 @@ fn place_of_text(body: NodeRef<'_>) -> Option<NodeRef<'_>> {
     while place.has_name("p") || place.is_text() {
         place = place.parent()?;
     }
-    Some(place)
+    Some((place, all))
 }
 
 /// Whether it is links for the most part, and several; those to nothing but authors say who wrote the text.
