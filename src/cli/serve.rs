@@ -89,14 +89,7 @@ async fn serve(
     let clock = Clock::following(super::now);
     // From now on, as signals would end a program that does not listen, and a first conversion can take a while.
     let hangups = signal(SignalKind::hangup())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut end = Box::pin(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    });
+    let mut end = Box::pin(end()?);
     let outward = outward(&publication, clock).await?;
     let Publication { settings, site, feeds, config } = publication;
     let (form, fetching) = (settings.log, settings.fetch);
@@ -130,15 +123,30 @@ async fn serve(
         background.spawn(conversions.keep(Arc::clone(&app)));
     }
     let (log, lines) = access_log(form)?.unzip();
-    let quiet = common.quiet;
-    let bound = Box::new(move |names: &[String]| {
+    serve::run(app, log, clock, Box::new(telling(folder, common.quiet)), end).await?;
+    Ok(lines)
+}
+
+/// What comes to its end with the first signal to end.
+fn end() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Says what is served, and at which addresses.
+fn telling(folder: PathBuf, quiet: bool) -> impl FnOnce(&[String]) {
+    move |names| {
         if !quiet {
             // Nobody may be reading stderr, which is no reason not to serve.
             let _ = writeln!(io::stderr(), "serving {} at {}", folder.display(), names.join(", "));
         }
-    });
-    serve::run(app, log, clock, bound, end).await?;
-    Ok(lines)
+    }
 }
 
 async fn reload_on_hangup(mut hangups: Signal, app: Arc<App>) {

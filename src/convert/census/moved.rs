@@ -86,6 +86,25 @@ pub(super) fn find_retitled(
     kept::published(setup, published, lost, |(place, entry), article| {
         titles.push((place, entry, article.title));
     })?;
+    let pairs = pairs(candidates, setup, shelf, &titles)?;
+    for &(at, place) in &pairs {
+        // Of two that it may be, it is neither.
+        let is_like = |pair: &&(usize, usize)| pair.0 == at || pair.1 == place;
+        if let (Some(candidate), 1) = (candidates.get_mut(at), pairs.iter().filter(is_like).count())
+        {
+            candidate.place = Some(place);
+        }
+    }
+    Ok(())
+}
+
+/// The files, by their place among the candidates, that have what the ledger lost at a place, but for the title.
+fn pairs(
+    candidates: &[Candidate<'_>],
+    setup: &Setup<'_>,
+    shelf: &Shelf,
+    titles: &[(usize, &Entry, String)],
+) -> Result<Vec<(usize, usize)>, PlaceError> {
     let mut pairs = Vec::new();
     for (at, candidate) in candidates.iter().enumerate().filter(|(_, it)| is_stranger(it)) {
         let mut same_date = titles
@@ -108,15 +127,7 @@ pub(super) fn find_retitled(
             }
         }
     }
-    for &(at, place) in &pairs {
-        // Of two that it may be, it is neither.
-        let is_like = |pair: &&(usize, usize)| pair.0 == at || pair.1 == place;
-        if let (Some(candidate), 1) = (candidates.get_mut(at), pairs.iter().filter(is_like).count())
-        {
-            candidate.place = Some(place);
-        }
-    }
-    Ok(())
+    Ok(pairs)
 }
 
 /// Whether a file has the content that the ledger knows, but for the title.
