@@ -80,7 +80,7 @@ impl<'m> Materials<'m> {
 
     /// A hasher that starts from everything that goes into every document.
     pub(super) fn hasher(&self) -> DefaultHasher {
-        documents::hasher(self.setup.fingerprint)
+        documents::hasher(self.setup.print())
     }
 
     /// What an item adds to a recipe.

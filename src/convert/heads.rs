@@ -114,7 +114,7 @@ pub(super) fn look(
 ) -> Result<Shelf, PlaceError> {
     listing.sort();
     let Recalled { names, cards, known, settled, cache } =
-        recall::recall(setup.state, setup.fingerprint, &listing, ledger);
+        recall::recall(setup.state, setup.print(), &listing, ledger);
     let (warnings, kept) = (Vec::new(), Kept::new());
     let mut shelf = Shelf { listing, names, cards, known, settled, cache, read: 0, warnings, kept };
     let unknown: Vec<usize> = (0..shelf.known.len())
@@ -270,5 +270,5 @@ pub(super) fn card(
 
 /// Address of the page of an article.
 pub(super) fn page(head: &Head, path: &str, setup: &Setup<'_>) -> Option<Url> {
-    head.page(path, setup.articles.url.as_ref(), setup.site)
+    head.page(path, setup.articles, setup.site)
 }

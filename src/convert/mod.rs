@@ -44,8 +44,10 @@ pub use selection::{Filter, Selection, Values};
 pub use slug::slug;
 pub use states::Known;
 
-use crate::place::{Articles, Ask, Listing, Lock, Opened, PlaceError, Published, Stat, State};
-use crate::read::{self, Authors, Context, Neighbours};
+use crate::place::{
+    Articles, Ask, Chosen, Listing, Lock, Opened, PlaceError, Published, Stat, State,
+};
+use crate::read::{self, Authors, Context, Folders, Neighbours};
 use crate::write::{self, Format};
 use crate::{site, sources};
 use cache::lines;
@@ -59,7 +61,7 @@ use stamp::Stamp;
 use states::States;
 
 /// Everything that a run depends on besides the articles and the time.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Setup<'a> {
     /// `[site]`.
     pub site: &'a site::Settings,
@@ -75,6 +77,8 @@ pub struct Setup<'a> {
     pub sources: &'a sources::Registry,
     /// The file of authors.
     pub authors: &'a Authors,
+    /// What is said of the folders of articles, which a run finds out.
+    pub folders: &'a Folders,
     /// What is known of the pages that articles cite.
     pub known: Known<'a>,
     /// Ids of a feed that was published before.
@@ -97,9 +101,15 @@ impl Setup<'_> {
             site: self.site,
             settings: self.articles,
             authors: self.authors,
+            folders: self.folders,
             path,
             neighbours,
         }
+    }
+
+    /// A number that differs when anything differs that is not said by an article itself.
+    fn print(&self) -> u64 {
+        self.fingerprint ^ self.folders.print()
     }
 }
 
@@ -179,16 +189,20 @@ pub fn run(
         }
         return Ok(stamp.outcome);
     }
-    Run { setup, lock, now, published, states }.work(articles, progress)
+    let Chosen { listing, folders, faults } =
+        setup.store.choose(articles, setup.articles, setup.site)?;
+    let setup = &Setup { folders: &folders, ..setup.clone() };
+    let run = Run { setup, lock, now, published, states };
+    let mut outcome = run.work(listing, progress)?;
+    outcome.warnings.extend(faults.iter().map(|(path, fault)| Problem::of_fault(path, fault)));
+    Ok(outcome)
 }
 
 fn list(setup: &Setup<'_>) -> Result<Listing, ConvertError> {
-    let wanted = |name: &str| read::Format::of_path(name).is_some();
-    let unwanted = |folder: &str| setup.articles.exclude.matches(folder);
     let reads_all = recall::is_empty(setup.state) && setup.articles.takes_all();
     setup
         .store
-        .list(&wanted, &unwanted, if reads_all { Ask::WhenRead } else { Ask::Now })?
+        .candidates(setup.articles, if reads_all { Ask::WhenRead } else { Ask::Now })?
         .ok_or_else(|| ConvertError::NoArticles(setup.store.name().to_owned()))
 }
 
@@ -203,11 +217,8 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
-    fn work(self, mut articles: Listing, progress: &Progress) -> Result<Outcome, ConvertError> {
+    fn work(self, articles: Listing, progress: &Progress) -> Result<Outcome, ConvertError> {
         let setup = self.setup;
-        if !setup.articles.takes_all() {
-            articles.retain(|path| setup.articles.takes(path));
-        }
         let (mut shelf, mut ledger, census) = self.take(articles, progress)?;
         shelf.kept = kept::find(setup, &self.published, &ledger, &census.items, &mut shelf)?;
         let plans = plan::feeds(setup, &shelf, &mut ledger, &census.items);
@@ -337,7 +348,7 @@ impl Run<'_> {
         let listing = &materials.shelf.listing;
         let ledger = stats.get(LEDGER).copied().unwrap_or_default();
         let known = (materials.shelf, materials.items, ledger);
-        recall::keep(setup.state, setup.fingerprint, known, lock.moment())?;
+        recall::keep(setup.state, setup.print(), known, lock.moment())?;
         if !made.lines.is_empty() {
             lines::keep(setup.state, ledger, materials.ledger.traces(&made.lines))?;
         }

@@ -16,6 +16,7 @@ use super::card::Card;
 use crate::article::{Article, SourceCheck};
 
 /// Somebody who knows the states, and need not be asked when nothing changed.
+#[derive(Clone, Copy)]
 pub struct Known<'a> {
     /// A number that differs when the states may differ; `None` when that cannot be told without asking.
     pub mark: Option<u64>,

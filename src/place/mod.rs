@@ -5,6 +5,7 @@
 //! what may be deleted, and the lock. Paths are relative to the place, with `/` between their parts.
 
 mod articles;
+mod chosen;
 mod published;
 mod state;
 mod walk;
@@ -13,6 +14,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use articles::Articles;
+pub use chosen::Chosen;
 pub use published::{Opened, Publication, Published};
 pub use state::{Lock, State};
 pub use walk::{Ask, File, Listing, Skipped, Stat, path_print};

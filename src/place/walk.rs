@@ -120,6 +120,11 @@ impl Listing {
         self.paths.get(file.path.start as usize..file.path.end as usize).unwrap_or_default()
     }
 
+    /// The name of a file of this listing, without its folder.
+    pub fn name(&self, file: &File) -> &str {
+        self.paths.get(file.name as usize..file.path.end as usize).unwrap_or_default()
+    }
+
     /// Sorts the files by path, whatever order the file system gave them in.
     pub fn sort(&mut self) {
         let Self { paths, files, .. } = self;

@@ -177,7 +177,7 @@ fn words(title: &str) -> String {
 }
 
 /// Whether a language is another one, or one of its regions, as `nl-BE` is Dutch.
-fn is_in(language: &str, of: &str) -> bool {
+pub(super) fn is_in(language: &str, of: &str) -> bool {
     let beginning = language.get(..of.len()).filter(|text| text.eq_ignore_ascii_case(of));
     beginning.is_some() && matches!(language.as_bytes().get(of.len()), None | Some(b'-'))
 }

@@ -34,6 +34,16 @@ impl Globs {
     pub fn matches(&self, path: &str) -> bool {
         self.set.is_match(path)
     }
+
+    /// Whether a path below a folder may match any of them, as far as the names tell that the patterns begin with.
+    pub fn may_match_below(&self, folder: &str) -> bool {
+        self.texts.iter().any(|text| {
+            let is_name = |part: &&str| !part.contains(['*', '?', '[', '{']);
+            let mut names = text.split('/').take_while(is_name);
+            // One that is shorter than the folder ends in a pattern, or is a file.
+            folder.split('/').all(|part| names.next().is_none_or(|name| name == part))
+        })
+    }
 }
 
 impl PartialEq for Globs {
@@ -79,5 +89,16 @@ mod tests {
         assert!(!globs.matches("nieuws/2020/a.md"));
         assert!(globs.matches("nieuws/2020/_index.md"));
         assert!(Globs::new(vec!["a[".to_owned()]).is_err());
+    }
+
+    #[test]
+    fn a_folder_in_which_nothing_can_match_is_known() {
+        let globs = Globs::new(vec!["nieuws/20*/*.md".to_owned(), "a/b.md".to_owned()]).unwrap();
+        for folder in ["nieuws", "nieuws/2020", "nieuws/oud/diep", "a"] {
+            assert!(globs.may_match_below(folder), "{folder}");
+        }
+        for folder in ["b", "nieuws2", "a/c"] {
+            assert!(!globs.may_match_below(folder), "{folder}");
+        }
     }
 }

@@ -7,6 +7,7 @@
 mod address;
 mod authors;
 mod feed;
+mod folders;
 mod front_matter;
 mod globs;
 mod html;
@@ -19,6 +20,7 @@ mod stored;
 pub use address::AddressPattern;
 pub use authors::Authors;
 pub use feed::{FeedError, Origin, feed};
+pub use folders::{Folder, Folders};
 pub use globs::Globs;
 pub use settings::Settings;
 pub use stored::LineEnding;
@@ -40,6 +42,8 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// People whom an article may name by id: the content of `Settings::authors`.
     pub authors: &'a Authors,
+    /// What is said of the folders of articles.
+    pub folders: &'a Folders,
     /// Path of the file below the folder of articles, with `/` between its parts.
     pub path: &'a str,
     /// Where the pages of the other stored articles are.
@@ -124,15 +128,13 @@ pub struct Head {
 }
 
 impl Head {
-    /// The absolute address of its page: what the file says, or the pattern in `[articles] url` for a file at `path`.
+    /// The absolute address of its page: what the file says, or the pattern in the settings for a file at `path`.
     /// `None` when neither tells, and for what is no page on the web.
-    pub fn page(
-        &self,
-        path: &str,
-        pattern: Option<&AddressPattern>,
-        site: &site::Settings,
-    ) -> Option<Url> {
-        let by_pattern = || pattern?.address(path, self, &site.language);
+    pub fn page(&self, path: &str, settings: &Settings, site: &site::Settings) -> Option<Url> {
+        let by_pattern = || {
+            let (pattern, path) = settings.pattern(path)?;
+            pattern.address(path, self, &site.language)
+        };
         let address = self.url.clone().or_else(by_pattern)?;
         let mut base = site.url.clone();
         if !base.path().ends_with('/') {
@@ -246,7 +248,8 @@ mod tests {
     #[test]
     fn an_address_that_a_file_gives_is_below_the_home_page() {
         let site = toml::from_str("title = 'Raad'\nurl = 'https://raad.example/krant'").unwrap();
-        let pattern = AddressPattern::parse("/{slug}/").unwrap();
+        let url = AddressPattern::parse("/{slug}/").ok();
+        let settings = Settings { url, ..Settings::default() };
         for (given, expected) in [
             (Some("/kade/"), "https://raad.example/krant/kade/"),
             (Some("kade/"), "https://raad.example/krant/kade/"),
@@ -257,7 +260,7 @@ mod tests {
         ] {
             let url = given.map(str::to_owned);
             let head = Head { url, slug: "kade".to_owned(), ..Head::default() };
-            let page = head.page("a.md", Some(&pattern), &site);
+            let page = head.page("a.md", &settings, &site);
             assert_eq!(page.as_ref().map(Url::as_str), Some(expected));
         }
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::print_page::Labels;
 
-use super::{AddressPattern, Globs};
+use super::{AddressPattern, Folder, Format, Globs};
 use crate::site;
 
 /// The `[articles]` table of `bron.toml`.
@@ -32,6 +32,14 @@ pub struct Settings {
     /// Where the page of an article is that does not say so itself, below the site's address. Without it such an
     /// article has no link.
     pub url: Option<AddressPattern>,
+    /// What holds for the articles of some folders.
+    pub folder: Vec<Folder>,
+    /// Whether a folder with an `index.md` is one article, and all else in it belongs to that, as in Hugo and Zola.
+    pub bundles: bool,
+    /// How the name of a file goes on after that of its folder that holds facts of all articles there, in JSON.
+    pub data: Vec<String>,
+    /// Keys of which the values of an article and of its folders count together.
+    pub merged: Vec<String>,
     /// Chain of the date of publication.
     pub date: Vec<String>,
     /// Chain of the date of the last significant change.
@@ -70,9 +78,31 @@ impl Settings {
         (self.include.is_empty() || self.include.matches(path)) && !self.exclude.matches(path)
     }
 
-    /// Whether every file there is to be one.
+    /// Whether every file of a known format there is to be one.
     pub fn takes_all(&self) -> bool {
-        self.include.is_empty() && self.exclude.is_empty()
+        self.include.is_empty() && self.exclude.is_empty() && self.data.is_empty() && !self.bundles
+    }
+
+    /// Whether a file of that name may be an article, or may say something of its folder.
+    pub fn wants(&self, name: &str) -> bool {
+        Format::of_path(name).is_some()
+            || self.data.iter().any(|ending| name.ends_with(ending.as_str()))
+    }
+
+    /// Whether no file in the folder at a path, or below it, is to be an article.
+    pub fn passes_over(&self, folder: &str) -> bool {
+        self.exclude.matches(folder)
+            || !(self.include.is_empty() || self.include.may_match_below(folder))
+    }
+
+    /// The pattern of addresses for an article at a path that does not say its own, and the path that this is for.
+    pub(super) fn pattern<'s, 'p>(
+        &'s self,
+        path: &'p str,
+    ) -> Option<(&'s AddressPattern, &'p str)> {
+        let of_folders = self.folder.iter().filter_map(|folder| folder.pattern(path));
+        let nearest = of_folders.min_by_key(|(_, below)| below.len());
+        nearest.or_else(|| Some((self.url.as_ref()?, path)))
     }
 }
 
@@ -90,6 +120,10 @@ impl Default for Settings {
             include: Globs::default(),
             exclude: Globs::default(),
             url: None,
+            folder: Vec::new(),
+            bundles: false,
+            data: Vec::new(),
+            merged: Vec::new(),
             date: chain(&[
                 "date",
                 "published",

@@ -12,8 +12,8 @@ use url::Url;
 use crate::article::{Id, Source};
 use crate::change::{RuleError, Rules};
 use crate::fetch::parse_duration;
-use crate::place::{Articles, Ask, PlaceError, Stat};
-use crate::read::{self, Authors, Context, Format, Neighbours};
+use crate::place::{Articles, Ask, Chosen, PlaceError, Stat};
+use crate::read::{self, Authors, Context, Folders, Format, Neighbours};
 use crate::site;
 use crate::sources::{Entry, Registry};
 
@@ -127,17 +127,17 @@ impl Citations {
     /// # Errors
     /// When the folder cannot be read, or the registry has a rule that cannot be used.
     pub fn gather(shelf: Shelf<'_>) -> Result<Self, GatherError> {
-        let wanted = |name: &str| Format::of_path(name).is_some();
-        let mut listing = shelf
+        let listing = shelf
             .articles
-            .list(&wanted, &|folder| shelf.settings.exclude.matches(folder), Ask::WhenRead)?
+            .candidates(shelf.settings, Ask::WhenRead)?
             .ok_or_else(|| GatherError::NoArticles(shelf.articles.name().to_owned()))?;
-        listing.retain(|path| shelf.settings.takes(path));
+        let Chosen { listing, folders, .. } =
+            shelf.articles.choose(listing, shelf.settings, shelf.site)?;
         let mut citations = Self::default();
         for files in listing.files().chunks(BATCH) {
             let found: Vec<Option<(CitedBy, Vec<Source>)>> = files
                 .par_iter()
-                .map(|file| cited_in(shelf, listing.path(file), file.known()))
+                .map(|file| cited_in(shelf, &folders, listing.path(file), file.known()))
                 .collect::<Result<_, _>>()?;
             for (by, sources) in found.into_iter().flatten() {
                 citations.add(&sources, shelf.registry, by)?;
@@ -259,6 +259,7 @@ impl Manner {
 /// What one article cites; `None` when it cannot be read or is a draft.
 fn cited_in(
     shelf: Shelf<'_>,
+    folders: &Folders,
     path: &str,
     stat: Option<Stat>,
 ) -> Result<Option<(CitedBy, Vec<Source>)>, PlaceError> {
@@ -269,6 +270,7 @@ fn cited_in(
         site: shelf.site,
         settings: shelf.settings,
         authors: shelf.authors,
+        folders,
         path,
         neighbours: Neighbours::NONE,
     };
@@ -277,7 +279,7 @@ fn cited_in(
     if head.draft {
         return Ok(None);
     }
-    let url = head.page(path, shelf.settings.url.as_ref(), shelf.site);
+    let url = head.page(path, shelf.settings, shelf.site);
     let mut sources = head.sources;
     if shelf.links
         && let Some(id) = Id::new(path)

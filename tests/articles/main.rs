@@ -14,7 +14,9 @@ use std::path::{Path, PathBuf};
 
 use bron::article::{Article, Id};
 use bron::read::print_page::PrintPage;
-use bron::read::{self, Authors, Context, Format, Head, LineEnding, Neighbours, Settings, Warning};
+use bron::read::{
+    self, Authors, Context, Folders, Format, Head, LineEnding, Neighbours, Settings, Warning,
+};
 use bron::site;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -101,6 +103,7 @@ fn read_both(bytes: &[u8], path: &str) -> (Head, Article, Vec<Warning>) {
         site: &site,
         settings: &settings,
         authors: &authors,
+        folders: Folders::NONE,
         path,
         neighbours: Neighbours::NONE,
     };
@@ -165,6 +168,7 @@ fn a_hostile_page_is_read_in_no_time() {
         site: &site,
         settings: &settings,
         authors: &authors,
+        folders: Folders::NONE,
         path: "a.html",
         neighbours: Neighbours::NONE,
     };
@@ -200,7 +204,7 @@ proptest! {
     ) {
         let site = site();
         let (settings, authors) = (Settings::default(), Authors::new());
-        let context = Context { site: &site, settings: &settings, authors: &authors, path: "a.html", neighbours: Neighbours::NONE };
+        let context = Context { site: &site, settings: &settings, authors: &authors, folders: Folders::NONE, path: "a.html", neighbours: Neighbours::NONE };
         let _ = read::article(pieces.concat().as_bytes(), Format::Html, context, Id::new("x").unwrap(), None);
     }
 }

@@ -46,7 +46,7 @@ fn change(publication: &Publication, step: usize, numbers: &mut Numbers) -> Stri
     let text = publication.read(&path);
     let with = |line: String| text.replacen("---\n", &format!("---\n{line}\n"), 1);
     let day = 1 + numbers.below(28);
-    let done = match numbers.below(14) {
+    let done = match numbers.below(15) {
         0 | 1 => Some(format!("{text}\nNog een zin.\n")),
         2 => Some(text.replace("tags: [zorg]", "tags: [zorg, wonen]")),
         3 => Some(with("draft: true".to_owned())),
@@ -69,6 +69,11 @@ fn change(publication: &Publication, step: usize, numbers: &mut Numbers) -> Stri
             let settings = settings.replacen("limit = ", "limit = 1", 1).replace("= 111", "= ");
             publication.write("bron.toml", &settings);
             return "the limit is another".to_owned();
+        }
+        12 => {
+            let cascade = format!("---\ncascade:\n  author: Schrijver {day}\n---\n");
+            publication.write("articles/_index.md", &cascade);
+            return format!("the author of all that name none is {day}");
         }
         _ => None,
     };

@@ -4,6 +4,7 @@
 
 mod archives;
 mod cache;
+mod folders;
 mod links;
 mod moved;
 #[path = "../numbers/mod.rs"]

@@ -14,7 +14,7 @@ use anyhow::Context as _;
 use bron::config::Config;
 use bron::convert::{self, Adopted, Mode, Outcome, Progress, Setup};
 use bron::place::{Published, State};
-use bron::read::{self, Authors, Origin};
+use bron::read::{self, Authors, Folders, Origin};
 use clap::ValueEnum;
 use jiff::Timestamp;
 
@@ -105,6 +105,7 @@ pub(super) fn once(
             ask: &|| states::read(config).map_err(Into::into),
         },
         authors: &authors.1,
+        folders: Folders::NONE,
         adopted: &adopted,
         store: &store,
         published: &published,

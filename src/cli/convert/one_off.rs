@@ -9,7 +9,7 @@ use bron::config::Config;
 use bron::convert;
 use bron::read::print_page::PrintPage;
 use bron::read::{
-    self, Authors, Context, FeedError, Format as Stored, Neighbours, Origin, Warning,
+    self, Authors, Context, FeedError, Folders, Format as Stored, Neighbours, Origin, Warning,
 };
 use bron::site;
 use bron::write::{self, Address, Catalogue, Format, Group, Kind, Listing};
@@ -159,6 +159,7 @@ impl Setting {
             site: &self.site,
             settings,
             authors: &self.authors,
+            folders: &Folders::of(settings),
             path: &path,
             neighbours: Neighbours::NONE,
         };
@@ -168,7 +169,7 @@ impl Setting {
         }
         let url = match (&self.config, address) {
             (_, Some(address)) => Some(address.clone()),
-            (Some(config), None) => head.page(&path, settings.url.as_ref(), &config.site),
+            (Some(config), None) => head.page(&path, settings, &config.site),
             // Of what site a relative address is, is not known.
             (None, None) => head.url.as_deref().and_then(|url| Url::parse(url).ok()),
         };

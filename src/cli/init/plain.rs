@@ -7,7 +7,7 @@ use std::path::Path;
 
 use bron::convert::LEDGER;
 use bron::place::{Articles, Ask};
-use bron::read::{self, Authors, Context, Format, Neighbours};
+use bron::read::{self, Authors, Context, Folders, Format, Neighbours};
 use bron::site;
 use url::Url;
 
@@ -190,7 +190,8 @@ impl<'r> Reader<'r> {
             let mut buffer = Vec::new();
             // What cannot be read is told when it is converted.
             let (bytes, _) = self.store.read(path, None, &mut buffer).ok()??;
-            let context = Context { site, settings, authors, path, neighbours: Neighbours::NONE };
+            let (folders, neighbours) = (Folders::NONE, Neighbours::NONE);
+            let context = Context { site, settings, authors, folders, path, neighbours };
             let head = read::head(bytes, format, context).ok()?.value;
             let has_date = head.published.is_some();
             (has_date || !is_about(path)).then(|| File {

@@ -30,7 +30,7 @@ pub(in crate::read) struct Table<'a> {
 pub(in crate::read) struct Entry<'a> {
     /// The name as written.
     pub(in crate::read) key: Cow<'a, str>,
-    /// Line in the file, from 1.
+    /// Line in the file, from 1; nought of what another file says.
     pub(in crate::read) line: usize,
     /// Its value.
     pub(in crate::read) value: Value<'a>,
@@ -75,6 +75,16 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The same, for longer than the text that it was read from.
+    fn kept(self) -> Value<'static> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Self::List(items) => Value::List(items.into_iter().map(Self::kept).collect()),
+            Self::Table(table) => Value::Table(table.kept()),
+        }
+    }
+
     /// How many values there are in it, itself included.
     pub(super) fn size(&self) -> usize {
         match self {
@@ -99,6 +109,16 @@ impl<'a> Table<'a> {
     /// The last entry [of that name](Entry::has) that has a value.
     pub(in crate::read) fn get(&self, name: &str) -> Option<&Entry<'a>> {
         self.entries.iter().rev().find(|entry| entry.has(name))
+    }
+
+    /// The same, for longer than the text that it was read from, whose lines are those of no other file.
+    pub(in crate::read) fn kept(self) -> Table<'static> {
+        let kept = |Entry { key, value, .. }: Entry<'a>| Entry {
+            key: Cow::Owned(key.into_owned()),
+            line: 0,
+            value: value.kept(),
+        };
+        Table { entries: self.entries.into_iter().map(kept).collect() }
     }
 
     /// The text of the first of `names` that has one.

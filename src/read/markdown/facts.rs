@@ -28,8 +28,11 @@ const JEKYLL_PATTERNS: &[&str] =
 pub(super) struct Facts<'a> {
     pub(super) context: Context<'a>,
     path: PathFacts<'a>,
-    /// The front matter, the last entry first, and then the tables in it that extend it.
+    /// The front matter, the last entry first, and then the tables in it that extend it; then the same of what is said of
+    /// its folders, the nearest first.
     names: Vec<Named<'a>>,
+    /// How many of them are its own.
+    own: usize,
     /// The marks of all names: most names that are asked for have another.
     marks: u64,
 }
@@ -42,18 +45,44 @@ struct Named<'a> {
 
 impl<'a> Facts<'a> {
     pub(super) fn new(table: &'a Table<'a>, context: Context<'a>) -> Self {
-        let mut names: Vec<Named<'_>> = named(table).collect();
-        let nested = NESTED.iter().filter_map(|name| find(&names, name)?.value.table());
-        let nested: Vec<&Table<'_>> = nested.collect();
-        names.extend(nested.into_iter().flat_map(named));
+        let mut names = Vec::with_capacity(table.entries.len());
+        extend(&mut names, table);
+        let own = names.len();
+        for said in context.folders.facts(context) {
+            extend(&mut names, said);
+        }
         let marks = names.iter().fold(0, |marks, name| marks | name.mark);
         let path = path::read(context.path, &context.settings.languages);
-        Self { context, path, names, marks }
+        Self { context, path, names, own, marks }
     }
 
     /// The entry of that name that has a value, the front matter's own before those of its tables.
     pub(super) fn get(&self, name: &str) -> Option<&'a Entry<'a>> {
         if self.marks & mark(name) == 0 { None } else { find(&self.names, name) }
+    }
+
+    /// The entry of that name that the article has itself: what tells it from others is not said of all in its folder.
+    fn own(&self, name: &str) -> Option<&'a Entry<'a>> {
+        self.names.get(..self.own).and_then(|own| find(own, name))
+    }
+
+    /// The entries of that name whose values count together, those of the folder farthest away first: only the first that
+    /// [counts](Self::get), unless the settings say otherwise.
+    pub(super) fn all(&self, name: &str) -> Vec<&'a Entry<'a>> {
+        let is_merged = self.context.settings.merged.iter().any(|it| it == name);
+        match self.get(name) {
+            Some(_) if is_merged => {
+                let (own, others) = self.names.split_at_checked(self.own).unwrap_or_default();
+                let others = others.iter().map(|it| it.entry).filter(|it| it.has(name)).rev();
+                others.chain(find(own, name)).collect()
+            }
+            found => found.into_iter().collect(),
+        }
+    }
+
+    /// The text of the first of `names` for which the article has one itself.
+    pub(super) fn own_text(&self, names: &[&str]) -> Option<&'a str> {
+        names.iter().find_map(|name| self.own(name)?.value.text())
     }
 
     /// The first of `names` that has a value.
@@ -75,10 +104,7 @@ impl<'a> Facts<'a> {
         chain.iter().find_map(|word| match word.as_str() {
             ":filename" => self.day(self.path.file_day?),
             ":folders" => self.day(self.path.folder_day?),
-            ":path" => {
-                let address = ADDRESS.iter().find_map(|name| self.get(name)?.value.text())?;
-                self.day(path::read_address(address).0?)
-            }
+            ":path" => self.day(path::read_address(self.own_text(ADDRESS)?).0?),
             key => self.date_of(self.get(key)?, warnings),
         })
     }
@@ -98,7 +124,7 @@ impl<'a> Facts<'a> {
         if value.truth().is_some() {
             return None;
         }
-        let warn = |message: String| Warning { line: Some(entry.line), column: None, message };
+        let warn = |message: String| warning(entry, message);
         let Some((read, repairs)) = self.moment(text) else {
             let key = &entry.key;
             let remedy = "write it as 2011-02-03 or 2011-02-03T09:30:00+01:00";
@@ -152,7 +178,7 @@ impl<'a> Facts<'a> {
             let slug = match word.as_str() {
                 ":path" => path::read_address(self.address()?).1,
                 ":filename" => self.path.name,
-                key => self.get(key)?.value.text()?.trim_matches('/').rsplit('/').next()?,
+                key => self.own(key)?.value.text()?.trim_matches('/').rsplit('/').next()?,
             };
             (!slug.is_empty()).then(|| slug.to_owned())
         });
@@ -163,7 +189,7 @@ impl<'a> Facts<'a> {
     pub(super) fn given_slug(&self) -> Option<String> {
         let mut keys = self.context.settings.slug.iter().filter(|word| !word.starts_with(':'));
         keys.find_map(|key| {
-            let slug = self.get(key)?.value.text()?.trim_matches('/');
+            let slug = self.own(key)?.value.text()?.trim_matches('/');
             (!slug.is_empty()).then(|| slug.to_owned())
         })
     }
@@ -171,7 +197,7 @@ impl<'a> Facts<'a> {
     /// The address of the page as the file gives it; patterns of a generator are none.
     fn address(&self) -> Option<&'a str> {
         ADDRESS.iter().find_map(|name| {
-            let text = self.get(name)?.value.text()?;
+            let text = self.own(name)?.value.text()?;
             let is_pattern = text.contains("/:")
                 || text.starts_with(':')
                 || text.contains(['{', ' '])
@@ -210,7 +236,7 @@ impl<'a> Facts<'a> {
                 }
                 let message =
                     format!("`{}`: `{tag}` is not a language tag such as `nl`", entry.key);
-                warnings.push(Warning { line: Some(entry.line), column: None, message });
+                warnings.push(warning(entry, message));
                 None
             }
         })
@@ -251,6 +277,21 @@ impl<'a> Facts<'a> {
             || self.is_section()
             || folders.any(|it| draft_folders.iter().any(|folder| folder.as_bytes() == it))
     }
+}
+
+/// Adds the entries of a table, and then those of the tables in it that extend it.
+fn extend<'a>(names: &mut Vec<Named<'a>>, table: &'a Table<'a>) {
+    let first = names.len();
+    names.extend(named(table));
+    let added = names.get(first..).unwrap_or_default();
+    let nested = NESTED.iter().filter_map(|name| find(added, name)?.value.table());
+    let nested: Vec<&Table<'_>> = nested.collect();
+    names.extend(nested.into_iter().flat_map(named));
+}
+
+/// A warning about an entry, with its line where it stands in the file.
+fn warning(entry: &Entry<'_>, message: String) -> Warning {
+    Warning { line: Some(entry.line).filter(|line| *line > 0), column: None, message }
 }
 
 /// The entries of a table, the last one first.

@@ -19,7 +19,7 @@ pub(super) fn tags(facts: &Facts<'_>) -> Vec<Tag> {
     let mut terms: Vec<String> = Vec::new();
     let settings = facts.context.settings;
     let spaced = &settings.spaced;
-    for entry in settings.tags.iter().filter_map(|name| facts.get(name)) {
+    for entry in settings.tags.iter().flat_map(|name| facts.all(name)) {
         match &entry.value {
             Value::Text(text)
                 if !text.contains(',') && spaced.iter().any(|name| entry.has(name)) =>
@@ -39,13 +39,18 @@ pub(super) fn tags(facts: &Facts<'_>) -> Vec<Tag> {
 
 /// The categories as Jekyll understands them: a text is a list of words.
 pub(super) fn categories(facts: &Facts<'_>) -> Vec<String> {
-    let Some(entry) = facts.first(&["category", "categories"]) else { return Vec::new() };
-    match &entry.value {
-        Value::Text(text) if entry.key != "category" => {
-            text.split_whitespace().map(str::to_owned).collect()
-        }
-        value => value.items().iter().filter_map(Value::text).map(one_line).collect(),
+    let first = ["category", "categories"].iter().map(|name| facts.all(name));
+    let mut terms: Vec<String> = Vec::new();
+    for entry in first.into_iter().find(|entries| !entries.is_empty()).unwrap_or_default() {
+        let own: Vec<String> = match &entry.value {
+            Value::Text(text) if entry.key != "category" => {
+                text.split_whitespace().map(str::to_owned).collect()
+            }
+            value => value.items().iter().filter_map(Value::text).map(one_line).collect(),
+        };
+        terms.extend(own.into_iter().filter(|term| !terms.contains(term)).collect::<Vec<_>>());
     }
+    terms
 }
 
 fn add_item(terms: &mut Vec<String>, item: &Value<'_>) {

@@ -24,7 +24,7 @@ use pulldown_cmark::Options;
 use url::Url;
 
 use super::front_matter::{self, Split};
-use super::{Context, Head, ReadError, Reading, Warning, stored};
+use super::{Context, Head, ReadError, Reading, Settings, Warning, stored};
 use crate::article::{Article, Body, Id};
 use crate::html;
 use body::{Kind, Pages, Rendered, Setting};
@@ -80,7 +80,7 @@ pub(super) fn article(
 
     let base = url.unwrap_or(&context.site.url);
     let address = |names: &[&str]| {
-        let text = facts.first_text(names)?;
+        let text = facts.own_text(names)?;
         Url::parse(text).ok().filter(|_| facts.is_elsewhere(text))
     };
     let value = Article {
@@ -198,6 +198,12 @@ pub(super) fn from_path(context: Context<'_>) -> Head {
     }
 }
 
+/// The language that the name of a file, or the first of its folders, names.
+pub(super) fn language_of<'p>(path: &'p str, settings: &Settings) -> Option<&'p str> {
+    let of_file = path::read(path, &settings.languages).file_language;
+    of_file.or_else(|| path::folder_language(path, &settings.languages))
+}
+
 /// The day in the path of an address such as `/2018/07/27/slug`.
 pub(super) fn day_of_address(path: &str) -> Option<Date> {
     path::read_address(path).0
@@ -243,7 +249,7 @@ fn shared(
         (!people.is_empty()).then_some(people)
     });
     Head {
-        id: facts.first_text(ID).and_then(Id::new),
+        id: facts.own_text(ID).and_then(Id::new),
         slug: facts.slug(),
         given_slug: facts.given_slug(),
         url: facts.url(),

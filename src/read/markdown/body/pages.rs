@@ -147,7 +147,7 @@ impl<'a> Pages<'a> {
         let published =
             facts.file_day.and_then(|day| day.to_zoned_datetime(site.timezone.clone()).ok());
         let head = Head { slug: facts.name.to_owned(), published, ..Head::default() };
-        if let Some(url) = head.page(file, settings.url.as_ref(), site) {
+        if let Some(url) = head.page(file, settings, site) {
             return url.into();
         }
         match facts.file_day {

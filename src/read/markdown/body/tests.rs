@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::read::{Authors, Context, Neighbours, Settings};
+use crate::read::{Authors, Context, Folders, Neighbours, Settings};
 use crate::site;
 
 /// A text of the site at this address, in which the article is `nieuws/a/`.
@@ -16,6 +16,7 @@ fn render_on(site: &str, markdown: &str, kind: Kind) -> Rendered {
         site: &site,
         settings: &settings,
         authors: &authors,
+        folders: Folders::NONE,
         path: "a.md",
         neighbours: Neighbours::NONE,
     });
@@ -390,7 +391,7 @@ proptest! {
     fn text_without_signs_is_left_alone(text in "[a-zé .,*_#\n-]{0,60}") {
         let site = toml::from_str("title = 'De Raad'\nurl = 'https://raad.example/'\n").unwrap();
         let (settings, authors) = (Settings::default(), Authors::default());
-        let pages = Pages(Context { site: &site, settings: &settings, authors: &authors, path: "", neighbours: Neighbours::NONE });
+        let pages = Pages(Context { site: &site, settings: &settings, authors: &authors, folders: Folders::NONE, path: "", neighbours: Neighbours::NONE });
         let kind = Kind::Markdown;
         let setting = Setting { kind, language: "nl", title: "", base: None, pages };
         let (same, dropped) = Rewriter::rewrite(&text, setting);

@@ -7,7 +7,7 @@ mod laws;
 
 use crate::article::{Article, Id};
 use crate::date::rfc3339;
-use crate::read::{self, Authors, Context, Format, Head, Neighbours, Reading, Settings};
+use crate::read::{self, Authors, Context, Folders, Format, Head, Neighbours, Reading, Settings};
 use crate::site;
 
 /// What an article may look at, for tests.
@@ -33,6 +33,7 @@ impl Desk {
             site: &self.site,
             settings: &self.settings,
             authors: &self.authors,
+            folders: Folders::NONE,
             path,
             neighbours: Neighbours::NONE,
         }
