@@ -13,7 +13,7 @@ use super::memory::{Memory, phrases, title_part, title_parts};
 use super::moves::is_sentence;
 use super::names::{is_frame, is_release, is_release_in_title, is_renumbered};
 use super::page::{Block, Kind, Region};
-use super::part::{Part, is_button, is_link, is_name, is_retraction, is_teaser, part, place};
+use super::part::{Part, is_button, is_link, is_name, is_retraction, is_teaser, part};
 use super::places::{Anew, phrase, spot, surroundings};
 use super::regions::is_index;
 use super::restyle::{is_dress, is_restyled};
@@ -143,7 +143,7 @@ impl<'a> Scales<'a> {
             || said().all(|part| is_release(part.side, part.run.block, part.changed))
             || self.is_carried(edit)
             || self.is_shared(gone.as_ref(), come.as_ref())
-            || figures::move_by_themselves(place(gone.as_ref()), place(come.as_ref()))
+            || figures::move_by_themselves(gone.as_ref(), come.as_ref())
             || self.is_rotation(gone.as_ref(), come.as_ref())
             || sides().all(|part| self.is_notice(part, sides().count() == 1))
     }

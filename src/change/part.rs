@@ -1,15 +1,18 @@
 //! One side of a difference, looked up, and what its block says of it.
 
 use super::align::Run;
-use super::figures;
 use super::hints::Hints;
 use super::page::{Block, Kind, Region};
 use super::side::{LISTED, Side};
 use super::vocabulary::RETRACTION;
-use super::words::Word;
+use super::words::{Word, size};
 
 /// What is written on a button is no longer than this.
 const BUTTON: usize = 5;
+/// A label of a line below it has no more words than this.
+const LABEL: usize = 4;
+/// And its line no more bytes than this, up to what it labels.
+const NEAR: usize = 4096;
 
 /// One side of an edit, looked up.
 pub(super) struct Part<'a> {
@@ -26,11 +29,11 @@ pub(super) struct Part<'a> {
     pub(super) key: u32,
     /// It stands before the text begins.
     pub(super) ahead: bool,
-    /// A label stands above it.
+    /// A short line without figures stands above it.
     pub(super) labelled: bool,
 }
 
-impl Part<'_> {
+impl<'a> Part<'a> {
     /// Whether the run is all of the block.
     pub(super) fn whole(&self) -> bool {
         self.changed.len() == self.words.len() && !self.changed.is_empty()
@@ -39,6 +42,17 @@ impl Part<'_> {
     /// Whether the run has words at all.
     pub(super) fn says(&self) -> bool {
         !self.changed.is_empty()
+    }
+
+    /// A word as it is written.
+    pub(super) fn text(&self, word: &Word) -> &'a str {
+        self.span(std::slice::from_ref(word))
+    }
+
+    /// The text from the first of these words to the last.
+    pub(super) fn span(&self, words: &[Word]) -> &'a str {
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return "" };
+        self.block.text.get(first.start as usize..last.end as usize).unwrap_or_default()
     }
 }
 
@@ -63,8 +77,29 @@ pub(super) fn part<'a>(side: &'a Side<'_>, run: &'a Run) -> Option<Part<'a>> {
         pattern: side.pattern(run.block),
         key: side.key(run.block),
         ahead: run.block < side.start,
-        labelled: figures::is_labelled(words, changed, &block.text, above),
+        labelled: is_labelled(words, changed, &block.text, above),
     })
+}
+
+/// Whether a line of few words and no figures, not a sentence, stands right above these words of a block; `above` are the
+/// words of the block before it, which hold no link.
+fn is_labelled(words: &[Word], changed: &[Word], text: &str, above: &[Word]) -> bool {
+    let start = changed.first().map_or(0, |word| word.start as usize);
+    let near = text.floor_char_boundary(start.saturating_sub(NEAR));
+    let label = match text.get(near..start).unwrap_or_default().rsplit_once('\n') {
+        Some((lines, _)) => {
+            let before = |end: usize| words.partition_point(|word| (word.start as usize) < end);
+            let from = lines.rfind('\n').map(|at| near + at + 1).or((near == 0).then_some(0));
+            let line = from.and_then(|from| words.get(before(from)..before(near + lines.len())));
+            line.unwrap_or_default()
+        }
+        None if near == 0 => above,
+        None => &[],
+    };
+    // A sign that stands for half a word is one of those that are counted.
+    (1..=2 * LABEL).contains(&label.len())
+        && size(label) <= LABEL
+        && !label.iter().any(|word| word.number)
 }
 
 /// What the page is called.
@@ -96,16 +131,6 @@ pub(super) fn is_link(part: &Part<'_>) -> bool {
 pub(super) fn is_teaser(part: &Part<'_>) -> bool {
     let block = part.block;
     block.target != 0 && block.links >= 25 && part.size <= 40 && !block.hints.any(Hints::BELONGS)
-}
-
-/// The same, as figures are weighed.
-pub(super) fn place<'a>(part: Option<&Part<'a>>) -> Option<figures::Place<'a>> {
-    part.map(|part| figures::Place {
-        block: part.block,
-        words: part.words,
-        changed: part.changed,
-        labelled: part.labelled,
-    })
 }
 
 /// A text that is taken back or put right, wherever it is said.
