@@ -26,12 +26,9 @@ fuzz target seconds="60" *seeds:
 bench *names:
     cargo bench -- {{names}}
 
-# Packs what the loader fills in, which is 1.5 MB less to read and to keep in memory; programs so packed want glibc 2.36.
-packed := "-Clink-arg=-Wl,-z,pack-relative-relocs"
-
 # Makes a Debian package in target/debian, for the Debian that it is made on (12 or later); needs cargo-deb.
 deb:
-    cargo rustc --release --locked --bin bron -- {{packed}}
+    cargo build --release --locked
     mkdir -p target/deb/man
     target/release/bron generate man target/deb/man
     target/release/bron generate completions bash > target/deb/bron
