@@ -43,6 +43,9 @@ const INPUT: usize = 8 * 1024;
 const COPIED: usize = 16 * 1024;
 /// Bytes of a large body that are sent in one go: many large answers must not hold up the small ones.
 const PIECE: usize = 256 * 1024;
+/// Time that a new connection gets for its first request after the server was told to end: one who has just been let in
+/// is not sent away unheard.
+const HEARING: Duration = Duration::from_secs(1);
 /// Length of a date (RFC 9110 section 5.6.7).
 const DATE: usize = 29;
 
@@ -95,11 +98,11 @@ where
     let mut until = Instant::now() + patience;
     let alarm = tokio::time::sleep_until(until);
     tokio::pin!(alarm);
-    let mut is_last = false;
+    let (mut is_new, mut is_last) = (true, false);
     loop {
         let turn = tokio::select! {
             biased;
-            turn = poll_fn(|context| turn(stream, context, address, around)) => turn,
+            turn = poll_fn(|context| turn(stream, context, address, around, is_last)) => turn,
             () = &mut alarm => {
                 if until <= Instant::now() {
                     return Left::Ended;
@@ -108,12 +111,12 @@ where
                 continue;
             }
             () = &mut ending, if !is_last => {
-                // A request that came before the end may not have been noticed yet.
                 is_last = true;
-                tokio::task::yield_now().await;
+                // At the next tick, as a request that came before the end may not have been noticed yet.
+                until = Instant::now() + if is_new { HEARING.min(patience) } else { Duration::ZERO };
+                alarm.as_mut().reset(until);
                 continue;
             }
-            () = std::future::ready(()), if is_last => return Left::Ended,
         };
         let closes = match turn {
             Turn::Left(left) => return left,
@@ -128,16 +131,18 @@ where
         if closes {
             return Left::Ended;
         }
+        is_new = false;
         until = Instant::now() + patience;
     }
 }
 
-/// Reads a request and answers it.
+/// Reads a request and answers it; `is_last` tells that the connection ends with it.
 fn turn<S>(
     stream: &mut S,
     context: &mut Context<'_>,
     address: Option<IpAddr>,
     around: &Around,
+    is_last: bool,
 ) -> Poll<Turn>
 where
     S: Stream,
@@ -149,9 +154,10 @@ where
         if read.is_err() || bytes.is_empty() {
             return Poll::Ready(Turn::Left(Left::Ended));
         }
-        let Some(request) = Plain::parse(bytes) else {
+        let Some(mut request) = Plain::parse(bytes) else {
             return Poll::Ready(Turn::Left(Left::Asks(Bytes::copy_from_slice(bytes))));
         };
+        request.closes |= is_last;
         let now = SystemTime::try_from(around.clock.now()).unwrap_or(SystemTime::UNIX_EPOCH);
         set_date(&mut bench.second, &mut bench.date, now);
         bench.output.clear();

@@ -57,7 +57,15 @@ enum Socket {
     Tcp(TcpListener),
     /// Handed over, so nothing is known of its connections.
     HandedTcp(TcpListener),
+    /// With the path of its file, unless it was handed over.
     Unix(UnixListener, Option<PathBuf>),
+}
+
+impl Socket {
+    /// Whether another process holds it as well, and goes on when this one has ended.
+    fn is_handed(&self) -> bool {
+        matches!(self, Self::HandedTcp(_) | Self::Unix(_, None))
+    }
 }
 
 /// What is told where the server listens.
@@ -181,8 +189,11 @@ async fn accept(
             () = connection::ended(&mut ending) => break,
         }
     }
-    // Whoever was connected before the end is answered and told of it, not cut off.
-    while let Ok(permit) = Arc::clone(&room).try_acquire_owned() {
+    // Whoever was connected before the end is answered, not cut off. Those who wait at a socket of systemd are served by
+    // the server that follows.
+    let waiting = if socket.is_handed() { 0 } else { BACKLOG };
+    for _ in 0..waiting {
+        let Ok(permit) = Arc::clone(&room).try_acquire_owned() else { break };
         let accepting = accept_one(&socket, &mut open, tls.as_ref(), permit, &around);
         if !matches!(timeout(Duration::ZERO, accepting).await, Ok(Ok(()))) {
             break;

@@ -8,6 +8,7 @@ mod cloud;
 mod codings;
 mod conditions;
 mod deltas;
+mod ending;
 mod http2;
 mod hub;
 mod hygiene;

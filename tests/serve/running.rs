@@ -1,25 +1,26 @@
-//! The program itself: start, signals, end.
+//! The program itself: start, signals, what it says.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::os::fd::OwnedFd;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::hub::form;
 use crate::reader::{Manner, Reader};
-use crate::wire::{LONG, Reply, atom, publish, put, until};
+use crate::wire::{LONG, Reply, publish, put, until};
 
 /// A process of `bron serve`, which is killed at the end of its test.
 pub(crate) struct Process {
-    child: Child,
+    pub(crate) child: Child,
     pub(crate) address: String,
     /// What it said on stderr before it served.
     said: String,
     /// Its stderr behind that.
-    errors: BufReader<std::process::ChildStderr>,
+    errors: BufReader<ChildStderr>,
 }
 
 impl Process {
@@ -28,19 +29,12 @@ impl Process {
     }
 
     fn with_stdout(folder: &Path, arguments: &[&str], stdout: Stdio) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_bron"))
-            .current_dir(folder)
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .args(arguments)
-            .stdout(stdout)
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut errors = BufReader::new(child.stderr.take().unwrap());
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bron"));
+        command.args(["serve", "--listen", "127.0.0.1:0"]).args(arguments).stdout(stdout);
+        let (child, mut errors) = started(command.current_dir(folder));
         let mut said = String::new();
         let address = loop {
-            let mut line = String::new();
-            assert_ne!(errors.read_line(&mut line).unwrap(), 0, "it ended: {said}");
+            let line = next_line(&mut errors, &said);
             if let Some((_, address)) = line.trim().rsplit_once(" at http://") {
                 break address.split('/').next().unwrap_or(address).to_owned();
             }
@@ -49,7 +43,22 @@ impl Process {
         Self { child, address, said, errors }
     }
 
-    fn connect(&self) -> TcpStream {
+    /// With a socket as systemd hands it over (`sd_listen_fds(3)`): as descriptor 3, which the environment tells of.
+    pub(crate) fn at(listener: &TcpListener, folder: &Path) -> Self {
+        let mut command = Command::new("sh");
+        let handed =
+            "export LISTEN_FDS=1 LISTEN_PID=$$; exec \"$0\" serve --root . 3<&0 0</dev/null";
+        command.args(["-c", handed, env!("CARGO_BIN_EXE_bron")]).stdout(Stdio::null());
+        command.stdin(OwnedFd::from(listener.try_clone().unwrap()));
+        let (child, mut errors) = started(command.current_dir(folder));
+        let mut said = String::new();
+        while !said.contains(" at socket 0 from systemd") {
+            said = next_line(&mut errors, &said);
+        }
+        Self { child, address: listener.local_addr().unwrap().to_string(), said, errors }
+    }
+
+    pub(crate) fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(&self.address).unwrap();
         stream.set_read_timeout(Some(LONG)).unwrap();
         stream
@@ -73,52 +82,25 @@ impl Process {
     }
 }
 
+/// Starts a server, and gives what it says.
+fn started(command: &mut Command) -> (Child, BufReader<ChildStderr>) {
+    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+    let errors = BufReader::new(child.stderr.take().unwrap());
+    (child, errors)
+}
+
+fn next_line(errors: &mut impl BufRead, said: &str) -> String {
+    let mut line = String::new();
+    assert_ne!(errors.read_line(&mut line).unwrap(), 0, "it ended: {said}");
+    line
+}
+
 impl Drop for Process {
     fn drop(&mut self) {
         // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-#[test]
-fn sigterm_finishes_what_was_begun_and_takes_nothing_new() {
-    let folder = tempfile::tempdir().unwrap();
-    let large = 24 << 20;
-    put(folder.path(), "kaart.png", &vec![7; large]);
-    let mut process = Process::start(folder.path(), &["--root", "."]);
-    let mut begun = process.connect();
-    begun.write_all(b"GET /kaart.png HTTP/1.1\r\nHost: a\r\n\r\n").unwrap();
-    let mut bytes = vec![0; 1024];
-    begun.read_exact(&mut bytes).unwrap();
-    let mut idle = process.connect();
-    let mut asked = process.connect();
-    asked.write_all(b"GET /kaart.png HTTP/1.1\r\nHost: a\r\nIf-None-Match: *\r\n\r\n").unwrap();
-    process.signal("-TERM");
-    assert_eq!(Reply::read(&mut asked).status, 304, "what was asked before the end is answered");
-    assert_eq!(idle.read_to_end(&mut Vec::new()).unwrap(), 0, "an idle connection is closed");
-    until(|| TcpStream::connect(&process.address).is_err());
-    begun.read_to_end(&mut bytes).unwrap();
-    assert_eq!(Reply::parse(&bytes).body.len(), large);
-    assert!(process.child.wait().unwrap().success());
-}
-
-#[test]
-fn sigterm_does_not_wait_for_all_to_be_compressed() {
-    // More than all cores together compress in the time that the background has to end.
-    let count = 50 * std::thread::available_parallelism().unwrap().get();
-    let folder = tempfile::tempdir().unwrap();
-    configure(folder.path(), "");
-    let feeds = folder.path().join("feeds");
-    std::fs::create_dir(&feeds).unwrap();
-    for number in 0..count {
-        put(&feeds, &format!("{number}.atom"), atom(100, &number.to_string()).as_bytes());
-    }
-    let mut process = Process::start(folder.path(), &["--no-convert"]);
-    process.signal("-TERM");
-    assert!(process.child.wait().unwrap().success());
-    let made = std::fs::read_dir(folder.path().join(".bron/serve/codings")).unwrap().count();
-    assert!(made < count, "it compressed all of them first");
 }
 
 #[test]
