@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use crate::digest::sha256;
 
 /// The name in addresses: lower case, composed, words joined by `-`. Letters stay as they are in every script. A sign
 /// that makes the difference between names, as in `C#` and `C++`, becomes a word. Nothing left gives an empty string.
@@ -50,10 +51,7 @@ fn shortened(slug: String) -> String {
     if slug.len() <= 80 {
         return slug;
     }
-    let mut end = 70;
-    while !slug.is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = slug.floor_char_boundary(70);
     format!("{}-{}", slug.get(..end).unwrap_or_default().trim_end_matches('-'), mark(&slug))
 }
 
@@ -81,9 +79,7 @@ pub(super) fn assign<'n>(
 
 /// Eight figures and letters that tell names apart.
 pub(super) fn mark(name: &str) -> String {
-    let digest = Sha256::digest(name.as_bytes());
-    let number = digest.iter().take(4).fold(0_u32, |number, &byte| number << 8 | u32::from(byte));
-    format!("{number:08x}")
+    sha256(name.as_bytes(), 4)
 }
 
 #[cfg(test)]

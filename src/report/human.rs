@@ -188,35 +188,27 @@ fn excerpt<'t>(
 
 /// The line of a fault, cut around it where it is long, and the fault's place in that piece.
 fn window(text: &str, span: Span) -> (Cow<'_, str>, Range<usize>) {
-    let start = floor(text, span.start as usize);
+    let start = text.floor_char_boundary(span.start as usize);
     // No further than what is shown at most, as a line may be the whole document.
-    let near = floor(text, start.saturating_sub(REACH));
-    let far = floor(text, start.saturating_add(REACH));
+    let near = text.floor_char_boundary(start.saturating_sub(REACH));
+    let far = text.floor_char_boundary(start.saturating_add(REACH));
     let before = text.get(near..start).unwrap_or_default().rfind(['\n', '\r']);
     let line_start = before.map_or(near, |at| near + at + 1);
     let behind = text.get(start..far).unwrap_or_default().find(['\n', '\r']);
     let line_end = behind.map_or(far, |at| start + at);
-    let end = floor(text, span.end as usize).clamp(start, line_end.max(start));
+    let end = text.floor_char_boundary(span.end as usize).clamp(start, line_end.max(start));
     if line_end - line_start <= 4 * CONTEXT {
         let line = text.get(line_start..line_end).unwrap_or_default();
         return (Cow::Borrowed(line), start - line_start..end - line_start);
     }
     let from = back(text, start, CONTEXT).max(line_start);
-    let shown_end = floor(text, end.min(start + 4 * CONTEXT)).max(start);
+    let shown_end = text.floor_char_boundary(end.min(start + 4 * CONTEXT)).max(start);
     let to = forth(text, shown_end, CONTEXT).min(line_end.max(start));
     let before = if from > line_start { "…" } else { "" };
     let after = if to < line_end { "…" } else { "" };
     let piece = text.get(from..to).unwrap_or_default();
     let at = before.len() + start - from;
     (Cow::Owned([before, piece, after].concat()), at..at + shown_end - start)
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 /// `characters` before `at`.

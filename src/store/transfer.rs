@@ -12,6 +12,7 @@ use sqlx::{Any, AssertSqlSafe};
 use super::snapshot::{pack, unpack};
 use super::sql::{Columns, millis, places};
 use super::{Backend, Store, StoreError};
+use crate::digest::hex;
 
 /// How many rows are in memory at one time.
 const PAGE: i64 = 500;
@@ -187,14 +188,6 @@ impl Table {
         }
         Ok(query)
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
 }
 
 fn unhex(text: &str) -> Result<Vec<u8>, String> {

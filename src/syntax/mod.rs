@@ -57,10 +57,7 @@ impl<'t> Walk<'t> {
 
     /// Goes on to the byte `offset` and tells its position; where that lies behind, it stays.
     pub fn position(&mut self, offset: u32) -> Position {
-        let mut end = (offset as usize).min(self.text.len());
-        while !self.text.is_char_boundary(end) {
-            end -= 1;
-        }
+        let end = self.text.floor_char_boundary(offset as usize);
         let bytes = self.text.as_bytes();
         let passed = self.text.get(self.at..end).unwrap_or_default();
         let mut line = 0;
@@ -102,10 +99,7 @@ impl Lines {
     pub fn position(&self, text: &str, offset: u32) -> Position {
         let line = self.starts.partition_point(|&start| start <= offset).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0) as usize;
-        let mut end = (offset as usize).min(text.len());
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
+        let end = text.floor_char_boundary(offset as usize);
         let column = text.get(start..end).map_or(0, |before| before.chars().count()) + 1;
         let narrow = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         Position { line: narrow(line), column: narrow(column) }

@@ -4,10 +4,10 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use super::schedule::Schedule;
+use crate::digest::sha256;
 use crate::store::{Event, Hash, Look, Past, Pending, Record, Verdict};
 
 /// How often a verdict that may pass must show before it is believed.
@@ -232,11 +232,7 @@ fn event(
 
 /// The id of an event: of one source at one moment, so that no two changes share one.
 fn event_id(after: &Record, verdict: Verdict, now: Timestamp) -> String {
-    let mut hash = Sha256::new();
-    hash.update(after.url.as_str());
-    hash.update(verdict.as_str());
-    hash.update(now.as_millisecond().to_be_bytes());
-    let first =
-        hash.finalize().iter().take(16).fold(0_u128, |id, byte| id << 8 | u128::from(*byte));
-    format!("{first:032x}")
+    let moment = now.as_millisecond().to_be_bytes();
+    let parts = [after.url.as_str().as_bytes(), verdict.as_str().as_bytes(), &moment];
+    sha256(&parts.concat(), 16)
 }

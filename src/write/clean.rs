@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use oxiri::Iri;
+use percent_encoding::percent_encode_byte;
 use url::{Position, Url};
 
 use crate::html::{clean_text, one_line};
@@ -51,18 +52,12 @@ pub(super) fn address(url: &Url) -> String {
                 '\0'..=' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '\x7f'
             ),
         };
-        if is_stray {
-            written.extend(['%', hex(u32::from(c) >> 4), hex(u32::from(c))]);
-        } else {
-            written.push(c);
+        match u8::try_from(c) {
+            Ok(byte) if is_stray => written.push_str(percent_encode_byte(byte)),
+            _ => written.push(c),
         }
     }
     written
-}
-
-/// The lowest four bits as a figure.
-fn hex(bits: u32) -> char {
-    char::from_digit(bits & 0xf, 16).unwrap_or('0').to_ascii_uppercase()
 }
 
 /// A language tag that is well-formed (BCP 47), with `_` as the hyphen that it should have been.

@@ -1,5 +1,7 @@
 //! People: names and e-mail addresses.
 
+use percent_encoding::percent_decode_str;
+
 use super::{Fault, Sink, html};
 use crate::mail::{is_address, is_domain, is_local};
 
@@ -26,10 +28,10 @@ fn find_address(text: &str) -> Option<(usize, usize)> {
 pub(super) fn contact(name: &str, value: &str, sink: &mut Sink<'_>) {
     html::plain(name, value, Fault::Markup, sink);
     let value = value.trim();
-    let decoded = percent_decoded(value.strip_prefix("mailto:").unwrap_or(value));
-    let unwrapped = decoded.as_str();
+    let written = value.strip_prefix("mailto:").unwrap_or(value);
+    let unwrapped = percent_decode_str(written).decode_utf8_lossy();
     let mailto = value.starts_with("mailto:");
-    let Some((start, end)) = find_address(unwrapped) else {
+    let Some((start, end)) = find_address(&unwrapped) else {
         sink(Fault::NotContact, format!("`{name}` is `{value}`, which holds no e-mail address"));
         return;
     };
@@ -51,24 +53,6 @@ pub(super) fn contact(name: &str, value: &str, sink: &mut Sink<'_>) {
             sink(Fault::NotContact, message);
         }
     }
-}
-
-/// `%40` and the like undone.
-fn percent_decoded(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('%') {
-        let (before, escape) = rest.split_at(at);
-        bytes.extend_from_slice(before.as_bytes());
-        let code = escape.get(1..3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        bytes.push(code.unwrap_or(b'%'));
-        rest = escape.get(if code.is_some() { 3 } else { 1 }..).unwrap_or_default();
-    }
-    bytes.extend_from_slice(rest.as_bytes());
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// An address, in whatever form.

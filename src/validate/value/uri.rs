@@ -1,5 +1,7 @@
 //! Addresses: RFC 3986 and RFC 3987, and the schemes `tag` (RFC 4151) and `urn` (RFC 8141, RFC 9562).
 
+use percent_encoding::percent_encode_byte;
+
 use super::lists::{SCHEMES, SCHEMES_SINCE};
 use super::{Context, Fault, Kind, Sink};
 
@@ -261,7 +263,7 @@ fn escapes(text: &str) -> String {
             Some(byte) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => {
                 normal.push(char::from(byte));
             }
-            Some(byte) => normal.push_str(&["%", &format!("{byte:02X}")].concat()),
+            Some(byte) => normal.push_str(percent_encode_byte(byte)),
             None => normal.push_str(escape.get(..1).unwrap_or_default()),
         }
         rest = escape.get(if code.is_some() { 3 } else { 1 }..).unwrap_or_default();

@@ -75,7 +75,7 @@ const SITE_TITLES: &[&str] =
 /// Takes what begins with the brace here. False when it is text.
 pub(super) fn take(rewriter: &mut Rewriter<'_>) -> bool {
     let rest = rewriter.rest();
-    let window = window(rest);
+    let window = rest.get(..rest.floor_char_boundary(LONGEST)).unwrap_or_default();
     if ["{{</*", "{{%/*", "{{/*"].iter().any(|open| rest.starts_with(open)) {
         return take_shown(rewriter, window);
     }
@@ -101,14 +101,6 @@ pub(super) fn take(rewriter: &mut Rewriter<'_>) -> bool {
         return true;
     }
     take_comment(rewriter) || take_attributes(rewriter, window)
-}
-
-fn window(rest: &str) -> &str {
-    let mut end = rest.len().min(LONGEST);
-    while !rest.is_char_boundary(end) {
-        end -= 1;
-    }
-    rest.get(..end).unwrap_or_default()
 }
 
 /// The inside of a tag without the hyphens that trim white space around it.
