@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use memchr::memchr2;
 use url::Url;
 
-use super::ReadError;
 use super::front_matter::{self, Language, Table, Value};
+use super::{ReadError, is_web};
 use crate::article::Person;
 use crate::html::single_spaced;
 use crate::mail::is_address;
@@ -166,7 +166,7 @@ fn with_address(name: &str, address: &str) -> Option<Person> {
 }
 
 fn absolute(text: &str) -> Option<Url> {
-    Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+    Url::parse(text).ok().filter(is_web)
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ pub use stored::LineEnding;
 use std::fmt;
 
 use jiff::ZonedDateTime;
+use jiff::civil::Date;
 use url::Url;
 
 use crate::article::{Article, Id, Person, Source, Tag};
@@ -48,6 +49,13 @@ pub struct Context<'a> {
     pub path: &'a str,
     /// Where the pages of the other stored articles are.
     pub neighbours: Neighbours<'a>,
+}
+
+impl Context<'_> {
+    /// The first moment of a day on the publisher's clock.
+    fn start_of(&self, day: Date) -> Option<ZonedDateTime> {
+        day.to_zoned_datetime(self.site.timezone.clone()).ok()
+    }
 }
 
 /// Tells the address of the page of the stored article at a path below the folder of articles; `None` when there is no such
@@ -146,8 +154,13 @@ impl Head {
         let is_within = self.url.is_none() || is_below_home(&address, base.path());
         let address = if is_within { &address } else { address.trim_start_matches('/') };
         let url = base.join(address).ok()?;
-        matches!(url.scheme(), "http" | "https").then_some(url)
+        is_web(&url).then_some(url)
     }
+}
+
+/// Whether an address is one of the web.
+fn is_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https")
 }
 
 /// Whether an address is whole, begins at the home page, or names the path of the `home` page, which ends in `/`.
@@ -173,6 +186,13 @@ pub struct Reading<T> {
     pub value: T,
     /// What was wrong with it, in order of line.
     pub warnings: Vec<Warning>,
+}
+
+impl Warning {
+    /// A warning about a line.
+    fn at(line: usize, message: String) -> Self {
+        Self { line: Some(line), column: None, message }
+    }
 }
 
 /// Why an input could not become an article, told to somebody who can mend the input.

@@ -66,7 +66,7 @@ fn decode<'a>(
             Some(encoding) => {
                 return (encoding.decode_without_bom_handling(bytes).0, encoding, false);
             }
-            None => warnings.push(warning(1, format!("`{name}` is no known encoding"))),
+            None => warnings.push(Warning::at(1, format!("`{name}` is no known encoding"))),
         }
     }
     match simdutf8::compat::from_utf8(bytes) {
@@ -79,7 +79,7 @@ fn decode<'a>(
                     .filter(|&&byte| byte == b'\n')
                     .count();
                 let name = fallback.name();
-                warnings.push(warning(
+                warnings.push(Warning::at(
                     line,
                     format!("the file is not in UTF-8 as it says; it was read as {name}"),
                 ));
@@ -123,12 +123,8 @@ fn without_unfit<'a>(text: Cow<'a, str>, warnings: &mut Vec<Warning>) -> Cow<'a,
     } else {
         "control characters that XML cannot hold were"
     };
-    warnings.push(warning(line, format!("{count} {what} left out")));
+    warnings.push(Warning::at(line, format!("{count} {what} left out")));
     Cow::Owned(text.chars().filter(|&c| !is_unfit(c)).collect())
-}
-
-fn warning(line: usize, message: String) -> Warning {
-    Warning { line: Some(line), column: None, message }
 }
 
 #[cfg(test)]

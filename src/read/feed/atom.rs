@@ -1,7 +1,7 @@
 //! Atom 1.0 (RFC 4287) and 0.3: feed and entry documents.
 
 use super::sources::{self, Stated};
-use super::tree::{Tree, line_of};
+use super::tree::{Tree, line_of, value_of};
 use super::{atom_text, links, media, modules};
 use crate::article::{Article, Body, Enclosure, Feed, Id, Person, Tag, Tombstone};
 use crate::html::clean_text;
@@ -103,8 +103,7 @@ fn entry<'d>(tree: &mut Tree<'d, '_>, entry: Element<'d>) -> Article {
     article.summary = summary.filter(|summary| !summary.is_empty() && *summary != article.body);
     let via = links::into_article(links, &mut article);
     modules::into_article(tree, entry, &mut article);
-    let named = tree.all(entry, "dc:source").into_iter().filter_map(line_of);
-    let named = named.flat_map(|names| sources::in_dc_source(&names)).collect();
+    let named = sources::in_dublin_core(tree, entry);
     sources::settle(&mut article, Stated { named, via });
     article
 }
@@ -126,17 +125,14 @@ fn authors<'d>(tree: &mut Tree<'d, '_>, entry: Element<'d>) -> Vec<Person> {
 fn categories<'d>(tree: &Tree<'d, '_>, parent: Element<'d>) -> Vec<Tag> {
     let mut tags: Vec<Tag> = Vec::new();
     for category in tree.all(parent, "category") {
-        let text = |name: &str| {
-            let value = clean_text(category.attr(name)?.trim());
-            (!value.is_empty()).then_some(value)
-        };
-        let label = text("label");
-        let Some(term) = text("term").or_else(|| label.clone()).or_else(|| line_of(category))
+        let label = value_of(category, "label");
+        let Some(term) =
+            value_of(category, "term").or_else(|| label.clone()).or_else(|| line_of(category))
         else {
             continue;
         };
         let label = label.filter(|label| *label != term);
-        let tag = Tag { term, scheme: text("scheme"), label };
+        let tag = Tag { term, scheme: value_of(category, "scheme"), label };
         if !tags.contains(&tag) {
             tags.push(tag);
         }

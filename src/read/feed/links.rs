@@ -4,9 +4,8 @@ use url::Url;
 
 use super::media;
 use super::sources::Named;
-use super::tree::Tree;
+use super::tree::{Tree, value_of};
 use crate::article::{Article, Enclosure, Feed};
-use crate::html::clean_text;
 use crate::syntax::xml::Element;
 
 /// What the registry of link relations calls itself in feeds that write relations in full.
@@ -39,16 +38,12 @@ pub(super) fn of<'d>(tree: &mut Tree<'d, '_>, element: Element<'d>, name: &str) 
         let Some(url) = tree.url(link, href) else { continue };
         let rel = link.attr("rel").unwrap_or("alternate").trim();
         let rel = rel.strip_prefix(REGISTRY).unwrap_or(rel).to_ascii_lowercase();
-        let text = |name: &str| {
-            let value = clean_text(link.attr(name)?.trim());
-            (!value.is_empty()).then_some(value)
-        };
         links.push(Link {
             rel: if rel.is_empty() { "alternate".to_owned() } else { rel },
             url,
-            media_type: text("type"),
-            title: text("title"),
-            length: text("length").and_then(|length| length.parse().ok()),
+            media_type: value_of(link, "type"),
+            title: value_of(link, "title"),
+            length: value_of(link, "length").and_then(|length| length.parse().ok()),
         });
     }
     links

@@ -12,6 +12,7 @@ use super::sources::{self, Stated};
 use super::tree::{Tree, line_of};
 use super::{atom_text, links};
 use crate::article::{Article, Body, Id, Person};
+use crate::read::is_web;
 use crate::syntax::xml::Element;
 
 /// When an item appeared, best first.
@@ -60,14 +61,9 @@ pub(super) fn read<'d>(tree: &mut Tree<'d, '_>, item: Element<'d>) -> Article {
     media::enclosures(tree, item, &mut article);
     let via = links::into_article(atom_links, &mut article);
     modules::into_article(tree, item, &mut article);
-    let named = tree.all(item, "dc:source").into_iter().filter_map(line_of);
-    let named = named.flat_map(|names| sources::in_dc_source(&names)).collect();
+    let named = sources::in_dublin_core(tree, item);
     sources::settle(&mut article, Stated { named, via });
     article
-}
-
-fn is_web(url: &Url) -> bool {
-    matches!(url.scheme(), "http" | "https")
 }
 
 /// The address in a `guid` that is a permalink, which it is unless it says otherwise.

@@ -3,9 +3,12 @@
 use url::Url;
 
 use super::markup::plain_if_simple;
+use super::tree::{Tree, line_of};
 use crate::article::{Article, Body, SafeHtml, Source};
 use crate::html::to_text;
+use crate::read::is_web;
 use crate::sources::{Listed, is_heading, split_list};
+use crate::syntax::xml::Element;
 
 /// A source as one place names it: at least one of the two is there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,14 +19,20 @@ pub(super) struct Named {
     pub(super) url: Option<Url>,
 }
 
+/// The sources that an item or entry names in `dc:source`.
+pub(super) fn in_dublin_core<'d>(tree: &Tree<'d, '_>, entry: Element<'d>) -> Vec<Named> {
+    let named = tree.all(entry, "dc:source").into_iter().filter_map(line_of);
+    named.flat_map(|names| in_dc_source(&names)).collect()
+}
+
 /// The sources in a `dc:source`: names with `; ` between them, or an address.
-pub(super) fn in_dc_source(text: &str) -> Vec<Named> {
+fn in_dc_source(text: &str) -> Vec<Named> {
     text.split(';').map(str::trim).filter(|part| !part.is_empty()).map(named).collect()
 }
 
 fn named(text: &str) -> Named {
     match Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => Named { name: None, url: Some(url) },
+        Ok(url) if is_web(&url) => Named { name: None, url: Some(url) },
         _ => Named { name: Some(text.to_owned()), url: None },
     }
 }

@@ -209,6 +209,11 @@ impl<'d, 'n> Tree<'d, 'n> {
     }
 }
 
+/// The value of an attribute, when it has any.
+pub(super) fn value_of(element: Element<'_>, attribute: &str) -> Option<String> {
+    Some(clean_text(element.attr(attribute)?.trim())).filter(|value| !value.is_empty())
+}
+
 /// The text of an element as one line, when it has any.
 pub(super) fn line_of(element: Element<'_>) -> Option<String> {
     let text = if element.children().next().is_some() {

@@ -101,7 +101,7 @@ fn remove(document: &Document, labels: &Labels, unwanted: impl Fn(&NodeRef<'_>) 
 
 /// Whether the word for sources stands in a part or is what stands before it.
 fn names_sources(part: &NodeRef<'_>, labels: &Labels) -> bool {
-    let is_label = |line: &str| labels.language_of(line.trim(), Marker::Sources).is_some();
+    let is_label = |line: &str| labels.mark(line.trim(), &[Marker::Sources]);
     html::to_text(&part.html()).lines().any(is_label)
         || part.prev_element_sibling().is_some_and(|before| is_label(&before.text()))
 }
@@ -193,6 +193,7 @@ fn is_mostly_links(part: &NodeRef<'_>) -> bool {
     text > 0 && links.map(|link| length(&link.text())).sum::<usize>() * 2 >= text
 }
 
-fn length(text: &str) -> usize {
+/// The bytes of a text that are no white space.
+pub(super) fn length(text: &str) -> usize {
     text.split_whitespace().map(str::len).sum()
 }

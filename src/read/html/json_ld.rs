@@ -5,6 +5,7 @@ use url::Url;
 
 use super::metadata::line;
 use crate::article::{Person, Source};
+use crate::read::is_web;
 
 /// Objects looked at in one block of JSON-LD.
 const MOST_OBJECTS: usize = 200;
@@ -122,5 +123,5 @@ fn source(value: &Value) -> Option<Source> {
 }
 
 fn address(text: &str) -> Option<Url> {
-    Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+    Url::parse(text).ok().filter(is_web)
 }

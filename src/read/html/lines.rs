@@ -66,11 +66,9 @@ pub(super) fn take_out(mended: &str, titles: &[&str], labels: &Labels) -> Found 
     let rest = lines.get(opening..).unwrap_or_default();
     let end = sources(rest, labels, &mut found);
     for line in rest.get(..end).unwrap_or_default() {
-        let marker = [Marker::Print, Marker::Top, Marker::Back]
-            .into_iter()
-            .find(|&it| labels.language_of(&line.text, it).is_some());
+        let is_marker = labels.mark(&line.text, &[Marker::Print, Marker::Top, Marker::Back]);
         // On a page of another form, such a word is a marker only as a link.
-        if marker.is_some() && (is_print || line.nodes.iter().any(is_link)) {
+        if is_marker && (is_print || line.nodes.iter().any(is_link)) {
             line.remove();
         }
     }
@@ -138,11 +136,9 @@ fn text_of(nodes: &[NodeRef<'_>]) -> Option<String> {
 }
 
 /// Whether the page is a print page that was saved: it starts or ends with the words of one, as links or not.
-fn is_print_page(lines: &[TextLine<'_>], labels: &Labels) -> bool {
-    let is = |line: Option<&TextLine<'_>>, marker| {
-        line.is_some_and(|line| labels.language_of(&line.text, marker).is_some())
-    };
-    is(lines.first(), Marker::Print) || is(lines.last(), Marker::Back)
+fn is_print_page<'l>(lines: &'l [TextLine<'_>], labels: &Labels) -> bool {
+    let text = |line: &'l TextLine<'_>| line.text.as_str();
+    labels.enclose(lines.first().map(text), lines.last().map(text))
 }
 
 /// Takes out title, date and subtitle at the start; gives the number of lines that were looked at.
@@ -173,9 +169,8 @@ fn opening(
             // A line of a broken paragraph is text.
             let may_be = is_print && has_title && line.whole().is_some() && at + 1 < lines.len();
             let is_subtitle = has_class || (may_be && is_headline(&line.text));
-            let is_marker = [Marker::Top, Marker::Sources, Marker::Back]
-                .into_iter()
-                .any(|it| labels.language_of(&line.text, it).is_some());
+            let others = [Marker::Top, Marker::Sources, Marker::Back];
+            let is_marker = labels.mark(&line.text, &others);
             if !is_subtitle || is_marker || found.subtitle.is_some() {
                 return at;
             }
@@ -200,7 +195,7 @@ fn is_title(text: &str, title: &str) -> bool {
 
 /// Takes out the last section of sources; gives the number of the line at which it starts.
 fn sources(lines: &[TextLine<'_>], labels: &Labels, found: &mut Found) -> usize {
-    let is_start = |line: &TextLine<'_>| labels.language_of(&line.text, Marker::Sources).is_some();
+    let is_start = |line: &TextLine<'_>| labels.mark(&line.text, &[Marker::Sources]);
     let Some(start) = lines.iter().rposition(is_start) else { return lines.len() };
     let section = lines.get(start + 1..).unwrap_or_default();
     // A word in a broken paragraph begins a list there.
@@ -217,10 +212,7 @@ fn sources(lines: &[TextLine<'_>], labels: &Labels, found: &mut Found) -> usize 
     }
     // What follows the section is text again, but for the markers of a print page.
     for line in section.get(length..).unwrap_or_default() {
-        if [Marker::Top, Marker::Back]
-            .into_iter()
-            .any(|marker| labels.language_of(&line.text, marker).is_some())
-        {
+        if labels.mark(&line.text, &[Marker::Top, Marker::Back]) {
             line.remove();
         }
     }
@@ -230,7 +222,7 @@ fn sources(lines: &[TextLine<'_>], labels: &Labels, found: &mut Found) -> usize 
 fn ends_sources(line: &TextLine<'_>, labels: &Labels) -> bool {
     line.whole().is_some_and(is_heading)
         || line.text.chars().nth(LONGEST_SOURCE).is_some()
-        || labels.language_of(&line.text, Marker::Back).is_some()
+        || labels.mark(&line.text, &[Marker::Back])
 }
 
 /// The sources that a line names: one for each line that it breaks into, with the address of the link in it.

@@ -9,6 +9,7 @@ use super::moments::Moments;
 use crate::article::{Person, Source};
 use crate::html::single_spaced;
 use crate::html::tokens::{Tag, Token, Tokens};
+use crate::read::is_web;
 
 /// Entries of one kind that are kept; pages that are not hostile have a tenth.
 const MOST: usize = 200;
@@ -263,13 +264,13 @@ impl Metadata {
 
     pub(super) fn canonical(&self) -> Option<Url> {
         let written = self.canonical.as_deref().or_else(|| self.all("og:url").next())?;
-        Url::parse(written).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+        Url::parse(written).ok().filter(is_web)
     }
 
     pub(super) fn image(&self, base: &Url) -> Option<Url> {
         let written =
             self.meta(&["og:image", "twitter:image"]).or(self.described.image.as_deref())?;
-        base.join(written).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+        base.join(written).ok().filter(is_web)
     }
 
     /// The address against which the page's own are resolved: its `base`, if it has one.

@@ -17,7 +17,7 @@ use memchr::memmem;
 use oxilangtag::LanguageTag;
 use url::Url;
 
-use super::print_page::{self, Labels, Marker, split_site};
+use super::print_page::{self, Labels, split_site};
 use super::{Context, Head, ReadError, Reading, Warning, markdown, stored};
 use crate::article::{Article, Body, Id, SafeHtml, Source, Tag};
 use crate::date::{self, Day, Repair};
@@ -103,12 +103,8 @@ fn print_page_in(bytes: &[u8], context: Context<'_>) -> Option<String> {
             Token::Start(_) | Token::Raw(_) => return None,
         }
     }
-    let is = |line: Option<&str>, marker| {
-        let labels = &context.settings.labels;
-        line.is_some_and(|line| labels.language_of(line.trim(), marker).is_some())
-    };
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
-    (is(lines.next(), Marker::Print) || is(lines.next_back(), Marker::Back)).then_some(text)
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    context.settings.labels.enclose(lines.next(), lines.next_back()).then_some(text)
 }
 
 /// A text, and what in it is none of it.
@@ -222,7 +218,7 @@ impl<'a> Page<'a> {
             self.warn(format!("`{text}` is not a date; write it as 2011-02-03T09:30:00+01:00"));
         }
         match self.found.date.clone() {
-            Some((_, Day::Exists(day))) => return day.to_zoned_datetime(zone.clone()).ok(),
+            Some((_, Day::Exists(day))) => return self.context.start_of(day),
             Some((text, Day::DoesNotExist)) => {
                 self.warn(format!(
                     "`{text}` is a day that does not exist; the article has no date"
@@ -237,9 +233,7 @@ impl<'a> Page<'a> {
     /// The day in the address that the page says is its own.
     fn day_of_address(&self) -> Option<ZonedDateTime> {
         let address = self.metadata.canonical()?;
-        markdown::day_of_address(address.path())?
-            .to_zoned_datetime(self.context.site.timezone.clone())
-            .ok()
+        self.context.start_of(markdown::day_of_address(address.path())?)
     }
 
     fn updated(&self) -> Option<ZonedDateTime> {

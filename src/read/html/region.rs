@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
 
+use super::furniture::length;
 use crate::html;
 use crate::html::tokens::{Tag, Token, Tokens};
 
@@ -132,8 +133,8 @@ fn inner<'m>(page: &'m str, name: &str, start: usize) -> &'m str {
 /// lays it out. `mended` is the markup of its body in a sound shape.
 pub(super) fn guess(mended: &str) -> Option<String> {
     let document = Document::from(mended);
-    let text = document.text().split_whitespace().map(str::len).sum::<usize>();
-    let linked = document.select("a").text().split_whitespace().map(str::len).sum::<usize>();
+    let text = length(&document.text());
+    let linked = length(&document.select("a").text());
     let is_laid_out = document.select("table table, td p, td div, td h1, td br").exists();
     if text == 0 || (linked * 3 < text && !is_laid_out) {
         return None;
@@ -147,6 +148,6 @@ pub(super) fn guess(mended: &str) -> Option<String> {
     let article = Readability::with_document(document, None, Some(config)).ok()?.parse().ok()?;
     let found = article.content.to_string();
     // A guess that leaves out half of what is no link is worse than none.
-    let kept = html::to_text(&found).split_whitespace().map(str::len).sum::<usize>();
+    let kept = length(&html::to_text(&found));
     (kept * 2 > text.saturating_sub(linked)).then_some(found)
 }

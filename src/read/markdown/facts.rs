@@ -102,9 +102,9 @@ impl<'a> Facts<'a> {
         warnings: &mut Vec<Warning>,
     ) -> Option<ZonedDateTime> {
         chain.iter().find_map(|word| match word.as_str() {
-            ":filename" => self.day(self.path.file_day?),
-            ":folders" => self.day(self.path.folder_day?),
-            ":path" => self.day(path::read_address(self.own_text(ADDRESS)?).0?),
+            ":filename" => self.context.start_of(self.path.file_day?),
+            ":folders" => self.context.start_of(self.path.folder_day?),
+            ":path" => self.context.start_of(path::read_address(self.own_text(ADDRESS)?).0?),
             key => self.date_of(self.get(key)?, warnings),
         })
     }
@@ -145,7 +145,7 @@ impl<'a> Facts<'a> {
         if text.len() == 8
             && let Ok(day) = Date::strptime("%Y%m%d", text)
         {
-            return Some((self.day(day)?, Vec::new()));
+            return Some((self.context.start_of(day)?, Vec::new()));
         }
         let read = date::parse(text, zone)?;
         if read.precision == Precision::Day
@@ -155,11 +155,6 @@ impl<'a> Facts<'a> {
             return Some((exact.when, exact.repairs));
         }
         Some((read.when, read.repairs))
-    }
-
-    /// The first moment of a day on the publisher's clock.
-    fn day(&self, day: Date) -> Option<ZonedDateTime> {
-        day.to_zoned_datetime(self.context.site.timezone.clone()).ok()
     }
 
     /// The title that the chain gives, in which `heading` looks up the first heading of the text.

@@ -5,6 +5,7 @@ use url::Url;
 use super::facts::Facts;
 use crate::article::Enclosure;
 use crate::read::front_matter::{Table, Value};
+use crate::read::is_web;
 
 const IMAGE: &[&str] = &[
     "image",
@@ -84,7 +85,7 @@ pub(super) fn enclosures(facts: &Facts<'_>, base: &Url) -> Vec<Enclosure> {
 }
 
 fn resolve(address: &str, base: &Url) -> Option<Url> {
-    base.join(address.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+    base.join(address.trim()).ok().filter(is_web)
 }
 
 /// A text is a file only when its extension tells what it is.

@@ -177,7 +177,7 @@ fn dropped(names: Vec<(usize, String)>, body_line: usize) -> Vec<Warning> {
             let message = format!(
                 "`{name}` was left out: only the site's generator knows what it shows; write it in Markdown to keep it"
             );
-            warnings.push(Warning { line: Some(body_line + line - 1), column: None, message });
+            warnings.push(Warning::at(body_line + line - 1, message));
             told.push(name);
         }
     }
@@ -223,7 +223,7 @@ fn shared(
 ) -> Head {
     for (key, line) in split.table.duplicates() {
         let message = format!("`{key}` is given twice; the last one counts");
-        warnings.push(Warning { line: Some(line), column: None, message });
+        warnings.push(Warning::at(line, message));
     }
     let facts = Facts::new(&split.table, context);
     let settings = context.settings;

@@ -14,7 +14,7 @@ use super::lists::linked;
 use super::options;
 use crate::article::Source;
 use crate::read::Context;
-use crate::read::print_page::Labels;
+use crate::read::print_page::{Labels, Marker};
 use crate::read::source_line::source_line;
 
 /// Headings of a section of sources, in lower case, besides those of print pages.
@@ -157,7 +157,8 @@ fn is_label(line: &str, labels: &Labels) -> bool {
     let line = line.split(" {#").next().unwrap_or_default();
     let is_sign = |c: char| c.is_whitespace() || "#*_:".contains(c);
     let line = line.trim_matches(is_sign);
-    labels.is_sources(line) || SOURCES.iter().any(|word| word.eq_ignore_ascii_case(line))
+    labels.mark(line, &[Marker::Sources])
+        || SOURCES.iter().any(|word| word.eq_ignore_ascii_case(line))
 }
 
 /// The text of a line and the links in it.

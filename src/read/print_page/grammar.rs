@@ -103,7 +103,7 @@ impl Reader<'_, '_> {
     }
 
     fn warn(&mut self, line: usize, message: String) {
-        self.warnings.push(Warning { line: Some(line), column: None, message });
+        self.warnings.push(Warning::at(line, message));
     }
 
     /// Whether a line ahead is a marker; its language is that of the page unless an earlier one decided.

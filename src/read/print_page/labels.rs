@@ -126,9 +126,15 @@ impl Labels {
         known.map(|(language, ..)| *language)
     }
 
-    /// Whether the whole line is the heading of a list of sources.
-    pub(in crate::read) fn is_sources(&self, line: &str) -> bool {
-        self.language_of(line, Marker::Sources).is_some()
+    /// Whether the whole line is one of these markers.
+    pub(in crate::read) fn mark(&self, line: &str, markers: &[Marker]) -> bool {
+        markers.iter().any(|marker| self.language_of(line, *marker).is_some())
+    }
+
+    /// Whether lines are the first and the last of a print page: it starts or ends with the words of one.
+    pub(in crate::read) fn enclose(&self, first: Option<&str>, last: Option<&str>) -> bool {
+        first.is_some_and(|line| self.mark(line, &[Marker::Print]))
+            || last.is_some_and(|line| self.mark(line, &[Marker::Back]))
     }
 
     /// What follows a word such as `Gepubliceerd op` or `Datum:` at the start of the line.

@@ -10,7 +10,6 @@ mod lines;
 
 use std::fmt::Write;
 
-use jiff::ZonedDateTime;
 use jiff::civil::Date;
 use url::Url;
 
@@ -119,7 +118,7 @@ pub(super) fn head(bytes: &[u8], context: Context<'_>) -> Result<Reading<Head>, 
     let path = markdown::from_path(context);
     let head = Head {
         title: page.title,
-        published: published(page.date, context).or(path.published.clone()),
+        published: page.date.and_then(|day| context.start_of(day)).or(path.published.clone()),
         language: page.language.map(str::to_owned).or(path.language.clone()),
         sources: page.sources,
         ..path
@@ -144,7 +143,7 @@ pub(super) fn article(
     let path = markdown::from_path(context);
     let mut article = Article::new(id);
     article.url = url.cloned();
-    article.published = published(page.date, context).or(path.published);
+    article.published = page.date.and_then(|day| context.start_of(day)).or(path.published);
     article.summary = page.lead().map(|lead| Body::Text(lead.to_owned()));
     article.body = page.body();
     article.title = page.title;
@@ -152,9 +151,4 @@ pub(super) fn article(
     article.language = page.language.map(str::to_owned).or(path.language);
     article.sources = page.sources;
     Ok(Reading { value: article, warnings: read.warnings })
-}
-
-/// The first moment of the day on the publisher's clock.
-fn published(day: Option<Date>, context: Context<'_>) -> Option<ZonedDateTime> {
-    day?.to_zoned_datetime(context.site.timezone.clone()).ok()
 }

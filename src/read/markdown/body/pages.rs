@@ -58,9 +58,13 @@ impl<'a> Pages<'a> {
     /// The address of the article that a note names: beside this one, or by its path.
     pub(super) fn of_note(self, name: &str) -> Option<String> {
         let (file, part) = parts(name);
-        let beside = || self.stored(&self.joined(Some(file).filter(|file| !file.is_empty())?)?);
-        let address = beside().or_else(|| self.stored(file))?;
+        let address = self.stored_beside(file).or_else(|| self.stored(file))?;
         Some(format!("{address}{part}"))
+    }
+
+    /// The address of the stored article that a file beside this one is.
+    fn stored_beside(self, file: &str) -> Option<String> {
+        self.stored(&self.joined(Some(file).filter(|file| !file.is_empty())?)?)
     }
 
     /// The path below the folder of articles of a file beside this one.
@@ -116,9 +120,8 @@ impl<'a> Pages<'a> {
     /// site.
     pub(super) fn beside(self, target: &str) -> String {
         let (file, part) = parts(target);
-        let beside = || self.stored(&self.joined(Some(file).filter(|file| !file.is_empty())?)?);
-        let address = if file.starts_with('/') { self.stored(file) } else { beside() };
-        if let Some(address) = address.or_else(|| self.stored(file)) {
+        let beside = if file.starts_with('/') { None } else { self.stored_beside(file) };
+        if let Some(address) = beside.or_else(|| self.stored(file)) {
             return format!("{address}{part}");
         }
         let page = match page_of(file) {
@@ -144,8 +147,7 @@ impl<'a> Pages<'a> {
         }
         let Context { site, settings, .. } = self.0;
         let facts = path::read(file, &settings.languages);
-        let published =
-            facts.file_day.and_then(|day| day.to_zoned_datetime(site.timezone.clone()).ok());
+        let published = facts.file_day.and_then(|day| self.0.start_of(day));
         let head = Head { slug: facts.name.to_owned(), published, ..Head::default() };
         if let Some(url) = head.page(file, settings, site) {
             return url.into();
