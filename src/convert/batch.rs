@@ -89,7 +89,7 @@ fn read(
     for (member, reading) in read {
         let reading = reading?;
         made.warnings.extend(reading.warnings);
-        made.problems.extend(reading.fault);
+        made.unread.extend(reading.fault);
         texts.articles.extend(reading.article.map(|article| (member, article)));
         texts.links.extend((!reading.links.is_empty()).then_some((member, reading.links)));
     }
@@ -165,7 +165,7 @@ impl<'b> Sheet<'b> {
             results.push(match judge::fault(&bytes, format) {
                 Some(message) => {
                     let message = format!("not published, as it would be invalid: {message}");
-                    Written::Invalid(Problem { path, line: None, column: None, message })
+                    Written::Invalid(Problem::new(&path, message))
                 }
                 None => documents::settle(materials, publication, path, &bytes)?,
             });

@@ -40,8 +40,10 @@ pub(super) struct Made {
     pub lines: Vec<u32>,
     /// The paths of the articles whose addresses each document has, where there are any.
     pub links: BTreeMap<String, BTreeSet<String>>,
-    /// Documents that would be invalid, and articles that could not be read in full.
-    pub problems: BTreeSet<Problem>,
+    /// Documents that would be invalid.
+    pub invalid: BTreeSet<Problem>,
+    /// Articles that could not be read in full.
+    pub unread: BTreeSet<Problem>,
     pub warnings: BTreeSet<Problem>,
 }
 
@@ -72,7 +74,7 @@ impl Made {
             Written::Same => self.unchanged += 1,
             Written::Invalid(problem) => {
                 self.recipes.remove(&problem.path);
-                self.problems.insert(problem);
+                self.invalid.insert(problem);
             }
         }
     }

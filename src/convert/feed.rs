@@ -11,7 +11,7 @@ use super::archive;
 use super::card::Terms;
 use super::census::Item;
 use super::documents;
-use super::heads::{Shelf, page, problem};
+use super::heads::{Shelf, page};
 use super::ledger::{Entry, Ledger};
 use super::moment::Moment;
 use super::plan::Plan;
@@ -130,7 +130,7 @@ impl<'m> Materials<'m> {
         let context = Context { neighbours: Neighbours(&neighbours), ..self.setup.context(path) };
         match read::article(bytes, format, context, id, url.as_ref()) {
             Ok(reading) => Ok(Full {
-                warnings: reading.warnings.iter().map(|warning| problem(path, warning)).collect(),
+                warnings: reading.warnings.iter().map(|it| Problem::of_warning(path, it)).collect(),
                 article: Some(self.completed(reading.value, item, url)),
                 fault: None,
                 links: links.into_inner().into_keys().collect(),

@@ -14,7 +14,7 @@ use super::recall::{self, Cache, Recalled};
 use super::{Problem, Progress, Setup, states};
 use crate::article::Id;
 use crate::place::{Listing, PlaceError, Stat};
-use crate::read::{self, Format, Head, ReadError, Reading, Warning};
+use crate::read::{self, Format, Head, ReadError, Reading};
 
 /// How many files a thread looks at before it hands over what it found.
 const SHEAF: usize = 64;
@@ -196,26 +196,17 @@ impl Sheaf {
         };
         let known = match head {
             Ok(Reading { value: head, warnings }) => {
-                self.warnings.extend(warnings.iter().map(|warning| problem(path, warning)));
+                self.warnings.extend(warnings.iter().map(|it| Problem::of_warning(path, it)));
                 let prints = Prints::of(bytes, path, format, &head.title);
                 let to = (&mut self.names, &mut self.cards);
                 Known::Read(card(head, path, prints, to, setup))
             }
             Err(fault) => {
-                let Problem { line, message, .. } = Problem::of_fault(path, &fault);
+                let (line, message) = (Some(fault.line()), fault.message());
                 Known::Refused(Box::new(Refusal { line, message }))
             }
         };
         Ok(Some((known, stat)))
-    }
-}
-
-pub(super) fn problem(path: &str, warning: &Warning) -> Problem {
-    Problem {
-        path: path.to_owned(),
-        line: warning.line,
-        column: warning.column,
-        message: warning.message.clone(),
     }
 }
 

@@ -311,7 +311,7 @@ impl Run<'_> {
         let own: BTreeSet<&str> =
             self.setup.selections.iter().map(|selection| selection.name.as_str()).collect();
         let invalid: BTreeSet<&str> =
-            made.problems.iter().map(|problem| problem.path.as_str()).collect();
+            made.invalid.iter().map(|problem| problem.path.as_str()).collect();
         let listing = &self.published;
         let mut outdated: Vec<String> = listing
             .files()

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::census::Census;
 use super::documents::Made;
 use super::heads::Shelf;
-use crate::read::ReadError;
+use crate::read::{ReadError, Warning};
 
 /// Something in a file that somebody should mend.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -24,14 +24,18 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// A problem with a file as a whole.
+    pub(super) fn new(path: &str, message: String) -> Self {
+        Self { path: path.to_owned(), line: None, column: None, message }
+    }
+
     pub(super) fn of_fault(path: &str, fault: &ReadError) -> Self {
-        let text = fault.to_string();
-        let (line, message) =
-            match text.strip_prefix("line ").and_then(|rest| rest.split_once(": ")) {
-                Some((line, message)) => (line.parse().ok(), message.to_owned()),
-                None => (None, text),
-            };
-        Self { path: path.to_owned(), line, column: None, message }
+        Self { line: Some(fault.line()), ..Self::new(path, fault.message()) }
+    }
+
+    pub(super) fn of_warning(path: &str, warning: &Warning) -> Self {
+        let &Warning { line, column, ref message } = warning;
+        Self { line, column, ..Self::new(path, message.clone()) }
     }
 }
 
@@ -77,19 +81,12 @@ impl Outcome {
         made: &Made,
         removed: Vec<String>,
     ) -> Self {
-        let skipped = shelf.listing.skipped.iter().map(|skipped| Problem {
-            path: skipped.path.clone(),
-            line: None,
-            column: None,
-            message: format!("cannot be read, and so what was published stays: {}", skipped.reason),
+        let skipped = shelf.listing.skipped.iter().map(|skipped| {
+            let what = "cannot be read, and so what was published stays";
+            Problem::new(&skipped.path, format!("{what}: {}", skipped.reason))
         });
-        let (invalid, unread): (Vec<Problem>, Vec<Problem>) = made
-            .problems
-            .iter()
-            .cloned()
-            .partition(|problem| problem.message.starts_with("not published"));
         let mut refused = census.refused.clone();
-        refused.extend(unread);
+        refused.extend(made.unread.iter().cloned());
         refused.extend(skipped);
         let warnings: BTreeSet<Problem> =
             shelf.warnings.iter().chain(&census.warnings).chain(&made.warnings).cloned().collect();
@@ -103,7 +100,7 @@ impl Outcome {
             scheduled: census.scheduled,
             expired: census.expired,
             refused,
-            invalid,
+            invalid: made.invalid.iter().cloned().collect(),
             warnings: warnings.into_iter().collect(),
             feeds,
             written,

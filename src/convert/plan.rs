@@ -1,5 +1,6 @@
 //! Which feeds there are and which articles each holds.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::archive::Archive;
@@ -277,21 +278,22 @@ fn plan(items: &[Item], taken: Vec<usize>, limit: usize, archive: Option<Archive
 }
 
 /// The `limit` newest of `members`, newest first; all of them when `limit` is 0.
-fn newest(items: &[Item], mut members: Vec<usize>, limit: usize) -> Vec<usize> {
-    let key = |&at: &usize| items.get(at).map(|item| (item.published.seconds, item.place));
-    if limit > 0 && members.len() > limit {
-        members.select_nth_unstable_by(limit, |left, right| key(right).cmp(&key(left)));
-        members.truncate(limit);
-    }
-    members.sort_unstable_by_key(|at| std::cmp::Reverse(key(at)));
-    members
+fn newest(items: &[Item], members: Vec<usize>, limit: usize) -> Vec<usize> {
+    let key = |&at: &usize| Reverse(items.get(at).map(|item| (item.published.seconds, item.place)));
+    let mut newest = first(members, limit, key);
+    newest.sort_unstable_by_key(key);
+    newest
 }
 
 /// The `limit` of `members` that changed last.
-fn last_changed(items: &[Item], mut members: Vec<usize>, limit: usize) -> Vec<usize> {
-    let key = |&at: &usize| items.get(at).map(|item| (item.changed.seconds, item.place));
+fn last_changed(items: &[Item], members: Vec<usize>, limit: usize) -> Vec<usize> {
+    first(members, limit, |&at| Reverse(items.get(at).map(|it| (it.changed.seconds, it.place))))
+}
+
+/// The `limit` of `members` that come first by their key, in no order; all of them when `limit` is 0.
+fn first<K: Ord>(mut members: Vec<usize>, limit: usize, key: impl Fn(&usize) -> K) -> Vec<usize> {
     if limit > 0 && members.len() > limit {
-        members.select_nth_unstable_by(limit, |left, right| key(right).cmp(&key(left)));
+        members.select_nth_unstable_by_key(limit, key);
         members.truncate(limit);
     }
     members

@@ -199,7 +199,7 @@ impl Warning {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     /// Something without which there is no article is not there.
-    #[error("line {line}: no {what}")]
+    #[error("line {}: {}", self.line(), self.message())]
     Missing {
         /// What was looked for, with the remedy.
         what: &'static str,
@@ -207,13 +207,30 @@ pub enum ReadError {
         line: usize,
     },
     /// Front matter that its language does not allow.
-    #[error("line {line}: front matter: {message}")]
+    #[error("line {}: {}", self.line(), self.message())]
     FrontMatter {
         /// Line in the file.
         line: usize,
         /// What the parser says.
         message: String,
     },
+}
+
+impl ReadError {
+    /// The line of the file, from 1.
+    pub fn line(&self) -> usize {
+        match self {
+            Self::Missing { line, .. } | Self::FrontMatter { line, .. } => *line,
+        }
+    }
+
+    /// What is wrong there.
+    pub fn message(&self) -> String {
+        match self {
+            Self::Missing { what, .. } => format!("no {what}"),
+            Self::FrontMatter { message, .. } => format!("front matter: {message}"),
+        }
+    }
 }
 
 /// The head of a stored article.

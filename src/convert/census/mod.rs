@@ -111,12 +111,8 @@ fn candidates<'s>(shelf: &'s Shelf, now: Moment, census: &mut Census) -> Vec<Can
             Known::Read(_) if shelf.settled.has(at) => continue,
             Known::Read(slot) => *slot,
             Known::Refused(refusal) => {
-                census.refused.push(Problem {
-                    path: shelf.path(at).to_owned(),
-                    line: refusal.line,
-                    column: None,
-                    message: refusal.message.clone(),
-                });
+                let problem = Problem::new(shelf.path(at), refusal.message.clone());
+                census.refused.push(Problem { line: refusal.line, ..problem });
                 continue;
             }
         };
@@ -217,15 +213,11 @@ fn refuse_shared_ids(
         let Some(paths) = users.get(id) else { return true };
         let others: Vec<&str> =
             paths.iter().copied().filter(|path| *path != candidate.path).collect();
-        census.refused.push(Problem {
-            path: candidate.path.to_owned(),
-            line: None,
-            column: None,
-            message: format!(
-                "its id `{id}` is also that of {}; give one of them another `id`, as neither is published",
-                others.join(" and ")
-            ),
-        });
+        let message = format!(
+            "its id `{id}` is also that of {}; give one of them another `id`, as neither is published",
+            others.join(" and ")
+        );
+        census.refused.push(Problem::new(candidate.path, message));
         held.extend(candidate.place.map(|place| (place, false)));
         false
     });

@@ -27,15 +27,11 @@ pub(super) fn add(
     for (candidate, id) in new.iter().zip(ids) {
         let published = candidate.published.unwrap_or(now);
         if candidate.published.is_none() {
-            census.warnings.push(Problem {
-                path: candidate.path.to_owned(),
-                line: None,
-                column: None,
-                message: format!(
-                    "has no date; it was first seen on {}, and the ledger remembers that",
-                    published.text().get(..10).unwrap_or_default()
-                ),
-            });
+            let text = published.text();
+            let day = text.get(..10).unwrap_or_default();
+            let message =
+                format!("has no date; it was first seen on {day}, and the ledger remembers that");
+            census.warnings.push(Problem::new(candidate.path, message));
         }
         let place = ledger.add(id, candidate.path, published, candidate.content);
         census.items.push(item(ledger, place, candidate));
