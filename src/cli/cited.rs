@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use bron::config::Config;
-use bron::read::Authors;
 use bron::store::{self, Event, Record, Store, source_id};
 use bron::watch::{Citations, Shelf, Telling};
 use jiff::Timestamp;
@@ -14,7 +13,7 @@ use jiff::tz::TimeZone;
 use tokio::runtime::{self, Runtime};
 use tokio::time::sleep;
 
-use super::Common;
+use super::{Common, convert};
 
 /// How long to wait before a store that was written while it was read is read again.
 const WAITS: [Duration; 4] =
@@ -28,11 +27,8 @@ pub(super) struct Cited {
 
 impl Cited {
     pub(super) fn read(common: &Common) -> anyhow::Result<Self> {
-        Self::gather(common.config()?)
-    }
-
-    pub(super) fn gather(config: Config) -> anyhow::Result<Self> {
-        let authors = authors(&config)?;
+        let config = common.config()?;
+        let (_, authors) = convert::authors(&config)?;
         let articles = config.stored();
         let citations = Citations::gather(Shelf {
             articles: &articles,
@@ -43,11 +39,6 @@ impl Cited {
             links: config.fetch.links,
         })?;
         Ok(Self { config, citations })
-    }
-
-    /// As [`store`].
-    pub(super) async fn open(&self) -> anyhow::Result<Store> {
-        store(&self.config).await
     }
 
     /// What `read` reads in the store, which need not be one that we may write; once more when somebody wrote it meanwhile.
@@ -134,14 +125,6 @@ pub(super) async fn store_if_there(config: &Config) -> anyhow::Result<Option<Sto
         return Ok(None);
     }
     store(config).await.map(Some)
-}
-
-fn authors(config: &Config) -> anyhow::Result<Authors> {
-    let Some(path) = &config.articles.authors else { return Ok(Authors::new()) };
-    let full = config.folder.join(path);
-    let text =
-        fs::read_to_string(&full).with_context(|| format!("cannot read {}", full.display()))?;
-    Authors::parse(&text, path).with_context(|| full.display().to_string())
 }
 
 /// One thread is enough to wait for the network; what takes time runs beside it.

@@ -82,7 +82,7 @@ async fn go(args: &Args, common: &Common, out: &mut impl Write) -> anyhow::Resul
     let cited = Cited::read(common)?;
     let config = cited.config.clone();
     let clock = Clock::new(args.now.unwrap_or_else(super::now));
-    let store = cited.open().await?;
+    let store = cited::store(&config).await?;
     let _claim = store.claim().await?;
     store.forget_future(clock.now(), config.fetch.lease).await?;
     store.cite(&cited.citations.rhythm(config.fetch.every), clock.now()).await?;
@@ -227,26 +227,17 @@ async fn stop(end: Option<Instant>) {
             None => std::future::pending().await,
         }
     };
+    let asked_to = async {
+        match super::asked_to_end() {
+            Ok(asked) => asked.await,
+            // Without the signals there is nothing to wait for.
+            Err(_) => std::future::pending().await,
+        }
+    };
     tokio::select! {
         () = time_is_up => {}
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated() => {}
+        () = asked_to => {}
     }
-}
-
-#[cfg(unix)]
-async fn terminated() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut signal) => drop(signal.recv().await),
-        // Without the signal there is nothing to wait for.
-        Err(_) => std::future::pending().await,
-    }
-}
-
-#[cfg(not(unix))]
-async fn terminated() {
-    std::future::pending().await
 }
 
 /// Writes the page for people, when it is asked for.
@@ -373,8 +364,8 @@ fn report_human(
         let end = if run.summary.stopped { "; stopped before the end" } else { "" };
         let counts = counted(&run.summary.verdicts);
         let colon = if counts.is_empty() { "" } else { ": " };
-        let sources = if run.summary.visited == 1 { "source" } else { "sources" };
-        writeln!(io::stderr(), "{} {sources} visited{colon}{counts}{end}", run.summary.visited)?;
+        let visited = super::counted(run.summary.visited, "source", "sources");
+        writeln!(io::stderr(), "{visited} visited{colon}{counts}{end}")?;
         if run.summary.verdicts.keys().any(|verdict| !verdict.is_readable()) {
             writeln!(io::stderr(), "`bron sources` says why a source could not be read")?;
         }

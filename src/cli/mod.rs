@@ -38,6 +38,7 @@ use bron::fetch::Proxies;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Turn stored articles into RSS, Atom and JSON feeds; serve them; validate any feed; watch the cited sources.
 #[derive(Debug, Parser)]
@@ -124,6 +125,23 @@ fn proxies() -> Proxies {
         https: variable(&["https_proxy", "HTTPS_PROXY"]),
         except: variable(&["no_proxy", "NO_PROXY"]),
     }
+}
+
+/// What comes to its end with the first signal to end; none is missed from now on. Wants a runtime.
+fn asked_to_end() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// A number of things: `1 article`, `2 articles`.
+fn counted(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
 }
 
 /// How a command reports what it did.

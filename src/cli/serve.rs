@@ -89,7 +89,7 @@ async fn serve(
     let clock = Clock::following(super::now);
     // From now on, as signals would end a program that does not listen, and a first conversion can take a while.
     let hangups = signal(SignalKind::hangup())?;
-    let mut end = Box::pin(end()?);
+    let mut end = Box::pin(super::asked_to_end()?);
     let outward = outward(&publication, clock).await?;
     let Publication { settings, site, feeds, config } = publication;
     let (form, fetching) = (settings.log, settings.fetch);
@@ -125,18 +125,6 @@ async fn serve(
     let (log, lines) = access_log(form)?.unzip();
     serve::run(app, log, clock, Box::new(telling(folder, common.quiet)), end).await?;
     Ok(lines)
-}
-
-/// What comes to its end with the first signal to end.
-fn end() -> io::Result<impl Future<Output = ()>> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
 }
 
 /// Says what is served, and at which addresses.
@@ -198,8 +186,7 @@ async fn outward(publication: &Publication, clock: Clock) -> anyhow::Result<Opti
     // A callback gets ten seconds: a slow one is tried again later.
     let limits =
         fetch::Settings { private, timeout: Duration::from_secs(10), ..config.fetch.clone() };
-    let agent = format!("bron/{} (+{})", env!("CARGO_PKG_VERSION"), publication.site.url);
-    let client = Client::new(&limits, &agent, &super::proxies(), None, clock)?;
+    let client = Client::new(&limits, &cited::agent(config), &super::proxies(), None, clock)?;
     let own = serve::hub_address(&feeds.base).is_some_and(|own| feeds.hubs.contains(&own));
     let store = if own || cloud { Some(cited::store(config).await?) } else { None };
     Ok(Some(Outward { client, store }))

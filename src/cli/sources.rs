@@ -95,7 +95,7 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
 }
 
 async fn manage(work: &Work, cited: &Cited, out: &mut impl Write) -> anyhow::Result<()> {
-    let store = cited.open().await?;
+    let store = cited::store(&cited.config).await?;
     match work {
         Work::Prune { keep, now } => {
             let _claim = store.claim().await?;

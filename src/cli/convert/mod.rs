@@ -18,7 +18,7 @@ use bron::read::{self, Authors, Folders, Origin};
 use clap::ValueEnum;
 use jiff::Timestamp;
 
-use super::{Answer, Common, ReportFormat, states};
+use super::{Answer, Common, ReportFormat, counted, states};
 
 /// Convert the stored articles named in bron.toml into feeds.
 #[derive(Debug, clap::Args)]
@@ -118,7 +118,7 @@ pub(super) fn once(
 }
 
 /// The text of the file of authors, and what it says.
-fn authors(config: &Config) -> anyhow::Result<(String, Authors)> {
+pub(super) fn authors(config: &Config) -> anyhow::Result<(String, Authors)> {
     let Some(path) = &config.articles.authors else { return Ok((String::new(), Authors::new())) };
     let full = config.folder.join(path);
     let text =
@@ -227,8 +227,4 @@ fn summary(
         write!(out, " ({:.2} s)", took.as_secs_f64())?;
     }
     Ok(writeln!(out)?)
-}
-
-fn counted(count: usize, one: &str, more: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { more })
 }

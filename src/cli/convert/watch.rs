@@ -5,6 +5,7 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
@@ -12,12 +13,11 @@ use bron::config::Config;
 use bron::convert::Mode;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::runtime;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 use tokio::time::{sleep, timeout};
 
 use super::{Args, once, report, states};
-use crate::cli::{Answer, Common};
+use crate::cli::{Answer, Common, asked_to_end};
 
 /// Time without a change after which a run begins: an editor or a `git pull` that is still writing is let finish.
 const QUIET: Duration = Duration::from_millis(200);
@@ -35,8 +35,7 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
         .build()
         .context("cannot wait for changes")?;
     let _entered = runtime.enter();
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
+    let mut asked_to_end = pin!(asked_to_end()?);
     let mut config = common.config()?;
     let mut told = Told::default();
     loop {
@@ -52,8 +51,7 @@ pub(super) fn run(args: &Args, common: &Common, out: &mut impl Write) -> anyhow:
         };
         let more = async {
             tokio::select! {
-                _ = interrupt.recv() => false,
-                _ = terminate.recv() => false,
+                () = &mut asked_to_end => false,
                 () = changes.settled() => true,
                 () = passed(&config, time_matters, AGAIN) => true,
             }

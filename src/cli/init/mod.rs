@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::Answer;
+use super::{Answer, counted};
 
 mod addresses;
 mod facts;
@@ -153,8 +153,7 @@ fn tell(found: &Found, folder: &Path, path: &Path, out: &mut impl Write) -> anyh
         Seen::Nothing => {}
         Seen::Generator(name) => write!(out, ", with settings for this {name} site")?,
         Seen::Articles { count, undated } => {
-            let articles = if count == 1 { "article" } else { "articles" };
-            write!(out, ", for the {count} {articles} in ")?;
+            write!(out, ", for the {} in ", counted(count, "article", "articles"))?;
             match found.articles.as_str() {
                 "." => write!(out, "{}", folder.display())?,
                 below => write!(out, "{}", folder.join(below).display())?,
