@@ -342,6 +342,9 @@ fn without_moves(old: &Side<'_>, new: &Side<'_>, edits: Vec<Edit>) -> Vec<Edit> 
         let listed = side.blocks.get(run.block).is_some_and(|block| block.links >= LISTED);
         run.words.len() == side.words(run.block).len() && (listed || run.words.len() >= MOVABLE)
     };
+    let take = |counts: &mut HashMap<u32, usize>, key: u32| {
+        counts.get_mut(&key).filter(|count| **count > 0).map(|count| *count -= 1).is_some()
+    };
     let mut gone: HashMap<u32, usize> = HashMap::new();
     for run in edits.iter().filter_map(|edit| edit.old.as_ref()).filter(|run| whole(old, run)) {
         *gone.entry(old.key(run.block)).or_default() += 1;
@@ -349,19 +352,11 @@ fn without_moves(old: &Side<'_>, new: &Side<'_>, edits: Vec<Edit>) -> Vec<Edit> 
     let mut moved: HashMap<u32, usize> = HashMap::new();
     for run in edits.iter().filter_map(|edit| edit.new.as_ref()).filter(|run| whole(new, run)) {
         let key = new.key(run.block);
-        if gone.get_mut(&key).is_some_and(|left| {
-            *left > 0 && {
-                *left -= 1;
-                true
-            }
-        }) {
+        if take(&mut gone, key) {
             *moved.entry(key).or_default() += 1;
         }
     }
     let mut come = moved.clone();
-    let take = |counts: &mut HashMap<u32, usize>, key: u32| {
-        counts.get_mut(&key).filter(|count| **count > 0).map(|count| *count -= 1).is_some()
-    };
     edits
         .into_iter()
         .filter_map(|edit| {

@@ -27,7 +27,6 @@ pub(super) fn mark(blocks: &mut [Placed]) {
 /// Marks the rest of a run of lines of one shape from the one on that begins with a label: "latest news", a line of its own, and a
 /// link below it.
 fn headed(blocks: &mut [Placed]) {
-    let path = |placed: &Placed| placed.block.path;
     let led = |placed: &Placed| placed.block.target != 0 && placed.block.links >= LED;
     let heads = |placed: &Placed| {
         let label = placed.block.text.split_once('\n').map_or("", |(label, _)| label);
@@ -36,43 +35,30 @@ fn headed(blocks: &mut [Placed]) {
     for run in blocks.chunk_by_mut(|one, next| path(one) == path(next)) {
         let Some(first) = run.iter().position(heads) else { continue };
         for placed in run.iter_mut().skip(first).take_while(|placed| led(placed)) {
-            placed.block.hints = placed.block.hints.with(Hints::RELATED);
+            placed.hint(Hints::RELATED);
         }
     }
 }
 
 /// Marks runs of items of one shape that all begin by leading elsewhere.
 fn teasers(blocks: &mut [Placed]) {
-    let mut start = 0;
-    while start < blocks.len() {
-        let path = blocks.get(start).map(|placed| placed.block.path);
-        let alike = |placed: &Placed| {
-            Some(placed.block.path) == path
-                && placed.block.target != 0
-                && placed.block.links >= LINKS
-        };
-        let run = blocks
-            .get(start..)
-            .unwrap_or_default()
-            .iter()
-            .take_while(|placed| alike(placed))
-            .count();
-        if run >= 3 {
-            for placed in blocks.get_mut(start..start + run).unwrap_or_default() {
-                placed.block.hints = placed.block.hints.with(Hints::TEASER);
+    let leads = |placed: &Placed| placed.block.target != 0 && placed.block.links >= LINKS;
+    let alike = |one: &Placed, next: &Placed| path(one) == path(next) && leads(one) == leads(next);
+    for run in blocks.chunk_by_mut(alike) {
+        if run.len() >= 3 && run.iter().all(leads) {
+            for placed in run {
+                placed.hint(Hints::TEASER);
             }
         }
-        start += run.max(1);
     }
 }
 
 /// Marks feeds: two or more lines of one shape in a row that each begin or end by saying how long ago they were written.
 fn feeds(blocks: &mut [Placed]) {
-    let path = |placed: &Placed| placed.block.path;
     for run in blocks.chunk_by_mut(|one, next| path(one) == path(next)) {
         if run.len() > 1 && run.iter().all(is_recent) {
             for placed in run {
-                placed.block.hints = placed.block.hints.with(Hints::LIVE);
+                placed.hint(Hints::LIVE);
             }
         }
     }
@@ -114,7 +100,7 @@ fn cards(blocks: &mut [Placed]) {
             let target = way(card);
             for placed in card {
                 placed.block.target = target;
-                placed.block.hints = placed.block.hints.with(Hints::TEASER);
+                placed.hint(Hints::TEASER);
             }
             at += shape.len();
         }
@@ -126,7 +112,6 @@ fn card(blocks: &[Placed], at: usize) -> Vec<u32> {
     let begins =
         |placed: &&Placed| opens(placed) || matches!(placed.block.kind, Kind::Heading(2..));
     let Some(first) = blocks.get(at).filter(begins) else { return Vec::new() };
-    let path = |placed: &Placed| placed.block.path;
     let rest = blocks.get(at + 1..).unwrap_or_default();
     let next = rest.iter().take(CARD_LINES + 1).position(|placed| path(placed) == path(first));
     let Some(lines) = next else { return Vec::new() };
@@ -158,6 +143,10 @@ fn way(lines: &[Placed]) -> u32 {
     } else {
         0
     }
+}
+
+fn path(placed: &Placed) -> u32 {
+    placed.block.path
 }
 
 fn opens(placed: &Placed) -> bool {

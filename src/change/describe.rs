@@ -251,14 +251,10 @@ impl Telling {
 }
 
 fn class(old: &Side<'_>, new: &Side<'_>, edits: &[Edit]) -> Class {
-    let words = |side: &Side<'_>, run: &Option<Run>| -> Vec<Word> {
-        run.as_ref()
-            .and_then(|run| side.words(run.block).get(run.words.clone()))
-            .unwrap_or_default()
-            .to_vec()
-    };
-    let gone: Vec<Word> = edits.iter().flat_map(|edit| words(old, &edit.old)).collect();
-    let come: Vec<Word> = edits.iter().flat_map(|edit| words(new, &edit.new)).collect();
+    let gone = edits.iter().filter_map(|edit| edit.old.as_ref());
+    let gone: Vec<&Word> = gone.flat_map(|run| old.said(run)).collect();
+    let come = edits.iter().filter_map(|edit| edit.new.as_ref());
+    let come: Vec<&Word> = come.flat_map(|run| new.said(run)).collect();
     let block = edits.iter().find_map(|edit| match (&edit.new, &edit.old) {
         (Some(run), _) => new.blocks.get(run.block),
         (None, Some(run)) => old.blocks.get(run.block),
@@ -271,7 +267,7 @@ fn class(old: &Side<'_>, new: &Side<'_>, edits: &[Edit]) -> Class {
         Some(Kind::Caption) => return Class::Caption,
         _ => {}
     }
-    let all = |test: fn(&Word) -> bool| gone.iter().chain(&come).all(test);
+    let all = |test: fn(&Word) -> bool| gone.iter().chain(&come).all(|word| test(word));
     let any = |wanted: Sense| gone.iter().chain(&come).any(|word| sense(word) == Some(wanted));
     match (gone.len(), come.len()) {
         _ if all(|word| word.number || sense(word) == Some(Sense::Date)) => Class::Number,

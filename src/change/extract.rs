@@ -32,6 +32,13 @@ pub(super) struct Placed {
     pub(super) by_line: OnceCell<ByLine>,
 }
 
+impl Placed {
+    /// Says one more thing of the block.
+    pub(super) fn hint(&mut self, said: Hints) {
+        self.block.hints = self.block.hints.with(said);
+    }
+}
+
 /// Reads a page of HTML or XHTML.
 pub fn extract(html: &str, rules: &Rules) -> Page {
     let first = read(html, rules, true);

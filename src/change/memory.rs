@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::align::edits;
 use super::moves::Moves;
+use super::names::{title_part, title_parts};
 use super::page::{Kind, Page};
 use super::places::{Anew, SHORT, phrase, spot, spot_of_sentence, surroundings};
 use super::side::Side;
 use super::unstable::Unstable;
-use super::words::{Word, hash_word, mix, words};
+use super::words::{mix, words};
 
 /// Places remembered per source or host.
 const MAX_SLOTS: usize = 400;
@@ -223,7 +224,7 @@ pub(super) fn take_array<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
 }
 
 /// Drops the least seen until at most `room` are left.
-fn forget<V>(seen: &mut BTreeMap<u32, V>, room: usize, count: impl Fn(&V) -> u8) {
+pub(super) fn forget<V>(seen: &mut BTreeMap<u32, V>, room: usize, count: impl Fn(&V) -> u8) {
     let mut least = 2;
     while seen.len() > room {
         seen.retain(|_, value| count(value) >= least);
@@ -328,24 +329,6 @@ fn lines(side: &Side<'_>) -> BTreeSet<u32> {
         lines.extend(title_parts(&block.text).map(|(_, part)| title_part(&words(part))));
     }
     lines
-}
-
-/// Signs that part a title.
-pub(super) const PARTING: [char; 8] = ['|', '·', '–', '—', '-', ':', '»', '«'];
-
-/// A title such as "Council decides - Town of Oss" in its parts, each with where it begins.
-pub(super) fn title_parts(title: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    title.split_inclusive(PARTING).map(move |part| {
-        let start = at;
-        at += part.len();
-        (start, part)
-    })
-}
-
-/// Names a part of a title as a line.
-pub(super) fn title_part(words: &[Word]) -> u32 {
-    mix(super::side::key(words), hash_word("title"))
 }
 
 /// What is known beside the two versions when a page is judged.

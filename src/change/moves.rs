@@ -4,17 +4,15 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::align::{Edit, Run, edits};
-use super::memory::take_array;
+use super::memory::{forget, take_array};
 use super::page::{Block, Kind, Region};
 use super::side::{Side, key};
-use super::words::{Word, hash_all, mix};
+use super::words::{SENTENCE, Word, hash_all, mix};
 
 /// Places remembered per host.
 const MAX_PLACES: usize = 1500;
 /// Lines that are longer, in words, are text.
 const LINE: usize = 14;
-/// Fewer words make no sentence.
-const SENTENCE: usize = 6;
 /// Words at the beginning of a line that name it.
 const LABEL: usize = 2;
 /// What differs in the same way in this many titles is the site's.
@@ -114,7 +112,7 @@ fn names(side: &Side<'_>, at: usize, run: Option<&Run>, known: bool) -> Vec<(Nam
     if !says && !own && length * 2 >= words.len() {
         names.push((Name::Path(mix(path, 0x53)), 4));
     }
-    let moved = run.map_or(words, |run| words.get(run.words.clone()).unwrap_or_default());
+    let moved = run.map_or(words, |run| side.said(run));
     let figures = |word: &Word| word.number;
     let counts = if run.is_some() { moved.iter().all(figures) } else { moved.iter().any(figures) };
     if !says && !own && counts && !moved.is_empty() {
@@ -134,8 +132,7 @@ fn title(before: &Side<'_>, fresh: &Side<'_>, edit: &Edit) -> Option<Name> {
         return None;
     }
     let hash = sides.into_iter().fold(hash_all([0x49]), |hash, (side, run)| {
-        let said = run.as_ref().and_then(|run| side.words(run.block).get(run.words.clone()));
-        mix(hash, key(said.unwrap_or_default()))
+        mix(hash, key(run.as_ref().map_or(&[], |run| side.said(run))))
     });
     Some(Name::Title(hash))
 }
@@ -185,7 +182,7 @@ impl Moves {
                 seen.note(false);
             }
         }
-        self.forget();
+        forget(&mut self.0, MAX_PLACES, |seen| seen.moved);
     }
 
     /// Whether what the run holds stands where nearly every page moves.
@@ -204,17 +201,9 @@ impl Moves {
         seen.is_some_and(|seen| seen.moved >= TITLES)
     }
 
-    fn forget(&mut self) {
-        let mut least = 2;
-        while self.0.len() > MAX_PLACES && least < u8::MAX {
-            self.0.retain(|_, seen| seen.moved >= least);
-            least += 1;
-        }
-    }
-
     /// The form in which it is kept.
     pub(super) fn write(&self, bytes: &mut Vec<u8>) {
-        bytes.extend(narrow(self.0.len()).to_le_bytes());
+        bytes.extend(u32::try_from(self.0.len()).unwrap_or(0).to_le_bytes());
         for (place, seen) in &self.0 {
             bytes.extend(place.to_le_bytes());
             bytes.extend([seen.moved, seen.still, seen.streak]);
@@ -232,8 +221,4 @@ impl Moves {
         }
         Some(Self(places))
     }
-}
-
-fn narrow(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }

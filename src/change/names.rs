@@ -4,10 +4,9 @@
 use std::collections::HashSet;
 
 use super::align::{Edit, Run};
-use super::memory::{PARTING, title_parts};
 use super::page::{Block, Kind};
 use super::side::{Side, key};
-use super::words::{Word, words};
+use super::words::{Word, hash_word, mix, words};
 
 /// A year has so many digits; 3.4.2026 is a day rather than a release.
 const YEAR: usize = 4;
@@ -15,6 +14,24 @@ const YEAR: usize = 4;
 /// A title or line of more bytes names nothing. They are compared with one another and with every heading, which must not take
 /// long whatever the page.
 const LONGEST: usize = 1000;
+
+/// Signs that part a title.
+const PARTING: [char; 8] = ['|', '·', '–', '—', '-', ':', '»', '«'];
+
+/// A title such as "Council decides - Town of Oss" in its parts, each with where it begins.
+pub(super) fn title_parts(title: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    title.split_inclusive(PARTING).map(move |part| {
+        let start = at;
+        at += part.len();
+        (start, part)
+    })
+}
+
+/// Names a part of a title as a line.
+pub(super) fn title_part(words: &[Word]) -> u32 {
+    mix(key(words), hash_word("title"))
+}
 
 /// Whether these words of the title are the number of a release: they stand beside what the title has in common with the heading of
 /// the page.
@@ -65,8 +82,7 @@ pub(super) fn is_frame(old: &Side<'_>, new: &Side<'_>, edit: &Edit) -> bool {
     headings(new).filter(|heading| kept.contains(&key(heading))).any(|heading| {
         [(old, &edit.old), (new, &edit.new)].into_iter().all(|(side, run)| {
             let Some(run) = run else { return true };
-            let all = side.words(run.block);
-            let changed = all.get(run.words.clone()).unwrap_or_default();
+            let (all, changed) = (side.words(run.block), side.said(run));
             side.blocks
                 .get(run.block)
                 .is_some_and(|title| may_name(title) && stands_apart(title, all, heading, changed))

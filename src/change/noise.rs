@@ -9,9 +9,11 @@ use super::align::Edit;
 use super::figures;
 use super::hints::Hints;
 use super::lists;
-use super::memory::{Memory, phrases, title_part, title_parts};
+use super::memory::{Memory, phrases};
 use super::moves::is_sentence;
-use super::names::{is_frame, is_release, is_release_in_title, is_renumbered};
+use super::names::{
+    is_frame, is_release, is_release_in_title, is_renumbered, title_part, title_parts,
+};
 use super::page::{Block, Kind, Region};
 use super::part::{Part, is_button, is_link, is_name, is_retraction, is_teaser, part};
 use super::places::{Anew, phrase, spot, surroundings};
@@ -20,14 +22,12 @@ use super::restyle::{is_dress, is_restyled};
 use super::side::Side;
 use super::unstable::Unstable;
 use super::vocabulary::{CONSENT, COOKIE, INVITE, WAITING};
-use super::words::{size, words};
+use super::words::{SENTENCE, size, words};
 
 /// On this many other pages of a host a line was seen before it counts as theirs together.
 const SHARED: u8 = 2;
 /// A line that a third of so many pages or more have is the template's.
 const SITE: u32 = 8;
-/// Fewer words than this make no sentence.
-const SENTENCE: usize = 6;
 /// Lines of so many words that are no sentences are labels.
 const LABEL: usize = 10;
 /// A figure in a line of this many words is part of what it says.

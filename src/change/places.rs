@@ -88,7 +88,7 @@ impl Anew {
             let Some(run) = &edit.new else { continue };
             anew.touched.insert(run.block);
             let moved = moved.entry(run.block).or_default();
-            let words = new.words(run.block).get(run.words.clone()).unwrap_or_default();
+            let words = new.said(run);
             moved.come += words.len();
             moved.said |= words.iter().any(|word| !word.number);
             // Of what was put for something else, the loss counts as well.

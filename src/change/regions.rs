@@ -6,14 +6,12 @@ use super::extract::Placed;
 use super::hints::Hints;
 use super::measure::Measures;
 use super::page::{Block, Kind, Region};
-use super::words::size;
+use super::words::{SENTENCE, size};
 
 /// The part must hold this much of the running text, in percent.
 const MOST: u64 = 75;
 /// And this much to hold its tables.
 const NEARLY_ALL: u64 = 80;
-/// Fewer words make no sentence.
-const SENTENCE: usize = 6;
 /// A paragraph in so many words of the document's title is its heading.
 const NAMED: usize = 3;
 

@@ -7,10 +7,8 @@ use super::hints::Hints;
 use super::page::{Block, Kind};
 use super::part::Part;
 use super::side::{LISTED, Side};
-use super::words::size;
+use super::words::{SENTENCE, size};
 
-/// Fewer words make no sentence.
-const SENTENCE: usize = 6;
 /// So many sentences must have stayed for it to be told.
 const STAYED: usize = 2;
 /// Words that begin with so many of the same letters and end in at most so many others are one word: "detail", "details".

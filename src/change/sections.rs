@@ -165,8 +165,7 @@ fn related(blocks: &[Placed], at: usize, end: usize, measures: &Measures) -> usi
     let rest = blocks.get(at + 1..end).unwrap_or_default();
     let leads = |placed: &&Placed| placed.block.links >= LINKS;
     let leading = rest.iter().filter(leads).count();
-    let length: usize = rest.iter().map(|placed| placed.block.text.len()).sum();
-    let modest = length < measures.text(0) as usize * 2 / 5;
+    let modest = length(rest) < measures.text(0) as usize * 2 / 5;
     let prose = rest.iter().any(|placed| placed.block.links == 0 && placed.block.text.len() > 320);
     if leading * 3 >= rest.len() && modest && !prose {
         return end;
@@ -177,8 +176,7 @@ fn related(blocks: &[Placed], at: usize, end: usize, measures: &Measures) -> usi
 /// Where what belongs to the text ends: sources and attachments are a list, and not most of the page.
 fn belonging(blocks: &[Placed], at: usize, end: usize, measures: &Measures) -> usize {
     let rest = blocks.get(at + 1..end).unwrap_or_default();
-    let length: usize = rest.iter().map(|placed| placed.block.text.len()).sum();
-    if length * 2 < measures.text(0) as usize {
+    if length(rest) * 2 < measures.text(0) as usize {
         return end;
     }
     let listed = |placed: &&Placed| {
@@ -191,9 +189,7 @@ fn belonging(blocks: &[Placed], at: usize, end: usize, measures: &Measures) -> u
 /// follows the label can be theirs, and is so surely where the label counts them.
 fn comments(blocks: &[Placed], at: usize, end: usize, measures: &Measures, counted: bool) -> usize {
     let modest = |end: usize| {
-        let rest = blocks.get(at + 1..end).unwrap_or_default();
-        let length: usize = rest.iter().map(|placed| placed.block.text.len()).sum();
-        length * 2 < measures.text(0) as usize
+        length(blocks.get(at + 1..end).unwrap_or_default()) * 2 < measures.text(0) as usize
     };
     if modest(end) {
         return end;
@@ -216,13 +212,17 @@ fn comments(blocks: &[Placed], at: usize, end: usize, measures: &Measures, count
     if theirs > 1 && (sure || modest(at + 1 + theirs)) { at + 1 + theirs } else { at + 1 }
 }
 
+/// How many bytes of text there are in some blocks.
+fn length<'p>(blocks: impl IntoIterator<Item = &'p Placed>) -> usize {
+    blocks.into_iter().map(|placed| placed.block.text.len()).sum()
+}
+
 /// Whether these blocks hold a fair part of what is read on the page.
 fn has_text(blocks: &[Placed], measures: &Measures) -> bool {
     let read = blocks.iter().filter(|placed| {
         !placed.block.is_heading() && placed.block.links < LINKS && !placed.block.hints.furniture()
     });
-    let length: usize = read.map(|placed| placed.block.text.len()).sum();
-    length * 5 > measures.text(0) as usize
+    length(read) * 5 > measures.text(0) as usize
 }
 
 /// How many blocks from the first on are remarks of two lines each: who and when, and what was said.

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::align::Run;
 use super::page::{Block, Kind, Page, Region};
 use super::vocabulary::{Sense, sense};
 use super::words::{Word, hash_all, mix, size};
@@ -38,6 +39,11 @@ impl<'p> Side<'p> {
 
     pub(super) fn words(&self, block: usize) -> &[Word] {
         self.words.get(block).map_or(&[], Vec::as_slice)
+    }
+
+    /// The words of a run.
+    pub(super) fn said(&self, run: &Run) -> &[Word] {
+        self.words(run.block).get(run.words.clone()).unwrap_or_default()
     }
 
     /// How many words a block has.

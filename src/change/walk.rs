@@ -33,6 +33,23 @@ struct Frame {
     row: bool,
 }
 
+impl Frame {
+    /// Around all of the page.
+    fn root() -> Self {
+        Self {
+            at: 0,
+            owner: 0,
+            path: hash_all([]),
+            hints: Hints::default(),
+            kind: Kind::Paragraph,
+            target: 0,
+            preformatted: false,
+            block: true,
+            row: false,
+        }
+    }
+}
+
 pub(super) struct Walk<'t> {
     tree: &'t Tree,
     measures: &'t Measures,
@@ -69,26 +86,13 @@ impl<'t> Walk<'t> {
         rules: &'t Rules,
         doubted: Hints,
     ) -> Self {
-        let root = Frame {
-            at: 0,
-            owner: 0,
-            path: hash_all([]),
-            hints: Hints::default(),
-            kind: Kind::Paragraph,
-            target: 0,
-            preformatted: false,
-            block: true,
-            row: false,
-        };
-        let text = String::new();
-        let (done, frames) = (Vec::new(), vec![root]);
         Self {
             tree,
             measures,
             rules,
-            done,
-            frames,
-            text,
+            done: Vec::new(),
+            frames: vec![Frame::root()],
+            text: String::new(),
             linked: 0,
             target: 0,
             link: 0,
@@ -129,17 +133,7 @@ impl<'t> Walk<'t> {
     }
 
     fn top(&self) -> Frame {
-        self.frames.last().copied().unwrap_or(Frame {
-            at: 0,
-            owner: 0,
-            path: 0,
-            hints: Hints::default(),
-            kind: Kind::Paragraph,
-            target: 0,
-            preformatted: false,
-            block: true,
-            row: false,
-        })
+        self.frames.last().copied().unwrap_or_else(Frame::root)
     }
 
     fn enter(&mut self, node: u32, at: usize, local: &LocalName, marks: &Marks) {

@@ -20,6 +20,9 @@ pub(super) struct Word {
     pub(super) ideograph: bool,
 }
 
+/// Fewer words make no sentence.
+pub(super) const SENTENCE: usize = 6;
+
 const SEED: u32 = 0x811C_9DC5;
 const PRIME: u32 = 0x0100_0193;
 
