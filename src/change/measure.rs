@@ -13,6 +13,9 @@ const MAX_ROW: u32 = 1200;
 /// And so does one with a cell that is longer than this.
 const MAX_CELLS: u32 = 40;
 
+/// And so does one with more lines than this in each cell.
+const BREAKS: u32 = 3;
+
 #[derive(Debug, Clone, Copy, Default)]
 struct Measure {
     parent: u32,
@@ -24,6 +27,7 @@ struct Measure {
     blocks: u32,
     tables: u32,
     cells: u32,
+    breaks: u32,
 }
 
 /// The visible nodes of a page in document order, and what lies below each.
@@ -69,6 +73,7 @@ impl Measures {
             above.blocks = above.blocks.saturating_add(below.blocks);
             above.tables = above.tables.saturating_add(below.tables);
             above.cells = above.cells.saturating_add(below.cells);
+            above.breaks = above.breaks.saturating_add(below.breaks);
         }
     }
 
@@ -106,6 +111,7 @@ impl Measures {
         row.tables == 0
             && row.cells > 1
             && row.blocks <= row.cells
+            && row.breaks <= row.cells * BREAKS
             && row.text <= MAX_ROW.min(roomy)
     }
 }
@@ -120,6 +126,7 @@ fn measure(tree: &Tree, id: u32, parent: u32, end: u32) -> Measure {
         Some(Content::Element(name, _)) => match name.local {
             local_name!("td") | local_name!("th") => taken.cells = 1,
             local_name!("table") => taken.tables = 1,
+            local_name!("br") => taken.breaks = 1,
             local_name!("tr")
             | local_name!("tbody")
             | local_name!("thead")

@@ -142,3 +142,15 @@ fn elements_of_a_sites_own_making_may_lead_elsewhere() {
     let new = cards(["Feest in het park", "Raad vergadert over groen", "Lijn 4 rijdt om"]);
     assert!(!is_told(&old, &new));
 }
+
+/// A table of 2003 that lays out a page is no row of figures, however short its text.
+#[test]
+fn a_menu_beside_a_short_text_is_no_row_of_data() {
+    let page = |day: &str| {
+        format!(
+            "<title>Koor</title><table><tr><td>Home<br>Koor<br>Kalender<br>Foto's<br>Links<br><br>Vandaag is het {day}\
+             </td><td>Het koor zingt op zondag.<br><br>Dirigent is mevrouw Bosman.</td></tr></table>"
+        )
+    };
+    assert!(!is_told(&page("zaterdag 21 november 2026"), &page("zondag 22 november 2026")));
+}
