@@ -61,8 +61,9 @@ pub(super) fn mark(blocks: &mut [Placed], measures: &Measures) {
         let first = if hint == Hints::RELATED && last > at + 1 { at } else { at + 1 };
         for placed in blocks.get_mut(first..last).unwrap_or_default() {
             let hints = placed.block.hints;
-            // What readers wrote is theirs, whatever else was announced above it.
-            let hints = if hint == Hints::COMMENTS { hints.without(Hints::BELONGS) } else { hints };
+            // What readers wrote is theirs, and what is popular is elsewhere, whatever else was announced above it.
+            let theirs = hint.any(Hints::COMMENTS.with(Hints::RELATED));
+            let hints = if theirs { hints.without(Hints::BELONGS) } else { hints };
             placed.block.hints = hints.with(hint);
         }
     }
@@ -110,8 +111,8 @@ fn is_counted(label: &str) -> bool {
 }
 
 fn announced(label: &Placed, words: &[Word]) -> Option<Hints> {
-    // An item of a list that leads to "sources" or "see also" announces neither.
-    let leads = label.block.kind == Kind::Item && label.block.links >= LINKS;
+    // What leads to "sources" or "see also", or to a download, announces none, unless it is a heading.
+    let leads = !label.block.is_heading() && label.block.links >= LINKS;
     if words.is_empty() || size(words) > LABEL_WORDS || leads {
         return None;
     }
@@ -176,12 +177,14 @@ fn related(blocks: &[Placed], at: usize, end: usize, measures: &Measures) -> usi
 /// Where what belongs to the text ends: sources and attachments are a list, and not most of the page.
 fn belonging(blocks: &[Placed], at: usize, end: usize, measures: &Measures) -> usize {
     let rest = blocks.get(at + 1..end).unwrap_or_default();
+    let is_part = |placed: &Placed| matches!(placed.block.kind, Kind::Item | Kind::Row);
+    if rest.first().is_some_and(is_part) {
+        return at + 1 + rest.iter().take_while(|placed| is_part(placed)).count();
+    }
     if length(rest) * 2 < measures.text(0) as usize {
         return end;
     }
-    let listed = |placed: &&Placed| {
-        placed.block.links >= LINKS || matches!(placed.block.kind, Kind::Item | Kind::Row)
-    };
+    let listed = |placed: &&Placed| placed.block.links >= LINKS || is_part(placed);
     at + 1 + rest.iter().take_while(listed).count()
 }
 

@@ -154,3 +154,16 @@ fn a_menu_beside_a_short_text_is_no_row_of_data() {
     };
     assert!(!is_told(&page("zaterdag 21 november 2026"), &page("zondag 22 november 2026")));
 }
+
+#[test]
+fn a_button_to_download_is_no_heading_of_what_follows_it() {
+    let page = |links: [&str; 3]| {
+        let links = links.map(|link| format!("<div><a href=/{link}>Tabel {link}</a></div>"));
+        let button = "<a class=btn href=/dl>Download (xlsx)</a>";
+        format!(
+            "<h1>Tarieven</h1>{LEAD}{button}<div><h5>Popular tables</h5>{}</div>",
+            links.concat()
+        )
+    };
+    assert!(!is_told(&page(["noord", "oost", "zuid"]), &page(["zuid", "west", "haven"])));
+}
