@@ -173,6 +173,7 @@ pub(super) fn is_block(name: &LocalName) -> bool {
             | local_name!("li")
             | local_name!("listing")
             | local_name!("main")
+            | local_name!("marquee")
             | local_name!("menu")
             | local_name!("nav")
             | local_name!("noframes")

@@ -7,7 +7,7 @@ use super::hints::Hints;
 use super::live;
 use super::page::{Block, Kind};
 use super::part::Part;
-use super::vocabulary::{COMMENT, COMMENTS, Sense, UPDATED, sense};
+use super::vocabulary::{AGO, COMMENT, COMMENTS, Sense, UPDATED, sense};
 use super::words::{Word, hash_word, size};
 
 /// When a page was changed is said in this many words.
@@ -43,7 +43,7 @@ pub(super) fn move_by_themselves(gone: Option<&Part<'_>>, come: Option<&Part<'_>
         (only(part.changed) || is_token(part) || live::is_weather(part)) && moves(part)
     };
     if let (Some(gone), Some(come)) = (gone, come)
-        && live::is_poll(gone, come)
+        && (live::is_poll(gone, come) || live::is_waiting(gone, come))
     {
         return true;
     }
@@ -72,7 +72,7 @@ fn moves(part: &Part<'_>) -> bool {
     let heads = matches!(part.block.kind, Kind::Heading(2..)) && size(piece) <= 4;
     let listed = part.block.kind == Kind::Item && !part.block.hints.any(Hints::META);
     let shared = piece.len() <= 4 && has(Sense::Network) && figures;
-    let ago = has(Sense::Ago) && figures && piece.len() <= 8;
+    let ago = (has(Sense::Ago) || AGO.within(piece)) && figures && piece.len() <= 8;
     let counter = has(Sense::Count) && piece.len() <= 8 && (!tabular || heads) && !listed;
     // "March (12)" leads to a list of so many; "Reactions (14)" heads them, or leads there.
     let leads = is_bracketed(part) && part.block.links >= 50;

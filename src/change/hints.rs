@@ -116,6 +116,7 @@ fn of_name(name: &str, within: Hints) -> Hints {
         "form" | "button" | "label" | "legend" | "fieldset" | "output" | "progress" | "meter" => {
             Hints::FORM
         }
+        "marquee" => Hints::LIVE,
         "main" => Hints::MAIN,
         "article" => Hints::MAIN.with(Hints::ARTICLE),
         "time" => Hints::META,

@@ -144,9 +144,9 @@ impl Volatile {
         let mut moved: BTreeMap<u32, u32> = anew.places(new).map(|place| (place, 0)).collect();
         let shown = phrases(new);
         for run in edits.into_iter().filter_map(|edit| edit.new) {
-            let short = new.words(run.block).len() <= SHORT;
-            if let Some(block) = new.blocks.get(run.block).filter(|_| short) {
-                let phrase = phrase(block.path, new.pattern(run.block));
+            let Some(block) = new.blocks.get(run.block) else { continue };
+            for line in new.lines_of(&run).iter().filter(|line| line.len() <= SHORT) {
+                let phrase = phrase(block.path, new.line_pattern(run.block, line));
                 moved.insert(phrase, shown.get(&phrase).copied().unwrap_or(0));
             }
         }
@@ -211,8 +211,10 @@ impl Volatile {
 pub(super) fn phrases(side: &Side<'_>) -> HashMap<u32, u32> {
     let mut shown = HashMap::with_capacity(side.blocks.len());
     for (at, block) in side.blocks.iter().enumerate() {
-        let lines = shown.entry(phrase(block.path, side.pattern(at))).or_insert(1);
-        *lines = mix(*lines, side.key(at)).max(1);
+        for line in side.lines(at) {
+            let lines = shown.entry(phrase(block.path, side.line_pattern(at, line))).or_insert(1);
+            *lines = mix(*lines, side.line_key(at, line)).max(1);
+        }
     }
     shown
 }

@@ -2,12 +2,13 @@
 //! all pages that have it, whenever somebody looks, is not an editor's work.
 
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 
 use super::align::{Edit, Run, edits};
 use super::memory::{forget, take_array};
 use super::page::{Block, Kind, Region};
 use super::side::{Side, key};
-use super::words::{SENTENCE, Word, hash_all, mix};
+use super::words::{SENTENCE, Word, hash_all, mix, size};
 
 /// Places remembered per host.
 const MAX_PLACES: usize = 1500;
@@ -79,23 +80,32 @@ impl Name {
     }
 }
 
-/// The names of a block of a side; for a `run` of its words, those under which the run is a move. With each, how often it
-/// must have moved.
-fn names(side: &Side<'_>, at: usize, run: Option<&Run>, known: bool) -> Vec<(Name, u8)> {
+/// The names of a line of a block; for a `run` of words, those under which what it holds of the line is a move. With each, how
+/// often it must have moved.
+fn names(
+    side: &Side<'_>,
+    at: usize,
+    line: &Range<usize>,
+    run: Option<&Run>,
+    known: bool,
+) -> Vec<(Name, u8)> {
     let mut names = Vec::with_capacity(5);
-    let words = side.words(at);
+    let words = side.words(at).get(line.clone()).unwrap_or_default();
     let Some(block) = side.blocks.get(at).filter(|block| can_move(block)) else { return names };
     let path = block.path;
     let named = words.iter().filter(|word| !word.number).take(LABEL + 1).count();
-    let size = side.size(at);
-    let short = size <= LINE && !is_sentence(&block.text, size);
+    let size = size(words);
+    let short = size <= LINE && !is_sentence(side.span(at, line), size);
     let listed = block.kind == Kind::Item && block.region == Region::Main && block.links < LEADS;
     let own = listed || matches!(block.kind, Kind::Heading(_));
     if short && named > 0 {
-        names.push((Name::Line(mix(hash_all([0x50]), side.pattern(at))), 3));
+        names.push((Name::Line(mix(hash_all([0x50]), side.line_pattern(at, line))), 3));
     }
-    let (start, length) =
-        run.map_or((words.len(), words.len()), |run| (run.words.start, run.words.len()));
+    let held = run.map_or(line.end..line.end, |run| {
+        run.words.start.max(line.start)..run.words.end.min(line.end).max(line.start)
+    });
+    let start = held.start - line.start;
+    let length = run.map_or(words.len(), |_| held.len());
     let label = words.iter().enumerate().filter(|(_, word)| !word.number).take(LABEL);
     let (end, hash) =
         label.fold((0, mix(path, 0x4C)), |(_, hash), (at, word)| (at + 1, mix(hash, word.hash)));
@@ -112,10 +122,10 @@ fn names(side: &Side<'_>, at: usize, run: Option<&Run>, known: bool) -> Vec<(Nam
     if !says && !own && length * 2 >= words.len() {
         names.push((Name::Path(mix(path, 0x53)), 4));
     }
-    let moved = run.map_or(words, |run| side.said(run));
+    let held = run.map_or(words, |_| side.words(at).get(held).unwrap_or_default());
     let figures = |word: &Word| word.number;
-    let counts = if run.is_some() { moved.iter().all(figures) } else { moved.iter().any(figures) };
-    if !says && !own && counts && !moved.is_empty() {
+    let counts = if run.is_some() { held.iter().all(figures) } else { held.iter().any(figures) };
+    if !says && !own && counts && !held.is_empty() {
         names.push((Name::Path(mix(path, 0x46)), 4));
     }
     names
@@ -160,19 +170,27 @@ impl Moves {
             }
             let come = edit.new.as_ref().map(|run| (fresh, run));
             let gone = edit.old.as_ref().map(|run| (before, run));
-            touched.extend(come.map(|(_, run)| run.block));
+            if let Some(run) = &edit.new {
+                let lines = fresh.lines_of(run).iter();
+                touched.extend(lines.map(|line| (run.block, line.start)));
+            }
             let said = come.filter(|(_, run)| !run.words.is_empty());
             let Some((side, run)) = said.or(gone) else { continue };
-            for (name, _) in names(side, run.block, Some(run), false) {
-                // Several differences in one line are one move of it.
-                if moved.insert((name, run.block)) {
-                    counts.entry(name.hash()).or_default().0 += 1;
+            for line in side.lines_of(run) {
+                for (name, _) in names(side, run.block, line, Some(run), false) {
+                    // Several differences in one line are one move of it.
+                    if moved.insert((name, run.block, line.start)) {
+                        counts.entry(name.hash()).or_default().0 += 1;
+                    }
                 }
             }
         }
-        for block in (0..fresh.blocks.len()).filter(|block| !touched.contains(block)) {
-            for (name, _) in names(fresh, block, None, false) {
-                counts.entry(name.hash()).or_default().1 += 1;
+        for block in 0..fresh.blocks.len() {
+            let still = |line: &&Range<usize>| !touched.contains(&(block, line.start));
+            for line in fresh.lines(block).iter().filter(still) {
+                for (name, _) in names(fresh, block, line, None, false) {
+                    counts.entry(name.hash()).or_default().1 += 1;
+                }
             }
         }
         for (name, (moved, still)) in counts {
@@ -187,12 +205,16 @@ impl Moves {
 
     /// Whether what the run holds stands where nearly every page moves.
     pub(super) fn carry(&self, side: &Side<'_>, run: &Run) -> bool {
-        names(side, run.block, Some(run), true).into_iter().any(|(name, least)| {
+        let moves = |(name, least): (Name, u8)| {
             let lately = !matches!(name, Name::Path(_));
             self.0
                 .get(&name.hash())
                 .is_some_and(|seen| seen.mostly(least) || (lately && seen.lately(least)))
-        })
+        };
+        let lines = side.lines_of(run);
+        lines
+            .iter()
+            .all(|line| names(side, run.block, line, Some(run), true).into_iter().any(moves))
     }
 
     /// Whether the same was put for the same in the titles of other pages.

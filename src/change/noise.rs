@@ -15,7 +15,9 @@ use super::names::{
     is_frame, is_release, is_release_in_title, is_renumbered, title_part, title_parts,
 };
 use super::page::{Block, Kind, Region};
-use super::part::{Part, is_button, is_link, is_name, is_retraction, is_teaser, part};
+use super::part::{
+    Part, is_button, is_daily, is_link, is_name, is_retraction, is_teaser, part, stands_aside,
+};
 use super::places::{Anew, phrase, spot, surroundings};
 use super::regions::is_index;
 use super::restyle::{is_dress, is_restyled};
@@ -28,8 +30,6 @@ use super::words::{SENTENCE, size, words};
 const SHARED: u8 = 2;
 /// A line that a third of so many pages or more have is the template's.
 const SITE: u32 = 8;
-/// Lines of so many words that are no sentences are labels.
-const LABEL: usize = 10;
 /// A figure in a line of this many words is part of what it says.
 const RUNNING: usize = 16;
 /// Consent banners and advertisements are no longer than this, in words.
@@ -145,6 +145,7 @@ impl<'a> Scales<'a> {
             || self.is_shared(gone.as_ref(), come.as_ref())
             || figures::move_by_themselves(gone.as_ref(), come.as_ref())
             || self.is_rotation(gone.as_ref(), come.as_ref())
+            || (gone.is_some() && come.is_some() && said().all(is_daily))
             || sides().all(|part| self.is_notice(part, sides().count() == 1))
     }
 
@@ -153,6 +154,7 @@ impl<'a> Scales<'a> {
         match (gone, come) {
             (_, Some(come)) => {
                 unstable.covers(come.run)
+                    || unstable.ticks(come.side, come.run)
                     || (come.whole() && unstable.at_block(come.block, come.size))
             }
             (Some(gone), None) => gone.whole() && unstable.at_block(gone.block, gone.size),
@@ -173,9 +175,10 @@ impl<'a> Scales<'a> {
             // Figures are what a row of a table is for, and where there are other pages these say what moves.
             let alone = host.pages() <= u32::from(SHARED) && part.block.kind != Kind::Row;
             let few = if alone { 1 } else { 2 };
-            source.moves(path, pattern, 1)
-                || host.volatile.moves(path, pattern, 2)
-                || (!is_prose(part) && self.differs_always(phrase(path, pattern), few))
+            // Figures beside a counter move with it, but not those of the text behind it.
+            let brief = part.size <= RUNNING || !said;
+            (brief && (source.moves(path, pattern, 1) || host.volatile.moves(path, pattern, 2)))
+                || self.is_restless(part, few)
                 || source.moves_within(around, 1)
                 || host.volatile.moves_within(around, 2)
                 || (part.whole()
@@ -197,8 +200,17 @@ impl<'a> Scales<'a> {
         before && after
     }
 
-    fn differs_always(&self, phrase: u32, few: u8) -> bool {
-        self.memory.source.differs_always(phrase, few) && !self.rests(phrase)
+    /// Whether the lines that the part is in differed at every visit. What a sentence of the text says may be put right week after
+    /// week; what moves by itself in it does so within seconds too, or on other pages.
+    fn is_restless(&self, part: &Part<'_>, few: u8) -> bool {
+        let (side, at) = (part.side, part.run.block);
+        side.lines_of(part.run).iter().all(|line| {
+            let phrase = phrase(part.block.path, side.line_pattern(at, line));
+            let words = side.words(at).get(line.clone()).unwrap_or_default();
+            let said = is_sentence(side.span(at, line), size(words));
+            let prose = part.block.region == Region::Main && said;
+            !prose && self.memory.source.differs_always(phrase, few) && !self.rests(phrase)
+        })
     }
 
     /// Whether the lines known by this phrase are as they were at the last visit, and no longer move by themselves.
@@ -217,7 +229,11 @@ impl<'a> Scales<'a> {
             .filter(|(_, run)| !run.words.is_empty())
             .peekable();
         // Of one page its own memory says more.
-        let rests = |part: Part<'_>| self.rests(phrase(part.block.path, part.pattern));
+        let rests = |part: Part<'_>| {
+            let pattern = |line| part.side.line_pattern(part.run.block, line);
+            let lines = part.side.lines_of(part.run);
+            lines.iter().all(|line| self.rests(phrase(part.block.path, pattern(line))))
+        };
         let alone = self.memory.host.pages() <= 1;
         let come = edit.new.as_ref().filter(|_| alone).and_then(|run| part(self.new, run));
         !come.is_some_and(rests)
@@ -356,26 +372,6 @@ impl<'a> Scales<'a> {
             || WAITING.is(part.words)
             || (invites && (part.block.links > 0 || part.words.len() <= 3))
     }
-}
-
-/// A sentence of the text. What it says may be put right week after week; what moves by itself in it does so within seconds too, or
-/// on other pages.
-fn is_prose(part: &Part<'_>) -> bool {
-    part.block.region == Region::Main && is_sentence(&part.block.text, part.size)
-}
-
-/// A label or a link put for another where only one of the versions has its text: at the edge of it.
-fn stands_aside(gone: Option<&Part<'_>>, come: Option<&Part<'_>>) -> bool {
-    let (Some(gone), Some(come)) = (gone, come) else { return false };
-    let label = |part: &Part<'_>| {
-        part.block.kind == Kind::Paragraph
-            && part.size < LABEL
-            && !part.block.text.trim_end().ends_with(['.', '!', '。'])
-            && !part.block.hints.any(Hints::BELONGS)
-    };
-    (gone.block.region == Region::Main) != (come.block.region == Region::Main)
-        && label(gone)
-        && label(come)
 }
 
 /// Whether most blocks of the text were seen on other pages as well. Labels that many pages have are the template's, unless

@@ -1,12 +1,16 @@
 //! One side of a difference, looked up, and what its block says of it.
 
+use std::ops::Range;
+
 use super::align::Run;
 use super::hints::Hints;
 use super::page::{Block, Kind, Region};
 use super::side::{LISTED, Side};
-use super::vocabulary::RETRACTION;
+use super::vocabulary::{RETRACTION, names_the_day};
 use super::words::{Word, size};
 
+/// Lines of fewer words that are no sentences stand at the edge of the text.
+const EDGE: usize = 10;
 /// What is written on a button is no longer than this.
 const BUTTON: usize = 5;
 /// A label of a line below it has no more words than this.
@@ -141,4 +145,33 @@ pub(super) fn is_retraction(part: &Part<'_>) -> bool {
         && part.block.links < 50
         && part.words.len() >= 3
         && RETRACTION.within(part.changed)
+}
+
+/// What stands behind or right below a label that says it is of the day, in the same block.
+pub(super) fn is_daily(part: &Part<'_>) -> bool {
+    let (side, at) = (part.side, part.run.block);
+    let lines = side.lines(at);
+    let start = part.run.words.start;
+    let line = lines.partition_point(|line| line.start <= start).saturating_sub(1);
+    let words = |words: Range<usize>| side.words(at).get(words).unwrap_or_default();
+    let begin = lines.get(line).map_or(0, |line| line.start);
+    let above = line.checked_sub(1).and_then(|above| lines.get(above));
+    // Where all of the block is another, the label went and came as well.
+    let first = lines.get(line).filter(|line| part.run.words.end > line.end);
+    let labels = above.into_iter().chain(first).cloned().chain(std::iter::once(begin..start));
+    !is_name(part) && labels.map(words).any(names_the_day)
+}
+
+/// A label or a link put for another where only one of the versions has its text: at the edge of it.
+pub(super) fn stands_aside(gone: Option<&Part<'_>>, come: Option<&Part<'_>>) -> bool {
+    let (Some(gone), Some(come)) = (gone, come) else { return false };
+    let label = |part: &Part<'_>| {
+        part.block.kind == Kind::Paragraph
+            && part.size < EDGE
+            && !part.block.text.trim_end().ends_with(['.', '!', '。'])
+            && !part.block.hints.any(Hints::BELONGS)
+    };
+    (gone.block.region == Region::Main) != (come.block.region == Region::Main)
+        && label(gone)
+        && label(come)
 }

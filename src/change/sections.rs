@@ -6,7 +6,9 @@ use super::extract::Placed;
 use super::hints::Hints;
 use super::measure::Measures;
 use super::page::{Block, Kind};
-use super::vocabulary::{ADVERT, BELONGS, COMMENT, COMMENTS, LIVE, RELATED, Sense, sense};
+use super::vocabulary::{
+    ADVERT, BELONGS, COMMENT, COMMENTS, LIVE, RELATED, Sense, names_the_day, sense,
+};
 use super::words::{Word, size};
 
 /// A label has at most this many words.
@@ -22,6 +24,8 @@ const INLINE_LINKS: u8 = 60;
 const TEASER_WORDS: usize = 60;
 /// What parts the headlines of a ticker.
 const TICKER: &str = " +++ ";
+/// What is of the day has no more lines below its label.
+const DAILY_LINES: usize = 8;
 /// An advertisement has no more lines below its label.
 const ADVERT_LINES: usize = 3;
 
@@ -55,6 +59,7 @@ pub(super) fn mark(blocks: &mut [Placed], measures: &Measures) {
             Hints::RELATED => related(blocks, at, section, measures),
             Hints::COMMENTS => comments(blocks, at, section, measures, counted),
             Hints::ADVERT => section.min(at + 1 + ADVERT_LINES),
+            Hints::LIVE => daily(blocks, at, section, measures),
             _ => belonging(blocks, at, section, measures),
         };
         // The label of a related list goes with it; a label that nothing follows says nothing.
@@ -130,6 +135,9 @@ fn announced(label: &Placed, words: &[Word]) -> Option<Hints> {
     if size(named) <= 2 && ADVERT.begin(named) {
         return Some(Hints::ADVERT);
     }
+    if names_the_day(named) && label.block.kind != Kind::Heading(1) {
+        return Some(Hints::LIVE);
+    }
     let titled = label.block.is_heading() || size(named) <= 2;
     let remarks = COMMENTS.begin(named) || COMMENT.is(named);
     (short && titled && !chapter && label.block.links < LINKS && remarks).then_some(Hints::COMMENTS)
@@ -172,6 +180,13 @@ fn related(blocks: &[Placed], at: usize, end: usize, measures: &Measures) -> usi
         return end;
     }
     at + 1 + rest.iter().take_while(leads).count()
+}
+
+/// Where what is of the day ends: a few lines, and little of the page.
+fn daily(blocks: &[Placed], at: usize, end: usize, measures: &Measures) -> usize {
+    let rest = blocks.get(at + 1..end).unwrap_or_default();
+    let little = rest.len() <= DAILY_LINES && length(rest) * 5 < measures.text(0) as usize;
+    if little { end } else { at + 1 }
 }
 
 /// Where what belongs to the text ends: sources and attachments are a list, and not most of the page.

@@ -1,6 +1,7 @@
 //! A page with its words, ready to be compared.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use super::align::Run;
 use super::page::{Block, Kind, Page, Region};
@@ -24,6 +25,8 @@ pub(super) struct Side<'p> {
     pub(super) start: usize,
     /// Hash of the words of each block with numbers and dates masked, once somebody asks.
     patterns: OnceCell<Vec<u32>>,
+    /// The lines of each block, once somebody asks.
+    lines: OnceCell<Vec<Vec<Range<usize>>>>,
 }
 
 impl<'p> Side<'p> {
@@ -34,7 +37,15 @@ impl<'p> Side<'p> {
         let keys = blocks.iter().zip(&words).map(|(block, words)| key_of(block, words)).collect();
         let is_text = |block: &&Block| block.region == Region::Main && block.kind != Kind::Title;
         let start = blocks.iter().position(is_text).unwrap_or(0);
-        Self { blocks, words, sizes, keys, start, patterns: OnceCell::new() }
+        Self {
+            blocks,
+            words,
+            sizes,
+            keys,
+            start,
+            patterns: OnceCell::new(),
+            lines: OnceCell::new(),
+        }
     }
 
     pub(super) fn words(&self, block: usize) -> &[Word] {
@@ -58,6 +69,49 @@ impl<'p> Side<'p> {
         text.get(word.start as usize..word.end as usize).unwrap_or_default()
     }
 
+    /// The words of each line of a block, as ranges: lists and by-lines of old are parted by `<br>` alone.
+    pub(super) fn lines(&self, block: usize) -> &[Range<usize>] {
+        let of_block = |(block, words): (&&Block, &Vec<Word>)| lines(&block.text, words);
+        let lines =
+            self.lines.get_or_init(|| self.blocks.iter().zip(&self.words).map(of_block).collect());
+        lines.get(block).map_or(&[], Vec::as_slice)
+    }
+
+    /// The lines that a run of words is in; of an empty one, the line in which it stands.
+    pub(super) fn lines_of(&self, run: &Run) -> &[Range<usize>] {
+        let lines = self.lines(run.block);
+        let Range { start, end } = run.words;
+        let last = lines.len().saturating_sub(1);
+        let first = lines.partition_point(|line| line.end <= start).min(last);
+        let past = lines.partition_point(|line| line.start < end.max(start + 1));
+        lines.get(first..past).unwrap_or_default()
+    }
+
+    /// Hash of the words of a line of a block with numbers and dates masked.
+    pub(super) fn line_pattern(&self, block: usize, line: &Range<usize>) -> u32 {
+        if line.len() == self.words(block).len() {
+            return self.pattern(block);
+        }
+        pattern(self.words(block).get(line.clone()).unwrap_or_default())
+    }
+
+    /// Hash of the words of a line of a block.
+    pub(super) fn line_key(&self, block: usize, line: &Range<usize>) -> u32 {
+        if line.len() == self.words(block).len() {
+            return self.key(block);
+        }
+        key(self.words(block).get(line.clone()).unwrap_or_default())
+    }
+
+    /// Some words of a block as they are written, with the signs behind them.
+    pub(super) fn span(&self, block: usize, words: &Range<usize>) -> &'p str {
+        let all = self.words(block);
+        let text = self.blocks.get(block).map_or("", |block| block.text.as_str());
+        let start = all.get(words.start).map_or(text.len(), |word| word.start as usize);
+        let end = all.get(words.end).map_or(text.len(), |word| word.start as usize);
+        text.get(start..end).unwrap_or_default()
+    }
+
     pub(super) fn key(&self, block: usize) -> u32 {
         self.keys.get(block).copied().unwrap_or_default()
     }
@@ -67,6 +121,24 @@ impl<'p> Side<'p> {
             self.patterns.get_or_init(|| self.words.iter().map(|words| pattern(words)).collect());
         patterns.get(block).copied().unwrap_or_default()
     }
+}
+
+/// The words of each line of a text, as ranges.
+fn lines(text: &str, words: &[Word]) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    if text.contains('\n') {
+        for (at, pair) in (1..).zip(words.windows(2)) {
+            let gap = pair.first().zip(pair.last());
+            let gap = gap.and_then(|(one, next)| text.get(one.end as usize..next.start as usize));
+            if gap.is_some_and(|gap| gap.contains('\n')) {
+                lines.push(start..at);
+                start = at;
+            }
+        }
+    }
+    lines.push(start..words.len());
+    lines
 }
 
 /// Hash of a block's words. A list of links is the same in any order.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::align::{Run, edits};
+use super::figures;
 use super::moves::is_sentence;
 use super::page::Block;
 use super::places::{spot, spot_of_sentence};
@@ -94,6 +95,16 @@ impl Unstable {
         }
         let covered = run.words.clone().filter(|at| inside(*at)).count();
         covered * 10 >= run.words.len() * 7
+    }
+
+    /// Whether the run is figures in a short line in which a clock moved: the day that stands before the hour.
+    pub(super) fn ticks(&self, side: &Side<'_>, run: &Run) -> bool {
+        let Some(moved) = self.runs.get(&run.block) else { return false };
+        let [line] = side.lines_of(run) else { return false };
+        let figures = side.words(run.block).get(run.words.clone()).is_some_and(figures::only);
+        let clock = |at: usize| line.contains(&at) && side.text(run.block, at).contains(':');
+        let within = moved.iter().filter(|range| range.start < line.end && line.start < range.end);
+        figures && line.len() <= SHORT && within.cloned().flatten().any(clock)
     }
 
     /// The runs of words that moved.

@@ -7,7 +7,10 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
-use super::words::{Word, hash_word, words};
+use super::words::{Word, hash_word, size, words};
+
+/// A label of what moves from day to day has no more words than this.
+const DAY_LABEL: usize = 6;
 
 /// What a single word suggests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,7 +219,11 @@ pub(super) static RELATED: LazyLock<Phrases> = LazyLock::new(|| {
          beliebt;neueste;aktuelle meldungen;weitere artikel;weitere meldungen;weitere nachrichten;weitere themen;das könnte sie;siehe auch;\
          à lire aussi;lire aussi;lisez aussi;voir aussi;articles liés;articles similaires;sur le même sujet;les plus lus;plus lus;\
          dernières actualités;à la une;populaires;recommandé;vous aimerez aussi;autres articles;derniers articles;actualités récentes;\
-         relacionados;relacionadas;lea también;le puede interesar;más leídas;más leídos;lo más leído;te puede interesar;últimas noticias;más noticias;\
+         andere activiteiten;andere evenementen;other events;upcoming events;weitere veranstaltungen;kommende veranstaltungen;\
+         autres événements;prochains événements;otros eventos;próximos eventos;altri eventi;prossimi eventi;outros eventos;próximos eventos;\
+         laatste berichten;letzte meldungen;dernières;derniers;últimas;últimos;ultime;ultimi;senaste;siste;seneste;nejnovější;τελευταία;πρόσφατα;\
+         άλλες εκδηλώσεις;επόμενες εκδηλώσεις;последние;другие события;ほかの催し;他のイベント;その他のイベント;最新;最近;veel bekeken;veel gelezen;veelgelezen;veelbekeken;meistgesucht;meistgesuchte;häufig gesucht;häufig gelesen;most searched;les plus vus;\
+         más consultados;más consultadas;más visitados;más visitadas;più visti;mais vistos;relacionados;relacionadas;lea también;le puede interesar;más leídas;más leídos;lo más leído;te puede interesar;últimas noticias;más noticias;\
          leggi anche;vedi anche;articoli correlati;più letti;ultime notizie;altre notizie;potrebbe interessarti;\
          leia também;veja também;artigos relacionados;últimas notícias;mais lidas;dernières nouvelles;à voir aussi;les plus consultés;\
          läs också;läs mer;relaterade;mest lästa;senaste nytt;les også;les mer;siste nytt;mest lest;læs også;læs mere;seneste nyt;mest læste;\
@@ -251,16 +258,44 @@ pub(super) static LIVE: LazyLock<Phrases> = LazyLock::new(|| {
     )
 });
 
-/// Labels of the time at which a page was changed last.
+/// "Ago" in more words than one.
+pub(super) static AGO: LazyLock<Phrases> = LazyLock::new(|| Phrases::new("il y a;há;cách đây"));
+
+/// Labels of the time at which a page was changed or looked at last.
 pub(super) static UPDATED: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new(
-        "laatst bijgewerkt;laatste wijziging;last updated;last modified;zuletzt aktualisiert;zuletzt geändert;dernière mise à jour;\
+        "laatst bijgewerkt;laatste wijziging;laatst gecontroleerd;laatst nagekeken;geraadpleegd op;last updated;last checked;last reviewed;\
+         last verified;accessed;accessed on;zuletzt geprüft;zuletzt überprüft;abgerufen am;dernière vérification;consulté le;última revisión;\
+         última comprobación;consultado el;ultima verifica;consultato il;senast granskad;sist kontrollert;τελευταίος έλεγχος;last modified;zuletzt aktualisiert;zuletzt geändert;dernière mise à jour;\
          última actualización;ultimo aggiornamento;última atualização;senast uppdaterad;sist oppdatert;sidst opdateret;\
          päivitetty;viimeksi muokattu;ostatnia aktualizacja;ostatnia modyfikacja;poslední aktualizace;aktualizováno;frissítve;\
          utolsó módosítás;ultima actualizare;son güncelleme;последнее обновление;обновлено;оновлено;τελευταία ενημέρωση;\
          آخر تحديث;更新;最后修改;최종 수정;최종수정;업데이트",
     )
 });
+
+/// Labels of what is drawn or written anew for each day, and of what visitors leave behind.
+static DAILY: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(
+        "van de dag;van de week;of the day;of the week;of the month;des tages;der woche;des monats;du jour;de la semaine;del día;de la semana;\
+         del giorno;della settimana;do dia;da semana;της ημέρας;της εβδομάδας;цитата дня;фото дня;cytat dnia;zdjęcie dnia;citát dne;dagens ord;\
+         dagens citat;dagens bild;päivän;nap idézete;günün sözü;今日の一言;今日のことば;今日の言葉;今日の名言;오늘의;wist u dat;wist je dat;\
+         did you know;schon gewusst;wussten sie;le saviez vous;sabías que;sabía que;lo sapevi;você sabia;visste du;vidste du;czy wiesz;věděli jste;\
+         знаете ли вы;γνωρίζετε ότι;ご存じですか;gastenboek;guestbook;gästebuch;livre d'or;libro de visitas;libro degli ospiti;livro de visitas;\
+         agenda de hoy;agenda van vandaag;programma van vandaag;agenda d'oggi;menú de hoy;menu di oggi;mensa heute;heute in der mensa;dagens meny;\
+         dagens lunch;今日の予定;本日の予定;今日のメニュー;gästbok;gjestebok;gæstebog;vieraskirja;księga gości;книга гостей",
+    )
+});
+
+/// What a meeting has to do, which is said alike.
+static AGENDA: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new("ordre du jour;orden del día;ordine del giorno;ordem do dia;orde van de dag")
+});
+
+/// Whether a label says that what stands below it is of the day.
+pub(super) fn names_the_day(label: &[Word]) -> bool {
+    size(label) <= DAY_LABEL && DAILY.within(label) && !AGENDA.within(label)
+}
 
 /// What a page says while a script is at work, or when it found nothing.
 pub(super) static WAITING: LazyLock<Phrases> = LazyLock::new(|| {
