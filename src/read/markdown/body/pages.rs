@@ -67,19 +67,14 @@ impl<'a> Pages<'a> {
         self.stored(&self.joined(Some(file).filter(|file| !file.is_empty())?)?)
     }
 
+    /// The folder of this article, below that of all articles.
+    fn folder(self) -> &'a str {
+        self.0.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
     /// The path below the folder of articles of a file beside this one.
     fn joined(self, file: &str) -> Option<String> {
-        let folder = self.0.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let mut path: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
-        let file = percent_decode_str(file).decode_utf8().ok()?;
-        for name in file.split('/') {
-            match name {
-                "" | "." => {}
-                ".." => drop(path.pop()?),
-                name => path.push(name),
-            }
-        }
-        Some(path.join("/"))
+        joined(self.folder(), file)
     }
 
     /// The address of a stored article at a path below the site's folder of pages, which the folder of articles is, or lies
@@ -102,6 +97,16 @@ impl<'a> Pages<'a> {
         find(file).or_else(|| below.find_map(find)).map(String::from)
     }
 
+    /// The address of a stored article that is named beside this one, or in one of the folders above.
+    fn near(self, file: &str) -> Option<String> {
+        let mut folders = std::iter::successors(Some(self.folder()), |folder| {
+            let above = folder.rsplit_once('/').map(|(above, _)| above);
+            above.or((!folder.is_empty()).then_some(""))
+        });
+        let file = Some(file).filter(|file| !file.is_empty())?;
+        folders.find_map(|folder| self.stored(&joined(folder, file)?))
+    }
+
     /// The address that Zola's `@/blog/name.md#part`, Jekyll's `link` and the like mean: something below the site.
     pub(super) fn of_site(self, target: &str) -> String {
         let (file, part) = parts(target);
@@ -120,8 +125,8 @@ impl<'a> Pages<'a> {
     /// site.
     pub(super) fn beside(self, target: &str) -> String {
         let (file, part) = parts(target);
-        let beside = if file.starts_with('/') { None } else { self.stored_beside(file) };
-        if let Some(address) = beside.or_else(|| self.stored(file)) {
+        let near = if file.starts_with('/') { None } else { self.near(file) };
+        if let Some(address) = near.or_else(|| self.stored(file)) {
             return format!("{address}{part}");
         }
         let page = match page_of(file) {
@@ -142,7 +147,7 @@ impl<'a> Pages<'a> {
 
     /// The address of a post of Jekyll, from its file name: by the pattern of the site, or else Jekyll's own.
     pub(super) fn post(self, file: &str) -> String {
-        if let Some(address) = self.stored(file) {
+        if let Some(address) = self.near(file) {
             return address;
         }
         let Context { site, settings, .. } = self.0;
@@ -157,6 +162,20 @@ impl<'a> Pages<'a> {
             None => self.below(&format!("{}/", facts.name)),
         }
     }
+}
+
+/// The path that a file has, seen from a folder.
+fn joined(folder: &str, file: &str) -> Option<String> {
+    let mut path: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
+    let file = percent_decode_str(file).decode_utf8().ok()?;
+    for name in file.split('/') {
+        match name {
+            "" | "." => {}
+            ".." => drop(path.pop()?),
+            name => path.push(name),
+        }
+    }
+    Some(path.join("/"))
 }
 
 /// A target without what follows a `#`, and that.
