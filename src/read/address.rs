@@ -1,18 +1,21 @@
 //! Where the pages of articles are that do not say so themselves.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use jiff::fmt::strtime;
 use serde::de::{Deserialize, Deserializer, Error};
 use unicode_normalization::char::is_combining_mark;
 
-use super::{Head, markdown};
+use super::Head;
 
 /// A pattern of addresses, such as `/{year}/{slug}/`. The parts are `{path}` (path of the file without extension, without
 /// the `index` of a folder, and where there is a part for it without the language behind the name), `{folder}`, `{categories}` (those of the front matter, as Jekyll has them), `{slug}`,
 /// `{year}`, `{month}` and `{day}`, `{given}` (the slug that the file itself gives by a key), and `{language}` (of an article
 /// that is not in the language of the site, whose folder is then no part of `{path}` and `{folder}`), `{title}` (the words of the title,
 /// as Hugo writes them in addresses), `{name}` (the name of the file or of its folder as it is, with a date before it), `{bundle}`
-/// (the folder of a file that has its name, as Eleventy knows it), `{dated}` (the path, with a day before a name as folders), and `{date:FORMAT}` (the date by a format of `strftime`). Of several patterns with ` | ` between them, the first one counts whose parts
+/// (the folder of a file that has its name, as Eleventy knows it), `{dated}` (the path, with a day before a name as folders), `{path:words}` and the like (as Hugo writes the names of files, folders and
+/// slugs in addresses), and `{date:FORMAT}` (the date by a format of `strftime`). Of several patterns with ` | ` between them, the first one counts whose parts
 /// are all there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddressPattern(Vec<Vec<Part>>);
@@ -30,6 +33,8 @@ enum Part {
     Name,
     Bundle,
     Dated,
+    /// Another part, as Hugo writes it in addresses.
+    Words(Box<Part>),
     Date(String),
 }
 
@@ -74,67 +79,49 @@ fn parts(text: &str) -> Result<Vec<Part>, String> {
     while let Some((literal, after)) = rest.split_once('{') {
         let (name, after) = after.split_once('}').ok_or_else(|| after.to_owned())?;
         parts.push(Part::Literal(literal.to_owned()));
-        parts.push(match name {
-            "path" => Part::Path,
-            "folder" => Part::Folder,
-            "categories" => Part::Categories,
-            "slug" => Part::Slug,
-            "given" => Part::Given,
-            "language" => Part::Language,
-            "title" => Part::Title,
-            "name" => Part::Name,
-            "bundle" => Part::Bundle,
-            "dated" => Part::Dated,
-            "year" => Part::Date("%Y".to_owned()),
-            "month" => Part::Date("%m".to_owned()),
-            "day" => Part::Date("%d".to_owned()),
-            other => match other.strip_prefix("date:") {
-                Some(format) if !format.is_empty() && strtime::format(format, ANY_DAY).is_ok() => {
-                    Part::Date(format.to_owned())
-                }
-                _ => return Err(other.to_owned()),
-            },
-        });
+        parts.push(part(name).ok_or_else(|| name.to_owned())?);
         rest = after;
     }
     parts.push(Part::Literal(rest.to_owned()));
     Ok(parts)
 }
 
+/// The part of that name; `None` when there is none.
+fn part(name: &str) -> Option<Part> {
+    Some(match name {
+        "path" => Part::Path,
+        "folder" => Part::Folder,
+        "categories" => Part::Categories,
+        "slug" => Part::Slug,
+        "given" => Part::Given,
+        "language" => Part::Language,
+        "title" => Part::Title,
+        "name" => Part::Name,
+        "bundle" => Part::Bundle,
+        "dated" => Part::Dated,
+        "year" => Part::Date("%Y".to_owned()),
+        "month" => Part::Date("%m".to_owned()),
+        "day" => Part::Date("%d".to_owned()),
+        "path:words" | "folder:words" | "slug:words" | "given:words" | "name:words" => {
+            Part::Words(Box::new(part(name.trim_end_matches(":words"))?))
+        }
+        other => {
+            let format = other.strip_prefix("date:").filter(|format| !format.is_empty())?;
+            strtime::format(format, ANY_DAY).ok()?;
+            Part::Date(format.to_owned())
+        }
+    })
+}
+
 /// One pattern with what the article at the path `bare` has for its parts; `None` when it lacks one.
 fn fill(parts: &[Part], bare: &str, head: &Head, language: &str) -> Option<String> {
-    let published = head.published.as_ref();
-    let own = head.language.as_deref();
     let bare = match bare.rsplit_once('/') {
         Some((folder, "index" | "_index")) => folder,
         _ => bare,
     };
-    let (folder, name) = bare.rsplit_once('/').unwrap_or(("", bare));
     let mut address = String::new();
     for part in parts {
-        match part {
-            Part::Literal(text) => address.push_str(text),
-            Part::Path => address.push_str(bare),
-            Part::Folder => address.push_str(folder),
-            Part::Categories => address.push_str(&head.categories.join("/").to_lowercase()),
-            Part::Slug => address.push_str(&head.slug),
-            Part::Given => address.push_str(head.given_slug.as_deref()?),
-            Part::Language => {
-                let other = own.filter(|own| !is_in(language, own))?;
-                address.push_str(&other.to_lowercase());
-            }
-            Part::Dated => address.push_str(&dated(bare)),
-            Part::Name => address.push_str(name),
-            Part::Bundle => {
-                let is_like_it = folder.rsplit('/').next() == Some(name);
-                address.push_str(is_like_it.then_some(folder)?);
-            }
-            Part::Title => {
-                let words = words(&head.title);
-                address.push_str(Some(words.as_str()).filter(|words| !words.is_empty())?);
-            }
-            Part::Date(format) => address.push_str(&strtime::format(format, published?).ok()?),
-        }
+        address.push_str(&value(part, bare, head, language)?);
     }
     while address.contains("//") && !address.contains("://") {
         address = address.replace("//", "/");
@@ -142,17 +129,74 @@ fn fill(parts: &[Part], bare: &str, head: &Head, language: &str) -> Option<Strin
     Some(address)
 }
 
-/// A path in which a day before a name (`2011-02-03-zorg`) stands as folders, as Docusaurus has it, which knows days with hyphens
-/// alone.
-fn dated(path: &str) -> String {
-    let has_hyphens = |part: &str| [4, 7].iter().all(|at| part.as_bytes().get(*at) == Some(&b'-'));
-    let day = |part| markdown::day_before_name(part).filter(|_| has_hyphens(part));
-    let parts = path.split('/').map(|part| match day(part) {
-        Some((day, "")) => day.strftime("%Y/%m/%d").to_string(),
-        Some((day, name)) => format!("{}/{name}", day.strftime("%Y/%m/%d")),
-        None => part.to_owned(),
-    });
-    parts.collect::<Vec<_>>().join("/")
+/// What the article at the path `bare` has for a part.
+fn value<'v>(
+    part: &'v Part,
+    bare: &'v str,
+    head: &'v Head,
+    language: &str,
+) -> Option<Cow<'v, str>> {
+    let (folder, name) = bare.rsplit_once('/').unwrap_or(("", bare));
+    Some(match part {
+        Part::Literal(text) => text.into(),
+        Part::Path => bare.into(),
+        Part::Folder => folder.into(),
+        Part::Categories => head.categories.join("/").to_lowercase().into(),
+        Part::Slug => head.slug.as_str().into(),
+        Part::Given => head.given_slug.as_deref()?.into(),
+        Part::Language => {
+            let own = head.language.as_deref();
+            own.filter(|own| !is_in(language, own))?.to_lowercase().into()
+        }
+        Part::Dated => dated(bare),
+        Part::Name => name.into(),
+        Part::Bundle => {
+            let is_like_it = folder.rsplit('/').next() == Some(name);
+            is_like_it.then_some(folder)?.into()
+        }
+        Part::Title => {
+            let words = words(&head.title.replace(['/', '+'], "-"));
+            Some(words).filter(|words| !words.is_empty())?.into()
+        }
+        Part::Words(part) => {
+            let text = value(part, bare, head, language)?;
+            let is_slug = matches!(**part, Part::Slug | Part::Given);
+            let names = text.split('/').map(|name| {
+                if is_slug { words(name).trim_matches('-').to_owned() } else { spelt(name) }
+            });
+            names.collect::<Vec<_>>().join("/").into()
+        }
+        Part::Date(format) => strtime::format(format, head.published.as_ref()?).ok()?.into(),
+    })
+}
+
+/// A path in which a day before a name (`2011-02-03-zorg`, `2011/02/03-zorg`) stands as folders, as Docusaurus has it, which
+/// knows days with hyphens alone.
+fn dated(path: &str) -> Cow<'_, str> {
+    let starts = path.match_indices('/').map(|(at, _)| at + 1).chain([0]);
+    let days = starts.filter_map(|at| Some((at, day_length(path.get(at..)?)?)));
+    let Some((start, length)) = days.max() else { return path.into() };
+    let (before, rest) = path.split_at_checked(start).unwrap_or_default();
+    let (day, name) = rest.split_at_checked(length).unwrap_or_default();
+    let name = name.strip_prefix(['-', '/']).unwrap_or(name);
+    format!("{before}{}/{name}", day.replace('-', "/")).trim_end_matches('/').to_owned().into()
+}
+
+/// The length of the year, month and day that a path begins with.
+fn day_length(path: &str) -> Option<usize> {
+    let figures = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut length = 0;
+    for (at, most) in [4, 2, 2].into_iter().enumerate() {
+        let rest = path.get(length..)?;
+        let rest = if at > 0 { rest.strip_prefix(['-', '/'])? } else { rest };
+        let count = figures(rest).min(most);
+        if count == 0 || (at == 0 && count < most) {
+            return None;
+        }
+        length = path.len() - rest.len() + count;
+    }
+    path.get(length..).filter(|rest| rest.is_empty() || rest.starts_with(['-', '/']))?;
+    Some(length)
 }
 
 /// The words of a title as Hugo writes them in addresses: in lower case, with hyphens for what parts them, and without signs.
@@ -160,20 +204,41 @@ fn words(title: &str) -> String {
     let mut words = String::new();
     let mut is_parted = false;
     for sign in title.chars().flat_map(char::to_lowercase) {
-        let sign = if matches!(sign, '/' | '+') { '-' } else { sign };
         if sign.is_whitespace() {
             is_parted = !words.is_empty() && !words.ends_with('-');
-        } else if sign.is_alphanumeric() || is_combining_mark(sign) || "-._~@".contains(sign) {
+        } else if stays(sign) {
             if is_parted && sign != '-' {
                 words.push('-');
             }
             is_parted = false;
-            words.push(sign);
-        } else if sign == '#' {
-            words.push_str("%23");
+            push(&mut words, sign);
         }
     }
     words
+}
+
+/// The name of a file or a folder as Hugo writes it in addresses: as [`words`], with a hyphen for each space.
+fn spelt(name: &str) -> String {
+    let mut spelt = String::new();
+    for sign in name.chars().flat_map(char::to_lowercase) {
+        let sign = if sign.is_whitespace() { '-' } else { sign };
+        if stays(sign) {
+            push(&mut spelt, sign);
+        }
+    }
+    spelt
+}
+
+/// Whether a sign stays in an address.
+fn stays(sign: char) -> bool {
+    sign.is_alphanumeric() || is_combining_mark(sign) || "-._~@+#".contains(sign)
+}
+
+fn push(address: &mut String, sign: char) {
+    match sign {
+        '#' => address.push_str("%23"),
+        sign => address.push(sign),
+    }
 }
 
 /// Whether a language is another one, or one of its regions, as `nl-BE` is Dutch.
@@ -219,6 +284,9 @@ mod tests {
             ("/{dated}", "a/2011-02-03-zorg/index.md", "/a/2011/02/03/zorg"),
             ("/{dated}", "2011-02-03/zorg.md", "/2011/02/03/zorg"),
             ("/{dated}", "2011/02/zorg.md", "/2011/02/zorg"),
+            ("/{dated}", "a/2011/02/03-zorg.md", "/a/2011/02/03/zorg"),
+            ("/{dated}", "a/2011/2/3/zorg.md", "/a/2011/2/3/zorg"),
+            ("/{dated}", "2011-02-03.md", "/2011/02/03"),
             ("/{dated}", "20110203-zorg.md", "/20110203-zorg"),
             ("/{dated}", "2011_02_03-zorg.md", "/2011_02_03-zorg"),
             ("/{date:%Y}/{date:%-m}/{date:%j}/{slug}", "zorg.md", "/2011/2/034/zorg"),
@@ -271,9 +339,32 @@ mod tests {
     fn a_pattern_with_a_date_gives_an_undated_article_no_address() {
         let pattern = AddressPattern::parse("/{year}/{slug}").unwrap();
         assert_eq!(pattern.address("zorg.md", &Head::default(), "nl"), None);
-        for unknown in ["jaar", "date:", "date:%", "date:%H", "date:%Ñ"] {
+        for unknown in ["jaar", "date:", "date:%", "date:%H", "date:%Ñ", "year:words"] {
             let pattern = AddressPattern::parse(&format!("/{{{unknown}}}/"));
             assert_eq!(pattern, Err(unknown.to_owned()));
+        }
+    }
+
+    #[test]
+    fn names_and_slugs_are_written_in_addresses_as_hugo_does() {
+        let pattern =
+            AddressPattern::parse("/{given:words}/ | /{folder:words}/{name:words}/").unwrap();
+        let address = |path: &str, slug: Option<&str>| {
+            let head = Head { given_slug: slug.map(str::to_owned), ..Head::default() };
+            pattern.address(path, &head, "nl").unwrap()
+        };
+        for (name, of_path, of_slug) in [
+            ("De Kade Open!", "de-kade-open", "de-kade-open"),
+            ("it's  Ünïcode & more", "its--ünïcode--more", "its-ünïcode-more"),
+            ("C# in 10", "c%23-in-10", "c%23-in-10"),
+            ("node.js v1.2 -- new", "node.js-v1.2----new", "node.js-v1.2--new"),
+            ("under_score+plus", "under_score+plus", "under_score+plus"),
+            ("- einde -", "--einde--", "einde"),
+            ("हिन्दी में", "हिन्दी-में", "हिन्दी-में"),
+        ] {
+            assert_eq!(address("a.md", Some(name)), format!("/{of_slug}/"));
+            let path = format!("A b/{name}/index.md");
+            assert_eq!(address(&path, None), format!("/a-b/{of_path}/"));
         }
     }
 
@@ -289,7 +380,9 @@ mod tests {
             ("under_score+plus~tilde@at", "under_score-plus~tilde@at"),
             ("हिन्दी में", "हिन्दी-में"),
         ] {
-            assert_eq!(words(title), expected);
+            let head = Head { title: title.to_owned(), ..Head::default() };
+            let address = AddressPattern::parse("{title}").unwrap().address("a.md", &head, "nl");
+            assert_eq!(address.as_deref(), Some(expected));
         }
     }
 }

@@ -209,11 +209,6 @@ pub(super) fn day_of_address(path: &str) -> Option<Date> {
     path::read_address(path).0
 }
 
-/// The day before the name in a part of a path, and that name.
-pub(super) fn day_before_name(part: &str) -> Option<(Date, &str)> {
-    path::day_before_name(part)
-}
-
 /// What `head` and `article` both say.
 fn shared(
     split: &Split<'_>,
