@@ -26,15 +26,9 @@ impl Authors {
     /// Reads the content of a file of authors: a table by id, or a list of tables with an `id`. The extension of
     /// `path` tells TOML and JSON from YAML. Fails when the content is not of that language.
     pub fn parse(text: &str, path: &str) -> Result<Self, ReadError> {
-        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-        let language = match extension.to_ascii_lowercase().as_str() {
-            "toml" => Language::Toml,
-            "json" => Language::Json,
-            _ => Language::Yaml,
-        };
         let text = text.trim_start_matches('\u{FEFF}');
         let mut people = BTreeMap::new();
-        match front_matter::parse(text, language)? {
+        match front_matter::parse(text, Language::of(path))? {
             Value::Table(table) => {
                 let inner = table.get("authors").and_then(|entry| entry.value.table());
                 for entry in &inner.unwrap_or(&table).entries {

@@ -1,7 +1,7 @@
 //! What holds for all articles of a folder: facts that they need not say themselves, and where their pages are.
 //!
 //! The settings say it (`[[articles.folder]]`), and so do files in the folders: `_index.md` by its `cascade`, as Hugo has
-//! it, and `posts/posts.json`, as Eleventy has it. What is said nearest to an article counts, and what the article says
+//! it, `posts/posts.json`, as Eleventy has it, and the labels of tags in `tags.yml`, as Docusaurus has them. What is said nearest to an article counts, and what the article says
 //! itself before all of that.
 
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::address::is_in;
-use super::front_matter::{self, Language, Table, Value};
+use super::front_matter::{self, Entry, Language, Table, Value};
 use super::markdown;
 use super::{AddressPattern, Context, Globs, ReadError, Settings, stored};
 use crate::site;
@@ -65,6 +65,8 @@ impl<'de> Deserialize<'de> for Facts {
 pub struct Folders {
     /// By the path of the folder; what counts first comes first.
     said: BTreeMap<String, Vec<Said>>,
+    /// By the path of the folder, the labels of tags.
+    labels: BTreeMap<String, BTreeMap<String, String>>,
     print: u64,
 }
 
@@ -80,7 +82,8 @@ struct Said {
 
 impl Folders {
     /// Nothing is said of any.
-    pub const NONE: &'static Self = &Self { said: BTreeMap::new(), print: 0 };
+    pub const NONE: &'static Self =
+        &Self { said: BTreeMap::new(), labels: BTreeMap::new(), print: 0 };
 
     /// What the settings say.
     pub fn of(settings: &Settings) -> Self {
@@ -94,7 +97,9 @@ impl Folders {
 
     /// Whether the file at `path`, whose `name` is the end of it, says something of the folder that it is in.
     pub fn are_in(path: &str, name: &str, settings: &Settings) -> bool {
-        is_section(name) || (!settings.data.is_empty() && is_data(path, name, settings))
+        is_section(name)
+            || (!settings.data.is_empty() && is_data(path, name, settings))
+            || settings.tag_labels.as_deref() == Some(name)
     }
 
     /// Adds what the file at `path` says of the folder that it is in. Before what the settings say, as it is nearer.
@@ -109,6 +114,12 @@ impl Folders {
     ) -> Result<(), ReadError> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let text = stored::read(bytes, None, settings.encoding, &mut Vec::new()).text;
+        if settings.tag_labels.as_deref() == Some(name) {
+            let labels = labels(&front_matter::parse(&text, Language::of(name))?);
+            self.print = xxh3_64_with_seed(format!("{folder}: {labels:?}").as_bytes(), self.print);
+            self.labels.insert(folder.to_owned(), labels);
+            return Ok(());
+        }
         let said: Vec<Said> = if is_section(name) {
             let cascade = front_matter::split(&text)?.table;
             let cascade = cascade.get("cascade").map(|entry| entry.value.items());
@@ -141,14 +152,39 @@ impl Folders {
         if self.said.is_empty() {
             return Vec::new();
         }
-        let above = |path: &str| path.rfind('/').unwrap_or(0);
-        let first = context.path.get(..above(context.path));
-        let folders = std::iter::successors(first, |folder| {
-            folder.get(..above(folder)).filter(|_| !folder.is_empty())
-        });
-        let said = folders.filter_map(|folder| self.said.get(folder)).flatten();
+        let said = folders(context.path).filter_map(|folder| self.said.get(folder)).flatten();
         said.filter(|said| said.is_for(context)).map(|said| &said.facts).collect()
     }
+
+    /// The label of a tag of the article at a path, where it has one.
+    pub(super) fn label(&self, path: &str, tag: &str) -> Option<&str> {
+        if self.labels.is_empty() {
+            return None;
+        }
+        folders(path).find_map(|folder| self.labels.get(folder)?.get(tag)).map(String::as_str)
+    }
+}
+
+/// The folders that a path lies in, the nearest first and that of all articles last.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    let above = |path: &str| path.rfind('/').unwrap_or(0);
+    std::iter::successors(path.get(..above(path)), move |folder| {
+        folder.get(..above(folder)).filter(|_| !folder.is_empty())
+    })
+}
+
+/// The labels of tags: each is a table with a `label`, and without one has its name with a capital.
+fn labels(value: &Value<'_>) -> BTreeMap<String, String> {
+    let entries = value.table().map(|table| table.entries.as_slice()).unwrap_or_default();
+    let label = |entry: &Entry<'_>| {
+        let given = entry.value.table().and_then(|table| table.first_text(&["label"]));
+        let (tag, mut letters) = (entry.key.to_lowercase(), entry.key.chars());
+        let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        let rest = tag.chars().skip(1);
+        let label = given.map_or_else(|| capital.chars().chain(rest).collect(), str::to_owned);
+        (entry.key.to_string(), label)
+    };
+    entries.iter().map(label).collect()
 }
 
 impl Said {

@@ -38,6 +38,8 @@ pub struct Settings {
     pub bundles: bool,
     /// How the name of a file goes on after that of its folder that holds facts of all articles there, in JSON.
     pub data: Vec<String>,
+    /// Name of the files that hold labels of the tags of the articles in their folder (YAML, TOML or JSON).
+    pub tag_labels: Option<String>,
     /// Keys of which the values of an article and of its folders count together.
     pub merged: Vec<String>,
     /// Chain of the date of publication.
@@ -80,13 +82,15 @@ impl Settings {
 
     /// Whether every file of a known format there is to be one.
     pub fn takes_all(&self) -> bool {
-        self.include.is_empty() && self.exclude.is_empty() && self.data.is_empty() && !self.bundles
+        let is_told = !self.data.is_empty() || self.tag_labels.is_some();
+        self.include.is_empty() && self.exclude.is_empty() && !self.bundles && !is_told
     }
 
     /// Whether a file of that name may be an article, or may say something of its folder.
     pub fn wants(&self, name: &str) -> bool {
         Format::of_path(name).is_some()
             || self.data.iter().any(|ending| name.ends_with(ending.as_str()))
+            || self.tag_labels.as_deref() == Some(name)
     }
 
     /// Whether no file in the folder at a path, or below it, is to be an article.
@@ -123,6 +127,7 @@ impl Default for Settings {
             folder: Vec::new(),
             bundles: false,
             data: Vec::new(),
+            tag_labels: None,
             merged: Vec::new(),
             date: chain(&[
                 "date",

@@ -127,6 +127,18 @@ fn a_file_of_data_holds_for_its_folder_and_may_add_to_what_articles_say() {
 }
 
 #[test]
+fn tags_have_the_labels_of_their_folder() {
+    let publication = with("url = '/{path}/'\ntag_labels = 'tags.yml'\n");
+    publication.write("articles/tags.yml", "zorg:\n  label: Zorg en welzijn\nwonen:\nC#: {}\n");
+    publication.write("articles/b/tags.yml", "zorg: {label: Ziekte}\n");
+    article(&publication, "a.md", "tags: [zorg, wonen, C#, anders]\n");
+    article(&publication, "b/c.md", "tags: [zorg, wonen, {label: zorg}]\n");
+    let expected =
+        ["a.md: ; Zorg en welzijn, Wonen, C#, anders; /a/", "b/c.md: ; Ziekte, Wonen; /b/c/"];
+    assert_eq!(articles(&publication), expected);
+}
+
+#[test]
 fn what_tells_an_article_from_others_is_not_said_of_a_folder() {
     let publication = with(
         "url = '/{slug}/'\n[[articles.folder]]\npath = '.'\n\

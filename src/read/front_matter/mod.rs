@@ -42,6 +42,18 @@ pub(in crate::read) enum Language {
     Json,
 }
 
+impl Language {
+    /// That of the file at a path, by its extension.
+    pub(in crate::read) fn of(path: &str) -> Self {
+        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+        match extension.to_ascii_lowercase().as_str() {
+            "toml" => Self::Toml,
+            "json" => Self::Json,
+            _ => Self::Yaml,
+        }
+    }
+}
+
 /// A text with its front matter read and taken off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::read) struct Split<'a> {

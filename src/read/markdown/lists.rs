@@ -5,6 +5,7 @@ use url::Url;
 use super::facts::{Facts, one_line};
 use crate::article::{Source, Tag};
 use crate::html::single_spaced;
+use crate::read::Context;
 use crate::read::front_matter::{Table, Value};
 use crate::read::source_line::source_line;
 
@@ -34,14 +35,21 @@ pub(super) fn tags(facts: &Facts<'_>) -> Vec<Tag> {
             value => value.items().iter().for_each(|item| add_item(&mut terms, item)),
         }
     }
-    terms.into_iter().map(Tag::new).collect()
+    let Context { folders, path, .. } = facts.context;
+    let label = |term: String| folders.label(path, &term).map_or(term, str::to_owned);
+    terms.into_iter().map(label).map(Tag::new).collect()
 }
 
 /// The categories as Jekyll understands them: a text is a list of words.
 pub(super) fn categories(facts: &Facts<'_>) -> Vec<String> {
-    let first = ["category", "categories"].iter().map(|name| facts.all(name));
+    let is_merged = facts.context.settings.merged.iter().any(|name| name == "categories");
+    let entries = if is_merged {
+        ["categories", "category"].iter().flat_map(|name| facts.all(name)).collect()
+    } else {
+        Vec::from_iter(facts.first(&["category", "categories"]))
+    };
     let mut terms: Vec<String> = Vec::new();
-    for entry in first.into_iter().find(|entries| !entries.is_empty()).unwrap_or_default() {
+    for entry in entries {
         let own: Vec<String> = match &entry.value {
             Value::Text(text) if entry.key != "category" => {
                 text.split_whitespace().map(str::to_owned).collect()
