@@ -7,8 +7,11 @@ use bron::read::AddressPattern;
 
 use super::tree::{self, Tree};
 
-/// The parts of the addresses of Hugo.
+/// The parts of the addresses of Hugo; `folders`, `given` and `stem` are ours, for what it puts together itself.
 const OF_HUGO: &[(&str, &str)] = &[
+    ("folders", "{folder:words}"),
+    ("given", "{given:words}"),
+    ("stem", "{slug:words}"),
     ("yearday", "{date:%-j}"),
     ("year", "{year}"),
     ("monthname", "{date:%B}"),
@@ -16,12 +19,12 @@ const OF_HUGO: &[(&str, &str)] = &[
     ("weekdayname", "{date:%A}"),
     ("weekday", "{date:%w}"),
     ("day", "{day}"),
-    ("contentbasename", "{name}"),
-    ("filename", "{name}"),
+    ("contentbasename", "{name:words}"),
+    ("filename", "{name:words}"),
     ("title", "{title}"),
 ];
 
-/// The parts of the addresses of Jekyll, and of Hexo.
+/// The parts of the addresses of Jekyll.
 const OF_JEKYLL: &[(&str, &str)] = &[
     ("categories", "{categories}"),
     ("category", "{categories}"),
@@ -40,36 +43,37 @@ const OF_JEKYLL: &[(&str, &str)] = &[
     ("week", "{date:%V}"),
     ("path", "{path}"),
     ("title", "{slug}"),
-    ("slug", "{slug}"),
+    ("slug", "{slug:words}"),
     ("name", "{slug}"),
 ];
 
-/// The pattern of a Hugo site for the pages of a section, without one of its own that of every page; `folders` is the pattern of the
-/// folders of a page below the host.
-pub(super) fn of_hugo(tree: &Tree, section: &str, folders: &str) -> String {
-    // Then Hugo takes the name behind the date for the slug.
-    let is_dated = tree.list(&["frontmatter", "date"]).any(|it| it == ":filename");
-    let own = tree
+/// The pattern that a Hugo site sets for the pages of a section; `folders` is the pattern of the folders of a page below the host.
+pub(super) fn of_hugo(tree: &Tree, section: &str, folders: &str) -> Option<String> {
+    let pattern = tree
         .text(&["permalinks", "page", section])
         .or_else(|| tree.text(&["permalinks", section]))
         // Of some of the sections: `:sections[last]`.
-        .filter(|pattern| pattern.contains(':') && !pattern.contains('['));
-    let own = own.and_then(|pattern| {
-        let pattern = pattern.replace(":sections", folders).replace(":section", section);
-        let slugs = ["{slug}"].as_slice();
-        if pattern.contains(":slugor") {
-            let pattern = pattern.replace(":slugorcontentbasename", ":slug");
-            let slugs = if is_dated { slugs } else { &["{given}", "{name}"] };
-            each(&pattern.replace(":slugorfilename", ":slug"), slugs)
-        } else {
-            each(&pattern, if is_dated { slugs } else { &["{given}", "{title}"] })
-        }
-    });
-    own.unwrap_or_else(|| {
-        let names: &[&str] = if is_dated { &["{slug}"] } else { &["{given}", "{name}"] };
-        let pattern = format!("/{folders}/:slug/").replace("//", "/");
-        each(&pattern, names).unwrap_or(pattern)
-    })
+        .filter(|pattern| pattern.contains(':') && !pattern.contains('['))?;
+    let pattern = pattern.replace(":sections", folders).replace(":section", section);
+    let is_dated = is_dated(tree);
+    let slugs = [":stem"].as_slice();
+    if pattern.contains(":slugor") {
+        let pattern = pattern.replace(":slugorcontentbasename", ":slug");
+        let slugs = if is_dated { slugs } else { &[":given", ":filename"] };
+        each(&pattern.replace(":slugorfilename", ":slug"), slugs)
+    } else {
+        each(&pattern, if is_dated { slugs } else { &[":given", ":title"] })
+    }
+}
+
+/// The pattern of a Hugo site that sets none.
+pub(super) fn by_hugo(tree: &Tree) -> Option<String> {
+    each("/:folders/:slug/", if is_dated(tree) { &[":stem"] } else { &[":given", ":filename"] })
+}
+
+/// Whether the names of files have dates: then Hugo takes the name behind the date for the slug.
+fn is_dated(tree: &Tree) -> bool {
+    tree.list(&["frontmatter", "date"]).any(|it| it == ":filename")
 }
 
 /// A pattern of Hugo with each of some parts as its slug.
@@ -91,6 +95,11 @@ pub(super) fn of_jekyll(tree: &Tree, collection: &str) -> Option<String> {
         .find_map(|default| tree::at(default, &["values", "permalink"])?.as_str())
         .or_else(|| tree.text(&["collections", collection, "permalink"]))
         .or_else(of_site)?;
+    from_jekyll(pattern, collection)
+}
+
+/// A pattern of Jekyll, or the word that it has for one, in ours.
+pub(super) fn from_jekyll(pattern: &str, collection: &str) -> Option<String> {
     let pattern = match pattern {
         "pretty" => "/:categories/:year/:month/:day/:title/",
         "date" => "/:categories/:year/:month/:day/:title:output_ext",
@@ -102,10 +111,10 @@ pub(super) fn of_jekyll(tree: &Tree, collection: &str) -> Option<String> {
     translated(&pattern.replace(":collection", collection), OF_JEKYLL)
 }
 
-/// The pattern that a Hexo site sets.
+/// The pattern that a Hexo site sets, whose titles are paths.
 pub(super) fn of_hexo(tree: &Tree) -> Option<String> {
     let pattern = format!("/{}", tree.text(&["permalink"])?.trim_start_matches('/'));
-    translated(&pattern, OF_JEKYLL)
+    translated(&pattern.replace(":title", "{folder}/:name"), OF_JEKYLL)
 }
 
 /// The pattern that the blog of a MkDocs site sets.
@@ -177,12 +186,43 @@ pub(super) fn of_data(folder: &Path, articles: &str) -> Option<String> {
     (pattern.contains("{slug}") && !pattern.contains("{%")).then_some(pattern)
 }
 
-/// The pattern of addresses of a Docusaurus site whose settings say where its blog is.
-pub(super) fn of_blog(settings: &str) -> Option<String> {
-    let (_, blog) = settings.split_once("blog:")?;
-    let blog = blog.trim_start().strip_prefix('{')?;
+/// A blog of a Docusaurus site.
+pub(super) struct Blog {
+    /// Its folder.
+    pub(super) path: String,
+    /// The pattern of its addresses.
+    pub(super) pages: String,
+    /// The file in that folder with the labels of tags.
+    pub(super) labels: String,
+}
+
+/// The blogs of a Docusaurus site: that of the preset, and those of plugins.
+pub(super) fn blogs(settings: &str) -> Vec<Blog> {
+    let preset = settings.split_once("blog:").map_or("{}", |(_, rest)| rest.trim_start());
+    let plugins = settings.split("plugin-content-blog").skip(1);
+    // The settings of a plugin follow its name in a list.
+    let plugins = plugins.filter_map(|rest| {
+        let rest = rest.trim_start_matches(['"', '\'', '`', ')', ',']).trim_start();
+        rest.starts_with('{').then_some(rest)
+    });
+    let blogs = Some(preset).filter(|it| !it.starts_with("false")).into_iter().chain(plugins);
+    blogs.map(|rest| blog(braced(rest).unwrap_or_default())).collect()
+}
+
+/// The blog that such settings make.
+fn blog(settings: &str) -> Blog {
+    let value = |key| quoted(settings, key).map(|it| it.trim_start_matches("./").trim_matches('/'));
+    let place = value("routeBasePath").unwrap_or("blog");
+    let pages = format!("/{place}/{{given}} | /{place}/{{dated}}").replace("//", "/");
+    let labels = quoted(settings, "tags").unwrap_or("tags.yml").to_owned();
+    Blog { path: value("path").unwrap_or("blog").to_owned(), pages, labels }
+}
+
+/// What stands between a brace at the begin of a text and the one that closes it.
+fn braced(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('{')?;
     let mut depth = 1;
-    let end = blog.find(|sign| {
+    let end = inner.find(|sign| {
         depth += match sign {
             '{' => 1,
             '}' => -1,
@@ -190,9 +230,7 @@ pub(super) fn of_blog(settings: &str) -> Option<String> {
         };
         depth == 0
     });
-    let place = quoted(blog.get(..end?)?, "routeBasePath")?.trim_matches('/');
-    let pattern = format!("/{place}/{{given}} | /{place}/{{dated}}");
-    Some(pattern.replace("//", "/"))
+    inner.get(..end?)
 }
 
 /// The text between quotation marks that is the value of the first key of that name.

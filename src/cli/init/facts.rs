@@ -1,101 +1,71 @@
-//! What the settings of a site say of its articles: where they lie, their author, their tags.
-
-use std::path::Path;
+//! What the settings of a site say of its articles: their author, their tags, and what holds for those of a folder.
 
 use bron::read;
 use serde_json::Value;
 
-use super::table::Generator;
+use super::addresses;
+use super::places::Place;
 use super::tree::{self, Tree};
 
-/// Where the articles of a site lie.
-pub(super) struct Place {
-    /// Their folder.
-    pub(super) articles: String,
-    /// What stands for it in the addresses: its name, or nothing for one that holds all pages. For Jekyll, the collection.
-    pub(super) section: String,
-    /// Which of what lies there is an article; all of it when empty.
-    pub(super) include: Vec<String>,
-    /// The languages that have a folder each.
-    pub(super) languages: Vec<String>,
+/// What holds for the articles of a folder.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Folder {
+    /// Its path below that of the articles; `.` is that folder.
+    pub(super) path: String,
+    /// The pattern of addresses there.
+    pub(super) url: Option<String>,
+    /// Facts by their keys.
+    pub(super) facts: Vec<(String, toml::Value)>,
 }
 
-impl Place {
-    /// Finds the likeliest place.
-    pub(super) fn of(generator: &Generator, folder: &Path, tree: &Tree) -> Option<Self> {
-        match generator.name {
-            "Hugo" => by_language(generator, folder, tree),
-            "Jekyll" => Some(collection(folder, tree)),
-            _ => None,
-        }
-        .or_else(|| plain(generator, folder))
-    }
+/// Keys of facts, besides those of the chains and of tags, that the settings of a site may give to many articles.
+const FACTS: &[&str] = &["draft", "published", "build", "headless", "copyright", "license"];
 
-    /// The pattern of the folders that an article lies in, with that of its section.
-    pub(super) fn folders(&self) -> String {
-        // Below the folder of a language, that of the section is part of the path.
-        if self.languages.is_empty() {
-            format!("{}/{{folder}}", self.section)
-        } else {
-            "{folder}".to_owned()
-        }
-    }
-
-    fn new(articles: String, section: &str) -> Self {
-        let section = section.to_owned();
-        Self { articles, section, include: Vec::new(), languages: Vec::new() }
-    }
-}
-
-/// The likeliest folder that is there.
-fn plain(generator: &Generator, folder: &Path) -> Option<Place> {
-    let mut candidates = generator.articles.iter();
-    let there = candidates.find(|candidate| folder.join(candidate).is_dir());
-    let articles = *there.or(generator.roots.first()).or(generator.articles.first())?;
-    let is_root = generator.roots.contains(&articles);
-    let section = articles.rsplit('/').next().filter(|_| !is_root).unwrap_or_default();
-    Some(Place::new(articles.to_owned(), section))
-}
-
-/// The folder of Hugo in which each language has one, with the likeliest section; `None` where one has its articles elsewhere.
-fn by_language(generator: &Generator, folder: &Path, tree: &Tree) -> Option<Place> {
-    let languages: Vec<(&str, &str)> = tree
-        .table(&["languages"])
-        .map(|(name, it)| Some((name, tree::at(it, &["contentDir"])?.as_str()?)))
-        .map(|it| it.map(|(name, place)| (name, place.trim_start_matches("./").trim_matches('/'))))
-        .collect::<Option<_>>()?;
-    let (name, place) = languages.first()?;
-    let root = place.strip_suffix(name)?.strip_suffix('/')?;
-    if !languages.iter().all(|(name, place)| *place == format!("{root}/{name}")) {
-        return None;
-    }
-    let sections = generator.articles.iter().filter_map(|path| path.split_once('/'));
-    let section = sections.map(|(_, section)| section).find(|section| {
-        languages.iter().any(|(_, place)| folder.join(place).join(section).is_dir())
+/// What the settings say of folders: the defaults of Jekyll, the cascade of Hugo.
+pub(super) fn of_folders(tree: &Tree, place: &Place) -> Vec<Folder> {
+    let scopes = tree.list(&["defaults"]).flat_map(|it| {
+        let scope = |key: &str| tree::at(it, &["scope", key]).and_then(Value::as_str);
+        let paths = place.scope(scope("path").unwrap_or_default(), scope("type"));
+        paths.into_iter().map(|path| (path, tree::at(it, &["values"]).unwrap_or(it)))
     });
-    let include = section
-        .map(|section| languages.iter().map(|(name, _)| format!("{name}/{section}/**")).collect());
-    Some(Place {
-        include: include.unwrap_or_default(),
-        languages: languages.iter().map(|(name, _)| (*name).to_owned()).collect(),
-        ..Place::new(root.to_owned(), section.unwrap_or_default())
-    })
+    let cascade = match tree.at(&["cascade"]) {
+        Some(Value::Array(items)) => items.as_slice(),
+        other => other.map(std::slice::from_ref).unwrap_or_default(),
+    };
+    let targets = cascade.iter().filter_map(|it| {
+        let target = ["target", "_target"].iter().find_map(|key| tree::at(it, &[key]));
+        let part = |key: &str| target.and_then(|it| tree::at(it, &[key])?.as_str());
+        let is_for_pages = part("kind").is_none_or(|kind| kind == "page")
+            && part("lang").is_none()
+            && part("environment").is_none_or(|it| it == "production");
+        let path = part("path").unwrap_or_default().trim_end_matches("**").trim_matches('/');
+        is_for_pages.then(|| place.scope(path, None)).map(|paths| (paths, it))
+    });
+    let targets = targets.flat_map(|(paths, it)| paths.into_iter().map(move |path| (path, it)));
+    scopes
+        .chain(targets)
+        .map(|(path, values)| {
+            // That of all pages is known already.
+            let pattern = tree::at(values, &["permalink"]).and_then(Value::as_str);
+            let pattern = pattern.filter(|_| path != ".");
+            let url = pattern.and_then(|it| addresses::from_jekyll(it, &place.section));
+            Folder { path, url, facts: facts(values) }
+        })
+        .filter(|folder| folder.url.is_some() || !folder.facts.is_empty())
+        .collect()
 }
 
-/// The posts of a Jekyll site, or else the first collection that has pages.
-fn collection(folder: &Path, tree: &Tree) -> Place {
-    let place = |name: &str| match tree.text(&["collections_dir"]) {
-        Some(above) => format!("{}/_{name}", above.trim_matches('/')),
-        None => format!("_{name}"),
+/// The facts among some values, and among their `params`.
+fn facts(values: &Value) -> Vec<(String, toml::Value)> {
+    let known = read::Settings::default();
+    let chains = [&known.author, &known.tags, &known.language, &known.date, &known.updated];
+    let is_fact = |key: &str| {
+        FACTS.contains(&key) || chains.iter().any(|chain| chain.iter().any(|it| it == key))
     };
-    let is_there = |name: &str| folder.join(place(name)).is_dir();
-    let mut others = tree
-        .table(&["collections"])
-        .filter(|(_, it)| tree::at(it, &["output"]).and_then(Value::as_bool) == Some(true))
-        .map(|(name, _)| name);
-    let name = if is_there("posts") { None } else { others.find(|name| is_there(name)) };
-    let name = name.unwrap_or("posts");
-    Place::new(place(name), name)
+    let tables = [Some(values), tree::at(values, &["params"])];
+    let entries = tables.into_iter().flatten().filter_map(Value::as_object).flatten();
+    let entries = entries.filter(|(key, _)| is_fact(key));
+    entries.filter_map(|(key, it)| Some((key.clone(), toml::Value::try_from(it).ok()?))).collect()
 }
 
 /// The keys of tags where the site has others than are known.
@@ -116,10 +86,10 @@ pub(super) fn tags(tree: &Tree) -> Vec<String> {
 }
 
 /// The author of all articles: the name, and the e-mail address where it is given.
-pub(super) fn author(tree: &Tree) -> Option<(String, Option<String>)> {
+pub(super) fn author(tree: &Tree, place: &Place) -> Option<(String, Option<String>)> {
     let of_all = |default: &&Value| {
-        let path = tree::at(default, &["scope", "path"]).and_then(Value::as_str);
-        path.is_none_or(str::is_empty)
+        let scope = |key: &str| tree::at(default, &["scope", key]).and_then(Value::as_str);
+        place.scope(scope("path").unwrap_or_default(), scope("type")) == ["."]
     };
     let mut defaults = tree.list(&["defaults"]).filter(of_all);
     let author = defaults

@@ -7,7 +7,8 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 use url::Url;
 
-use super::facts::{self, Place};
+use super::facts::{self, Folder};
+use super::places::{Part, Place};
 use super::table::{GENERATORS, Generator};
 use super::tree::Tree;
 use super::{Found, Seen, addresses};
@@ -35,32 +36,53 @@ impl Generator {
         };
         let tree = Tree::read(folder, self.settings.iter().chain(self.facts));
         let address = base_address(&value);
-        let place = Place::of(self, folder, &tree)?;
-        let authors = ["blog/authors.yml", "_data/authors.yml", "docs/blog/.authors.yml"];
-        let authors = authors.into_iter().find(|path| folder.join(path).is_file());
+        let place = Place::of(self, folder, &tree, texts.first()?)?;
+        let own = place.files("authors.yml");
+        let authors =
+            own.chain(AUTHORS.map(str::to_owned)).find(|path| folder.join(path).is_file());
         let default = Found::default();
         // What the generators themselves take when nothing is said.
         let language = value(&LANGUAGE, &is_language).unwrap_or_else(|| "en".to_owned());
         let zone = if language.starts_with("nl") { &default.timezone } else { "UTC" };
+        let zone =
+            value(&["timeZone", "timezone", "TIMEZONE"], &|zone| TimeZone::get(zone).is_ok())
+                .unwrap_or_else(|| zone.to_owned());
+        let pages =
+            |pages: &str| below(&address, &self.translated(pages, folder, &tree, &language));
+        // Where there is a file of them, one that the settings name may be an id in it.
+        let author = if authors.is_none() { facts::author(&tree, &place) } else { None };
+        let mut folders = self.folders(folder, &place, &texts, &tree);
+        for it in &mut folders {
+            it.url = it.url.as_deref().map(pages);
+            it.facts.retain(|(key, _)| !(it.path == "." && key == "author" && author.is_some()));
+        }
+        folders.retain(|it| it.url.is_some() || !it.facts.is_empty());
+        let has_categories = folders.iter().flat_map(|it| &it.facts).any(|it| it.0 == "categories");
+        let (data, merged) = match self.name {
+            "Eleventy" => (vec![".json", ".11tydata.json"], vec!["tags"]),
+            "Jekyll" if has_categories => (Vec::new(), vec!["categories"]),
+            _ => (Vec::new(), Vec::new()),
+        };
         Some(Found {
             seen: Seen::Generator(self.name),
             title: value(&["title", "SITE_TITLE", "SITENAME", "site_name"], &|_| true)
                 .unwrap_or(default.title),
-            timezone: value(&["timeZone", "timezone", "TIMEZONE"], &|zone| {
-                TimeZone::get(zone).is_ok()
-            })
-            .unwrap_or_else(|| zone.to_owned()),
-            pages: below(&address, &self.pages(folder, &place, &texts, &tree, &language)),
+            timezone: zone,
+            pages: pages(&self.pages(folder, &place, &texts, &tree)),
             language,
+            tag_labels: self.labels(folder, &place, texts.first()?),
             articles: place.articles,
             include: place.include,
             languages: place.languages,
             tags: facts::tags(&tree),
             spaced: self.spaced.to_vec(),
             exclude: self.exclude.iter().map(|&pattern| pattern.to_owned()).collect(),
-            // Where there is a file of them, one that the settings name may be an id in it.
-            author: if authors.is_none() { facts::author(&tree) } else { None },
-            authors: authors.map(str::to_owned),
+            folders,
+            bundles: matches!(self.name, "Hugo" | "Zola"),
+            data,
+            merged,
+            author,
+            authors,
             feeds: self.feeds.to_owned(),
             url: address.clone(),
             address: format!("{address}feeds/"),
@@ -68,35 +90,104 @@ impl Generator {
     }
 
     /// The patterns of addresses, parted by ` | `: those that the site sets, else those of the generator.
-    fn pages(
+    fn pages(&self, folder: &Path, place: &Place, texts: &[String], tree: &Tree) -> String {
+        let section = place.section.as_str();
+        let settings = texts.first().map_or("", String::as_str);
+        let own = match (self.name, place.parts.as_slice()) {
+            ("Hugo", [only]) => addresses::of_hugo(tree, &only.name, ":folders"),
+            ("Hexo", _) => addresses::of_hexo(tree),
+            ("Jekyll", _) => addresses::of_jekyll(tree, section),
+            ("Eleventy", _) => addresses::of_data(folder, &place.articles),
+            ("Docusaurus", []) => {
+                let mut blogs = addresses::blogs(settings).into_iter();
+                blogs.find(|blog| blog.path == place.articles).map(|blog| blog.pages)
+            }
+            ("MkDocs", _) => addresses::of_mkdocs(tree),
+            ("Pelican", _) => addresses::of_pelican(settings),
+            _ => None,
+        };
+        let by_hugo = || addresses::by_hugo(tree).filter(|_| self.name == "Hugo");
+        own.or_else(by_hugo).unwrap_or_else(|| {
+            self.pages.replace("{section}", &format!("/{section}")).replace("//", "/")
+        })
+    }
+
+    /// The name of the files with labels of tags, where a blog of Docusaurus has one.
+    fn labels(&self, folder: &Path, place: &Place, settings: &str) -> Option<String> {
+        let blogs = addresses::blogs(settings).into_iter().filter(|_| self.name == "Docusaurus");
+        let mut names = blogs.map(|blog| blog.labels);
+        names.find(|name| place.files(name).any(|path| folder.join(path).is_file()))
+    }
+
+    /// What holds for some folders of articles, each once.
+    fn folders(&self, folder: &Path, place: &Place, texts: &[String], tree: &Tree) -> Vec<Folder> {
+        let mut folders: Vec<Folder> = Vec::new();
+        let parts = place.parts.iter().filter(|_| place.parts.len() > 1);
+        let parts = parts.map(|part| self.part(folder, place, part, texts, tree));
+        for found in parts.chain(facts::of_folders(tree, place)) {
+            match folders.iter_mut().find(|known| known.path == found.path) {
+                Some(known) => {
+                    known.url = known.url.take().or(found.url);
+                    let is_new =
+                        |key: &String, facts: &[(String, _)]| !facts.iter().any(|it| it.0 == *key);
+                    for fact in found.facts {
+                        if is_new(&fact.0, &known.facts) {
+                            known.facts.push(fact);
+                        }
+                    }
+                }
+                None => folders.push(found),
+            }
+        }
+        folders
+    }
+
+    /// What holds for a section, a collection or a blog.
+    fn part(
         &self,
         folder: &Path,
         place: &Place,
+        part: &Part,
         texts: &[String],
         tree: &Tree,
-        language: &str,
-    ) -> String {
-        let section = place.section.as_str();
-        let own = match self.name {
-            "Hugo" => Some(addresses::of_hugo(tree, section, &place.folders())),
-            "Hexo" => addresses::of_hexo(tree),
-            "Jekyll" => addresses::of_jekyll(tree, section),
-            "Eleventy" => addresses::of_data(folder, &place.articles),
-            "Docusaurus" => texts.first().and_then(|settings| addresses::of_blog(settings)),
-            "MkDocs" => addresses::of_mkdocs(tree),
-            "Pelican" => texts.first().and_then(|settings| addresses::of_pelican(settings)),
+    ) -> Folder {
+        let Part { path, name } = part;
+        let mut facts = Vec::new();
+        let url = match self.name {
+            "Hugo" => addresses::of_hugo(tree, name, &format!("{name}/:folders")),
+            "Jekyll" if name == "posts" => {
+                // The folders above are categories.
+                let above = path.strip_suffix("/_posts").map(|above| above.split('/'));
+                let above: Vec<&str> = above.into_iter().flatten().collect();
+                if !above.is_empty() {
+                    facts.push(("categories".to_owned(), toml::Value::from(above)));
+                }
+                None
+            }
+            "Jekyll" => Some(
+                addresses::of_jekyll(tree, name)
+                    .unwrap_or_else(|| format!("/{name}/{{path}}.html")),
+            ),
+            "Eleventy" => addresses::of_data(folder, &format!("{}/{path}", place.articles)),
+            "Docusaurus" => {
+                let blogs = texts.first().map(|settings| addresses::blogs(settings));
+                let mut blogs = blogs.into_iter().flatten();
+                blogs.find(|blog| blog.path == *path).map(|blog| blog.pages)
+            }
             _ => None,
         };
-        let pages = own.unwrap_or_else(|| {
-            self.pages.replace("{section}", &format!("/{section}")).replace("//", "/")
-        });
+        Folder { path: path.clone(), url, facts }
+    }
+
+    /// Patterns of which pages in other languages than the site's have that before them.
+    fn translated(&self, pages: &str, folder: &Path, tree: &Tree, language: &str) -> String {
         if !self.is_translated(folder, tree) {
-            return pages;
+            return pages.to_owned();
         }
         // Hugo puts those in the language of the site in a folder of their own too, when it is told so.
         let is_apart = tree.at(&["defaultContentLanguageInSubdir"]).and_then(Value::as_bool);
         let first = if is_apart == Some(true) { format!("/{language}") } else { String::new() };
-        format!("{} | {}", below_path("/{language}", &pages), below_path(&first, &pages))
+        format!("{} | {}", below_path("/{language}", pages), below_path(&first, pages))
     }
 
     /// Whether pages in other languages than the site's lie below these.
@@ -107,6 +198,9 @@ impl Generator {
                 || apart.iter().any(|path| folder.join(path).is_file()))
     }
 }
+
+/// Where files of authors are, besides the folders of articles.
+const AUTHORS: [&str; 3] = ["blog/authors.yml", "_data/authors.yml", "docs/blog/.authors.yml"];
 
 /// The keys of the language of a site.
 const LANGUAGE: [&str; 8] = [
@@ -196,7 +290,7 @@ mod tests {
                     ("content/posts/a.md", ""),
                 ][..],
                 "Hugo",
-                "content/posts",
+                "content",
             ),
             (&[("config.toml", "base_url = \"https://krant.example\"\n")][..], "Zola", "content"),
             (&[("_config.yml", "url: https://krant.example # adres\n")][..], "Jekyll", "_posts"),
@@ -236,7 +330,7 @@ mod tests {
                     ),
                     ("content/posts/a.md", ""),
                 ][..],
-                "/{year}/{month}/{given}/ | /{year}/{month}/{title}/",
+                "/{year}/{month}/{given:words}/ | /{year}/{month}/{title}/",
             ),
             (
                 &[("_config.yml", "baseurl: /krant\npermalink: /nieuws/:year/:title:output_ext\n")]
@@ -248,7 +342,7 @@ mod tests {
                     ("_config.yml", "permalink: :year/:month/:day/:title/\n"),
                     ("source/_posts/a.md", ""),
                 ][..],
-                "/{year}/{month}/{day}/{slug}/",
+                "/{year}/{month}/{day}/{folder}/{slug}/",
             ),
         ] {
             assert_eq!(recognise(folder(files).path()).unwrap().pages, pages);

@@ -7,11 +7,14 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::{Answer, counted};
+use facts::Folder;
 
 mod addresses;
 mod facts;
 mod generators;
+mod places;
 mod plain;
+mod sections;
 mod table;
 mod tree;
 
@@ -50,7 +53,7 @@ enum Seen {
 }
 
 /// What a folder tells; by default, what one tells that is empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 struct Found {
     seen: Seen,
     title: String,
@@ -66,6 +69,16 @@ struct Found {
     exclude: Vec<String>,
     /// What in that folder is an article; all of it when empty.
     include: Vec<String>,
+    /// What holds for some folders there.
+    folders: Vec<Folder>,
+    /// Whether a folder with an index is one article.
+    bundles: bool,
+    /// Ends of the names of files that hold facts of their folder.
+    data: Vec<&'static str>,
+    /// Name of the files that hold labels of the tags of their folder.
+    tag_labels: Option<String>,
+    /// Keys of which the values of an article and of its folders count together.
+    merged: Vec<&'static str>,
     /// Languages that have folders of their own there.
     languages: Vec<String>,
     /// Keys of tags, where there are others than bron knows.
@@ -94,6 +107,11 @@ impl Default for Found {
             pages: "/{slug}/".to_owned(),
             exclude: Vec::new(),
             include: Vec::new(),
+            folders: Vec::new(),
+            bundles: false,
+            data: Vec::new(),
+            tag_labels: None,
+            merged: Vec::new(),
             languages: Vec::new(),
             tags: Vec::new(),
             author: None,
@@ -188,6 +206,15 @@ fn is_empty(folder: &Path) -> bool {
     fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none())
 }
 
+/// What holds for a folder, as a table.
+fn folder(Folder { path, url, facts }: &Folder) -> String {
+    let path = toml::Value::from(path.as_str());
+    let url = url.iter().map(|url| format!("url = {}\n", toml::Value::from(url.as_str())));
+    let entries: Vec<String> = facts.iter().map(|(key, it)| format!("{key} = {it}")).collect();
+    let facts = (!entries.is_empty()).then(|| format!("facts = {{ {} }}\n", entries.join(", ")));
+    format!("\n[[articles.folder]]\npath = {path}\n{}", url.chain(facts).collect::<String>())
+}
+
 fn configuration(found: &Found) -> String {
     let quoted = |text: &str| toml::Value::from(text).to_string();
     let authors = found.authors.iter().map(|path| format!("authors = {}\n", quoted(path)));
@@ -199,9 +226,22 @@ fn configuration(found: &Found) -> String {
     let exclude = list("exclude", all(&found.exclude));
     let languages = list("languages", all(&found.languages));
     let tags = list("tags", all(&found.tags));
-    let spaced = list("spaced", found.spaced.iter().map(|key| quoted(key)).collect());
-    let more: String =
-        authors.chain(include).chain(exclude).chain(languages).chain(tags).chain(spaced).collect();
+    let words = |key: &str, words: &[&str]| list(key, words.iter().map(|it| quoted(it)).collect());
+    let bundles = found.bundles.then(|| "bundles = true\n".to_owned());
+    let labels = found.tag_labels.iter().map(|name| format!("tag_labels = {}\n", quoted(name)));
+    let folders = found.folders.iter().map(folder);
+    let more: String = authors
+        .chain(include)
+        .chain(exclude)
+        .chain(languages)
+        .chain(tags)
+        .chain(words("spaced", &found.spaced))
+        .chain(bundles)
+        .chain(words("data", &found.data))
+        .chain(labels)
+        .chain(words("merged", &found.merged))
+        .chain(folders)
+        .collect();
     let person = |(name, email): &(String, Option<String>)| {
         let email = email.iter().map(|email| format!(", email = {}", quoted(email)));
         format!("authors = [{{ name = {}{} }}]", quoted(name), email.collect::<String>())

@@ -67,7 +67,7 @@ pub(super) const GENERATORS: &[Generator] = &[
         facts: &[],
         articles: &["source/_posts"],
         roots: &["source/_posts"],
-        pages: "/{year}/{month}/{day}/{slug}/",
+        pages: "/{year}/{month}/{day}/{folder}/{slug}/",
         exclude: &[],
         spaced: &[],
         // In `source` the pages for people would be put into the site's own layout.

@@ -55,16 +55,11 @@ impl<'a> Pages<'a> {
         Some(format!("{address}{part}"))
     }
 
-    /// The address of the article that a note names: beside this one, or by its path.
+    /// The address of the article that a note names: beside this one or in a folder above it, or by its path.
     pub(super) fn of_note(self, name: &str) -> Option<String> {
         let (file, part) = parts(name);
-        let address = self.stored_beside(file).or_else(|| self.stored(file))?;
+        let address = self.near(file).or_else(|| self.stored(file))?;
         Some(format!("{address}{part}"))
-    }
-
-    /// The address of the stored article that a file beside this one is.
-    fn stored_beside(self, file: &str) -> Option<String> {
-        self.stored(&self.joined(Some(file).filter(|file| !file.is_empty())?)?)
     }
 
     /// The folder of this article, below that of all articles.
