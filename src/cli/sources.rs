@@ -265,7 +265,11 @@ fn table(sources: &Sources<'_>, cited: &Cited, out: &mut impl Write) -> anyhow::
         let name = if row.name == url { String::new() } else { format!("{}  ", row.name) };
         writeln!(out, "{verdict:<18}{checked:<18}{changed:<18}{count:>5}  {name}{url}")?;
         if let Some(reason) = last.and_then(|look| look.reason.as_deref()) {
-            writeln!(out, "{:61}{reason}", "")?;
+            let remedy = match last.map(|look| look.verdict) {
+                Some(Verdict::PrivateAddress) => "; `[fetch] private` names networks of your own",
+                _ => "",
+            };
+            writeln!(out, "{:61}{reason}{remedy}", "")?;
         }
         if let Some(copy) = watch::archived(&row.record) {
             writeln!(out, "{:61}archived {}: {}", "", copy.taken.strftime("%Y-%m-%d"), copy.url)?;

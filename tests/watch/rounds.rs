@@ -173,6 +173,12 @@ fn each_fate_has_its_name() {
         let source = sources.iter().find(|source| source["url"] == url.as_str()).unwrap();
         assert_eq!(source["verdict"], verdict, "{path}: {source}");
     }
+    let (_, told) = folder.run(&["sources"]);
+    assert_eq!(
+        told.matches("`[fetch] private`").count(),
+        1,
+        "where, and only where, it helps: {told}"
+    );
     for (visit, status) in [(2, 0), (3, 1), (4, 0)] {
         let (answer, _) = folder.run(&["fetch", "--all", "--exit-code"]);
         assert_eq!(
