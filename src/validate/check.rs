@@ -238,12 +238,9 @@ impl Place {
 
     /// An attribute.
     pub(super) fn attribute(element: Element<'_>, attribute: Attribute<'_>) -> Self {
-        Self {
-            span: attribute.span(),
-            attr: Some(attribute.qname().to_owned()),
-            value: Some(attribute.value().chars().take(200).collect()),
-            ..Self::of(element)
-        }
+        let attr = Some(attribute.qname().to_owned());
+        let place = Self { span: attribute.span(), attr, ..Self::of(element) };
+        place.with_value(attribute.value())
     }
 
     /// A place in the text that is not about an element.

@@ -173,3 +173,11 @@ pub struct Place {
     /// See [`Finding::value`].
     pub value: Option<String>,
 }
+
+impl Place {
+    /// The place of a value, of which as much is kept as shows what it is.
+    pub(super) fn with_value(self, value: &str) -> Self {
+        const SHOWN: usize = 200;
+        Self { value: Some(value.chars().take(SHOWN).collect()), ..self }
+    }
+}

@@ -125,15 +125,15 @@ impl<'d> Part<'d> {
 
     /// Its place, as a finding names it; `parent` is the element around it.
     pub(super) fn place(&self, parent: Option<&str>) -> Place {
-        Place {
+        let place = Place {
             span: self.span,
             known_at: self.span.start,
             element: Some(self.element.to_owned()),
             parent: parent.map(str::to_owned),
             attr: self.attr.map(str::to_owned),
-            value: (!self.text.is_empty()).then(|| self.text.chars().take(200).collect()),
             ..Place::default()
-        }
+        };
+        if self.text.is_empty() { place } else { place.with_value(&self.text) }
     }
 }
 

@@ -323,11 +323,11 @@ fn a(kind: Type) -> String {
 
 /// A value.
 pub(in crate::validate) fn place(value: Value<'_>) -> Place {
-    let shown = match value.kind() {
-        Type::Object | Type::Array => None,
-        _ => Some(value.span().of(value.document().text()).chars().take(200).collect()),
-    };
-    Place { span: value.span(), value: shown, ..opening(value) }
+    let place = Place { span: value.span(), ..opening(value) };
+    match value.kind() {
+        Type::Object | Type::Array => place,
+        _ => place.with_value(value.span().of(value.document().text())),
+    }
 }
 
 /// The bracket with which an object or array begins, for what it lacks.

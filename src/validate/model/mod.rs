@@ -152,15 +152,10 @@ impl<'d> Model<'d> {
         if kind == Kind::Free {
             return;
         }
-        let text = element.text();
-        let hexadecimal;
-        let text = match text {
-            text if family == Family::Rss && is_plain(kind) && !element.has_cdata() => {
-                hexadecimal = without_hexadecimal(element.inner());
-                hexadecimal.map_or(text, Cow::Owned)
-            }
-            text => text,
-        };
+        let may_follow_profile = family == Family::Rss && is_plain(kind) && !element.has_cdata();
+        let hexadecimal =
+            may_follow_profile.then(|| without_hexadecimal(element.inner())).flatten();
+        let text = hexadecimal.map_or_else(|| element.text(), Cow::Owned);
         let exact =
             matches!(kind, Kind::TrueFalse | Kind::Explicit | Kind::YesNo | Kind::YesNoClean);
         let value = if exact { text.as_ref() } else { text.trim() };
@@ -184,8 +179,7 @@ impl<'d> Model<'d> {
             faults.push((Fault::CharacterData, message));
         }
         for (fault, message) in faults {
-            let value = Some(value.chars().take(200).collect());
-            self.say(fault, family, Place { value, ..Place::text(element) }, message);
+            self.say(fault, family, Place::text(element).with_value(value), message);
         }
     }
 
