@@ -75,7 +75,10 @@ pub(super) fn with_line(text: String, sources: &[Source], language: Language) ->
 
 /// Whether a text ends with the line of sources, whatever became of the spaces in it.
 pub(super) fn ends_with_line(text: &str, line: &str) -> bool {
-    text.trim_end().lines().next_back().is_some_and(|last| folded(last) == folded(line))
+    text.trim_end()
+        .lines()
+        .next_back()
+        .is_some_and(|last| single_spaced(last) == single_spaced(line))
 }
 
 /// `Bronnen: NAME (URL); NAME`, as plain text.
@@ -107,11 +110,6 @@ pub(super) fn dc_source(sources: &[Source]) -> Option<String> {
     (!names.is_empty()).then(|| names.join("; "))
 }
 
-/// Text with its white space as single spaces, which is all that markup keeps of it.
-fn folded(text: &str) -> String {
-    single_spaced(text).into_owned()
-}
-
 fn list(sources: &[Source], language: Language, notes: bool) -> String {
     let mut markup = format!("<h2>{}</h2><ul>", language.sources());
     for source in sources {
@@ -131,7 +129,7 @@ fn list(sources: &[Source], language: Language, notes: bool) -> String {
 /// Whether an item of a list, as text, is about `source`: its name, with or without a note in brackets.
 fn names(item: &Listed, source: &Source) -> bool {
     item.text
-        .strip_prefix(folded(&name(source)).as_str())
+        .strip_prefix(&*single_spaced(&name(source)))
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(" (") && rest.ends_with(')'))
 }
 

@@ -5,7 +5,7 @@ use jiff::ZonedDateTime;
 use url::Url;
 
 use super::words::Words;
-use super::{Alternate, Head, Subscription, relative, subscriptions};
+use super::{Head, Subscription, alternates, relative, subscriptions};
 use crate::article::{Article, Feed, Source};
 use crate::date::rfc3339;
 use crate::write::content::{paragraphs, shortened};
@@ -164,15 +164,6 @@ fn turns(feed: &Feed, words: &'static Words, page: Option<&Url>) -> Vec<Turn> {
         url.as_ref().map(|url| Turn { href: relative(url, page), rel, text })
     };
     turns.into_iter().filter_map(turn).collect()
-}
-
-fn alternates(addresses: &[Subscription], title: &str) -> Vec<Alternate> {
-    let link = |address: &Subscription| Alternate {
-        media_type: address.media_type,
-        title: format!("{title} ({})", address.name),
-        href: address.href.clone(),
-    };
-    addresses.iter().map(link).collect()
 }
 
 /// Name of the publication: as given, or the host of its home page, or the feed's own title.

@@ -4,7 +4,7 @@ use askama::Template;
 use url::Url;
 
 use super::words::Words;
-use super::{Alternate, Head, Subscription, relative, subscriptions};
+use super::{Alternate, Head, Subscription, alternates, relative, subscriptions};
 use crate::write::labels::Language;
 use crate::write::{Catalogue, Format, Group, Kind, Listing, clean};
 
@@ -101,13 +101,5 @@ fn row(feed: &Listing, page: &Url, language: Language) -> Row {
 }
 
 fn links(feed: &Listing, page: &Url) -> Vec<Alternate> {
-    let title = clean::line(&feed.title);
-    subscriptions(&feed.addresses, Some(page))
-        .into_iter()
-        .map(|address| Alternate {
-            media_type: address.media_type,
-            title: format!("{title} ({})", address.name),
-            href: address.href,
-        })
-        .collect()
+    alternates(&subscriptions(&feed.addresses, Some(page)), &clean::line(&feed.title))
 }

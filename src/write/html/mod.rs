@@ -90,6 +90,16 @@ fn subscriptions(addresses: &[Address], page: Option<&Url>) -> Vec<Subscription>
         .collect()
 }
 
+/// The autodiscovery links to a feed of this title.
+fn alternates(addresses: &[Subscription], title: &str) -> Vec<Alternate> {
+    let link = |address: &Subscription| Alternate {
+        media_type: address.media_type,
+        title: format!("{title} ({})", address.name),
+        href: address.href.clone(),
+    };
+    addresses.iter().map(link).collect()
+}
+
 /// The address as seen from `page`: relative on the same site, so that a page works wherever its folder lies.
 fn relative(url: &Url, page: Option<&Url>) -> String {
     page.and_then(|page| page.make_relative(url))
