@@ -274,14 +274,14 @@ async fn publish(cited: &Cited, store: &Store) -> anyhow::Result<()> {
         ..Options::new(undated)
     };
     for &format in &config.feeds.formats {
-        let url = base.join(&format!("{CHANGES}.{}", format.extension()))?;
+        let url = base.join(&format.file(CHANGES))?;
         options.alternates.push(Address { format, url });
     }
     let _lock = State::new(config.folder.join(".bron")).lock(true)?;
     published.recover()?;
     let publication = published.begin();
     for Address { format, url } in options.alternates.clone() {
-        let path = format!("{CHANGES}.{}", format.extension());
+        let path = format.file(CHANGES);
         feed.url = Some(url);
         let bytes = write::feed(&feed, format, &options);
         if let Some(fault) = convert::fault(&bytes, format) {

@@ -112,7 +112,7 @@ pub(super) fn write(common: &Common, out: &mut impl Write) -> anyhow::Result<()>
     let folder = config.folder.join(&config.feeds.path);
     let mut changes = Vec::new();
     for &format in &config.feeds.formats {
-        let name = format!("{}.{}", write::CHANGES, format.extension());
+        let name = format.file(write::CHANGES);
         if folder.join(&name).exists() {
             changes.push(Address { format, url: base.join(&name)? });
         }

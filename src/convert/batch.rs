@@ -157,7 +157,7 @@ impl<'b> Sheet<'b> {
         let options = materials.options(path, self.is_archive());
         let mut results = Vec::new();
         for &format in materials.formats(self.is_archive()) {
-            let path = documents::file(path, format);
+            let path = format.file(path);
             materials.address(&mut feed, (plan, *number), &path, format);
             let entries: Vec<&Entry> =
                 self.keys(format).filter_map(|(key, _)| entries.get(&key)).collect();

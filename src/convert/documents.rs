@@ -14,7 +14,6 @@ use super::feed::{self, Materials};
 use super::plan::Plan;
 use super::{ConvertError, LEDGER, Problem};
 use crate::place::{Publication, Stat};
-use crate::write::Format;
 
 /// Name of the memory of recipes.
 const MEMORY: &str = "documents";
@@ -137,7 +136,7 @@ pub(super) fn make(
     let all = plans.iter().flat_map(|plan| archive_drafts(materials, plan));
     for draft in all.chain(plans.iter().map(|plan| subscription_draft(materials, plan))) {
         let formats = materials.formats(draft.number.is_some());
-        let paths: Vec<String> = formats.iter().map(|format| file(&draft.path, *format)).collect();
+        let paths: Vec<String> = formats.iter().map(|format| format.file(&draft.path)).collect();
         let known = memory.agrees(materials, &draft.path)
             && paths.iter().all(|path| memory.knows(path, draft.recipe, stats.get(path.as_str())));
         let kept = !known && is_closed(materials, &draft, &paths)?;
@@ -269,11 +268,6 @@ pub(super) fn put_ledger(
     made.recipes.insert(LEDGER.to_owned(), 0);
     made.written.push(LEDGER.to_owned());
     Ok(())
-}
-
-/// Path of a document in a format.
-pub(super) fn file(path: &str, format: Format) -> String {
-    format!("{path}.{}", format.extension())
 }
 
 /// A hasher that starts from everything that goes into every document.

@@ -257,11 +257,11 @@ impl<'m> Materials<'m> {
         feed.url = Some(self.url(path));
         let older = number.map_or(plan.archive.count(), |number| number - 1);
         if older > 0 && self.formats(true).contains(&format) {
-            let older = documents::file(&archive::path(&plan.path, older), format);
+            let older = format.file(&archive::path(&plan.path, older));
             feed.paging.prev_archive = Some(self.url(&older));
         }
         if number.is_some() {
-            feed.paging.current = Some(self.url(&documents::file(&plan.path, format)));
+            feed.paging.current = Some(self.url(&format.file(&plan.path)));
         }
     }
 
@@ -280,15 +280,13 @@ impl<'m> Materials<'m> {
     }
 
     fn addresses(&self, path: &str) -> Vec<Address> {
-        let address =
-            |&format: &Format| Address { format, url: self.url(&documents::file(path, format)) };
+        let address = |&format: &Format| Address { format, url: self.url(&format.file(path)) };
         self.formats(false).iter().map(address).collect()
     }
 
     /// The feed of what changed in the sources, in the formats in which it lies among what is `published`.
     fn changes(&self, published: &HashMap<&str, Stat>) -> Option<Group> {
-        let is_there =
-            |address: &Address| published.contains_key(&*documents::file(CHANGES, address.format));
+        let is_there = |address: &Address| published.contains_key(&*address.format.file(CHANGES));
         let about = write::about_changes(&self.setup.site.language);
         let listing = Listing {
             title: about.title.to_owned(),

@@ -297,7 +297,7 @@ impl Run<'_> {
                 }
             }
             let from = (setup, &self.published);
-            let census = census::take(from, &mut shelf, &mut ledger, setup.adopted, self.now);
+            let census = census::take(from, &mut shelf, &mut ledger, self.now);
             if let Some(census) = census? {
                 return Ok((shelf, ledger, census));
             }

@@ -111,7 +111,7 @@ impl App {
         };
         let candidates = [format, self.settings.format, Format::Atom, Format::Rss, Format::Json];
         let found = candidates.into_iter().find_map(|format| {
-            let path = format!("/feed.{}", format.extension());
+            let path = format.file("/feed");
             edition.get(&path).map(|page| (path, page))
         });
         let Some((path, page)) = found else { return self.not_found(request) };

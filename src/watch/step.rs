@@ -70,7 +70,6 @@ pub struct Step {
 /// The step that follows from `record` when a visit at `now` saw `seen`.
 pub fn next(record: &Record, seen: &Seen, schedule: &Schedule, now: Timestamp) -> Step {
     let mut after = record.clone();
-    let before = record.last.as_ref().map(|look| look.verdict);
     let told = match seen.what {
         What::First(text) => readable(&mut after, seen, Verdict::Unchanged, Some(text), now),
         What::Same => readable(&mut after, seen, Verdict::Unchanged, None, now),
@@ -91,7 +90,7 @@ pub fn next(record: &Record, seen: &Seen, schedule: &Schedule, now: Timestamp) -
     let past = close_run(&mut after, record, look);
     after.every = schedule.after(record, verdict);
     after.due = schedule.due(&after, seen, now);
-    let event = tell.then(|| event(record, &after, before, verdict, seen, now));
+    let event = tell.then(|| event(record, &after, verdict, seen, now));
     Step { record: after, past, event }
 }
 
@@ -202,14 +201,7 @@ fn is_alike(one: Option<u16>, other: Option<u16>) -> bool {
     sent(one) == sent(other)
 }
 
-fn event(
-    before: &Record,
-    after: &Record,
-    was: Option<Verdict>,
-    verdict: Verdict,
-    seen: &Seen,
-    now: Timestamp,
-) -> Event {
+fn event(before: &Record, after: &Record, verdict: Verdict, seen: &Seen, now: Timestamp) -> Event {
     let detail = match verdict {
         Verdict::Moved => seen.url.to_string(),
         Verdict::Changed => seen.difference.clone().unwrap_or_default(),
@@ -223,7 +215,7 @@ fn event(
         source: after.id,
         at: now,
         verdict,
-        was,
+        was: before.last.as_ref().map(|look| look.verdict),
         old: before.text,
         new: if changed { after.text } else { None },
         detail,

@@ -61,6 +61,11 @@ impl Format {
         }
     }
 
+    /// Path of a document in this format, of which `path` has no extension.
+    pub fn file(self, path: &str) -> String {
+        format!("{path}.{}", self.extension())
+    }
+
     /// Registered media type, without parameters.
     pub fn media_type(self) -> &'static str {
         match self {

@@ -11,7 +11,6 @@ use std::collections::HashMap;
 
 use foldhash::{HashMap as QuickMap, HashSet as QuickSet, HashSetExt};
 
-use super::adopt::Adopted;
 use super::card::{Known, Slot, Terms, Texts};
 use super::heads::Shelf;
 use super::ledger::{Ledger, id_print};
@@ -68,7 +67,6 @@ pub(super) fn take(
     (setup, published): (&Setup<'_>, &Listing),
     shelf: &mut Shelf,
     ledger: &mut Ledger,
-    adopted: &Adopted,
     now: Moment,
 ) -> Result<Option<Census>, PlaceError> {
     let mut census = Census { items: shelf.settled.take(), ..Census::default() };
@@ -98,7 +96,7 @@ pub(super) fn take(
     new.sort_unstable_by_key(|candidate| {
         (candidate.published.unwrap_or(now).seconds, candidate.path)
     });
-    new::add(setup, shelf, ledger, adopted, &new, now, &mut census);
+    new::add(setup, shelf, ledger, &new, now, &mut census);
     // They are so already for the most part, of which this sort makes use.
     census.items.sort_by_key(|item| item.place);
     Ok(Some(census))

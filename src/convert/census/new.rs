@@ -1,7 +1,6 @@
 //! Articles that were never published before.
 
 use super::{Candidate, Census, item};
-use crate::convert::adopt::Adopted;
 use crate::convert::heads::Shelf;
 use crate::convert::ledger::{Ledger, id_print};
 use crate::convert::mint::{self, Taken};
@@ -13,7 +12,6 @@ pub(super) fn add(
     setup: &Setup<'_>,
     shelf: &Shelf,
     ledger: &mut Ledger,
-    adopted: &Adopted,
     new: &[&Candidate<'_>],
     now: Moment,
     census: &mut Census,
@@ -21,7 +19,7 @@ pub(super) fn add(
     if new.is_empty() {
         return;
     }
-    let ids = ids(setup, shelf, ledger, adopted, new, now);
+    let ids = ids(setup, shelf, ledger, new, now);
     ledger.reserve(new.len());
     census.items.reserve(new.len());
     for (candidate, id) in new.iter().zip(ids) {
@@ -43,7 +41,6 @@ fn ids(
     setup: &Setup<'_>,
     shelf: &Shelf,
     ledger: &Ledger,
-    adopted: &Adopted,
     new: &[&Candidate<'_>],
     now: Moment,
 ) -> Vec<String> {
@@ -58,7 +55,7 @@ fn ids(
             }
             let card = shelf.cards.get(candidate.slot);
             let texts = card.and_then(|card| card.terms).unwrap_or_default().texts;
-            let adopted = adopted.id_of(&texts);
+            let adopted = setup.adopted.id_of(&texts);
             let id = adopted.filter(|id| !taken.has(id)).map_or_else(
                 || {
                     let published = candidate.published.unwrap_or(now);

@@ -337,7 +337,7 @@ fn links(
     }
     let (stem, own) = path.rsplit_once('.')?;
     for format in Format::ALL {
-        let other = format!("{stem}.{}", format.extension());
+        let other = format.file(stem);
         if format.extension() != own && paths.contains(&other) {
             let address = origin.base.join(other.trim_start_matches('/')).ok()?;
             links.push(format!("<{address}>; rel=\"alternate\"; type=\"{}\"", format.media_type()));
