@@ -1,7 +1,8 @@
 //! Dates as people and feeds write them.
 //!
 //! [`parse`] reads what was meant and says what it had to repair: RFC 822 and RFC 3339 with their usual faults, ISO 8601
-//! with a space, and dates in words in Dutch, English, German and French. It never guesses a part that is not there: a
+//! with a space, and dates in words in Dutch, English, German and French, and with the whole names of months in Spanish, Italian,
+//! Portuguese, Polish, Danish and Swedish. It never guesses a part that is not there: a
 //! missing zone is the caller's, a missing time is midnight, and [`Lenient::precision`] tells. [`day`] is the narrow
 //! gate for text that may or may not be a date. [`rfc822`] and [`rfc3339`] write. Whether a date obeys its standard to
 //! the letter is for `validate` to say.
@@ -258,6 +259,12 @@ mod tests {
             "3 février 2011",
             "jeudi 3 févr. 2011",
             "le 3 fevrier 2011",
+            "3 de febrero de 2011",
+            "Giovedì 3 febbraio 2011",
+            "3 de fevereiro de 2011",
+            "3 lutego 2011",
+            "torsdag den 3. februar 2011",
+            "3 februari 2011",
             "3-2-2011",
             "03/02/2011",
             "3.2.2011",

@@ -1,4 +1,5 @@
-//! Names of months, weekdays and zones, as they are found in Dutch, English, German and French dates.
+//! Names of months, weekdays and zones, as they are found in dates: in Dutch, English, German and French, and in full in Spanish, Italian,
+//! Portuguese, Polish, Danish and Swedish.
 
 use jiff::civil::Weekday;
 use unicode_normalization::UnicodeNormalization;
@@ -15,51 +16,118 @@ pub(super) enum Name {
 
 /// English names, then those of the other languages: lower case, without accents and full stops.
 const MONTHS: [(&[&str], &[&str]); 12] = [
-    (&["january", "jan"], &["januari", "januar", "janner", "jaenner", "jann", "janvier", "janv"]),
-    (&["february", "feb"], &["februari", "febr", "februar", "feber", "fevrier", "fevr", "fev"]),
-    (&["march"], &["maart", "mrt", "maerz", "marz", "mrz", "mars"]),
-    (&["april", "apr"], &["avril", "avr"]),
-    (&["may"], &["mei", "mai"]),
-    (&["june", "jun"], &["juni", "juin"]),
-    (&["july", "jul"], &["juli", "juillet", "juil"]),
-    (&["august", "aug"], &["augustus", "aout"]),
-    (&["september", "sep", "sept"], &["septembre"]),
-    (&["october", "oct"], &["oktober", "okt", "octobre"]),
-    (&["november", "nov"], &["novembre"]),
-    (&["december", "dec"], &["dezember", "dez", "decembre"]),
+    (
+        &["january", "jan"],
+        &[
+            "januari", "januar", "janner", "jaenner", "jann", "janvier", "janv", "enero",
+            "gennaio", "janeiro", "stycznia",
+        ],
+    ),
+    (
+        &["february", "feb"],
+        &[
+            "februari",
+            "febr",
+            "februar",
+            "feber",
+            "fevrier",
+            "fevr",
+            "fev",
+            "febrero",
+            "febbraio",
+            "fevereiro",
+            "lutego",
+        ],
+    ),
+    (
+        &["march"],
+        &["maart", "mrt", "maerz", "marz", "mrz", "mars", "marts", "marzo", "marco", "marca"],
+    ),
+    (&["april", "apr"], &["avril", "avr", "abril", "aprile", "kwietnia"]),
+    (&["may"], &["mei", "mai", "maj", "mayo", "maggio", "maio", "maja"]),
+    (&["june", "jun"], &["juni", "juin", "junio", "giugno", "junho", "czerwca"]),
+    (&["july", "jul"], &["juli", "juillet", "juil", "julio", "luglio", "julho", "lipca"]),
+    (&["august", "aug"], &["augustus", "aout", "augusti", "agosto", "sierpnia"]),
+    (
+        &["september", "sep", "sept"],
+        &["septembre", "septiembre", "settembre", "setembro", "wrzesnia"],
+    ),
+    (
+        &["october", "oct"],
+        &["oktober", "okt", "octobre", "octubre", "ottobre", "outubro", "pazdziernika"],
+    ),
+    (&["november", "nov"], &["novembre", "noviembre", "novembro", "listopada"]),
+    (
+        &["december", "dec"],
+        &["dezember", "dez", "decembre", "diciembre", "dicembre", "dezembro", "grudnia"],
+    ),
 ];
 
 const WEEKDAYS: [(Weekday, &[&str], &[&str]); 7] = [
     (
         Weekday::Monday,
         &["monday", "mon"],
-        &["maandag", "maa", "ma", "montag", "mo", "lundi", "lun"],
+        &["maandag", "maa", "ma", "montag", "mo", "lundi", "lun", "lunes", "lunedi", "mandag"],
     ),
-    (Weekday::Tuesday, &["tuesday", "tue", "tues"], &["dinsdag", "din", "di", "dienstag", "mardi"]),
+    (
+        Weekday::Tuesday,
+        &["tuesday", "tue", "tues"],
+        &["dinsdag", "din", "di", "dienstag", "mardi", "martes", "martedi", "tisdag", "tirsdag"],
+    ),
     (
         Weekday::Wednesday,
         &["wednesday", "wed", "weds"],
-        &["woensdag", "woe", "wo", "mittwoch", "mi", "mercredi", "mer"],
+        &[
+            "woensdag",
+            "woe",
+            "wo",
+            "mittwoch",
+            "mi",
+            "mercredi",
+            "mer",
+            "miercoles",
+            "mercoledi",
+            "onsdag",
+        ],
     ),
     (
         Weekday::Thursday,
         &["thursday", "thu", "thur", "thurs"],
-        &["donderdag", "don", "do", "donnerstag", "jeudi", "jeu"],
+        &["donderdag", "don", "do", "donnerstag", "jeudi", "jeu", "jueves", "giovedi", "torsdag"],
     ),
     (
         Weekday::Friday,
         &["friday", "fri"],
-        &["vrijdag", "vrij", "vr", "freitag", "fr", "vendredi", "ven"],
+        &[
+            "vrijdag", "vrij", "vr", "freitag", "fr", "vendredi", "ven", "viernes", "venerdi",
+            "fredag",
+        ],
     ),
     (
         Weekday::Saturday,
         &["saturday", "sat"],
-        &["zaterdag", "zat", "za", "samstag", "sonnabend", "sa", "samedi", "sam"],
+        &[
+            "zaterdag",
+            "zat",
+            "za",
+            "samstag",
+            "sonnabend",
+            "sa",
+            "samedi",
+            "sam",
+            "sabado",
+            "sabato",
+            "lordag",
+            "lørdag",
+        ],
     ),
     (
         Weekday::Sunday,
         &["sunday", "sun"],
-        &["zondag", "zon", "zo", "sonntag", "so", "dimanche", "dim"],
+        &[
+            "zondag", "zon", "zo", "sonntag", "so", "dimanche", "dim", "domingo", "domenica",
+            "sondag", "søndag",
+        ],
     ),
 ];
 

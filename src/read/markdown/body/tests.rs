@@ -50,7 +50,7 @@ fn links_by_name_and_attributes_do_not_leak() {
             "<p><img src=\"https://raad.example/nieuws/a/foto.png\" alt=\"foto.png\"><code>[[x]]</code><a href=\"https://raad.example/nieuws/a/b\">[1]</a></p>",
         ),
         (
-            "![a](b.png){.klas width=50%} en [c](d){: #e }!",
+            "![a](b.png){.klas width=50% alt=\"meer { woorden\"} en [c](d){: #e }!",
             "<p><img src=\"https://raad.example/nieuws/a/b.png\" alt=\"a\"> en <a href=\"https://raad.example/nieuws/a/d\">c</a>!</p>",
         ),
         (
@@ -68,6 +68,10 @@ fn links_by_name_and_attributes_do_not_leak() {
         (
             "{{< figure src=\"a.png\" caption=\"[^1]: bron\" >}}",
             "<figure><img src=\"https://raad.example/nieuws/a/a.png\" alt=\"[^1]: bron\"><figcaption>[^1]: bron</figcaption></figure>",
+        ),
+        (
+            "![a](b.png){alt=\"open}",
+            "<p><img src=\"https://raad.example/nieuws/a/b.png\" alt=\"a\">{alt=\"open}</p>",
         ),
         ("`a`{.py} en `b`{tekst}", "<p><code>a</code> en <code>b</code>{tekst}</p>"),
         ("    [[x]]\n", "<pre><code>[[x]] </code></pre>"),

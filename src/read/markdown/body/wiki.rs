@@ -130,17 +130,42 @@ pub(super) fn is_abbreviation(line: &str) -> bool {
         .is_some_and(|(name, words)| !name.contains(['[', ']']) && !words.trim_end().ends_with('*'))
 }
 
-/// The length of the attributes that a text begins with.
+/// The length of the attributes that a text begins with: `{.class #id width=50% alt="more words"}`.
 fn attributes(text: &str) -> usize {
-    let Some(end) = text.find('}').filter(|_| text.starts_with('{')) else { return 0 };
-    let inner = text.get(1..end).unwrap_or_default();
-    let mut words = inner.strip_prefix(':').unwrap_or(inner).split_whitespace().peekable();
-    let is_attribute = |word: &str| {
-        let name = word.trim_start_matches(['.', '#']);
-        let is_marked = name.len() < word.len();
-        let (key, value) = name.split_once('=').unwrap_or((name, ""));
-        let is_key = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_:".contains(&byte));
-        !key.is_empty() && is_key && (is_marked || !value.is_empty())
+    let Some(inner) = text.strip_prefix('{') else { return 0 };
+    let mut rest = inner.strip_prefix(':').unwrap_or(inner).trim_start();
+    let mut count = 0;
+    while !rest.starts_with('}') {
+        let Some(length) = attribute(rest) else { return 0 };
+        let (_, after) = rest.split_at_checked(length).unwrap_or_default();
+        rest = after.trim_start();
+        // Two of them have space between them.
+        if !rest.starts_with('}') && rest.len() == after.len() {
+            return 0;
+        }
+        count += 1;
+    }
+    if count > 0 { text.len() - rest.len() + 1 } else { 0 }
+}
+
+/// The length of the attribute that a text begins with.
+fn attribute(text: &str) -> Option<usize> {
+    let is_of_key = |sign: char| sign.is_ascii_alphanumeric() || "-_:".contains(sign);
+    let name = text.trim_start_matches(['.', '#']);
+    let after = name.trim_start_matches(is_of_key);
+    let is_marked = name.len() < text.len();
+    if after.len() == name.len() {
+        return None;
+    }
+    let Some(value) = after.strip_prefix('=') else {
+        return is_marked.then(|| text.len() - after.len());
     };
-    if words.peek().is_some() && words.all(is_attribute) { end + 1 } else { 0 }
+    let end = match value.chars().next()? {
+        quote @ ('"' | '\'') => {
+            let (words, _) = value.get(1..)?.split_once(quote)?;
+            Some(words.len() + 2).filter(|_| !words.contains('\n'))?
+        }
+        _ => value.find(|sign: char| sign.is_whitespace() || sign == '}')?,
+    };
+    (end > 0).then(|| text.len() - value.len() + end)
 }
