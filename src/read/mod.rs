@@ -22,6 +22,7 @@ pub use authors::Authors;
 pub use feed::{FeedError, Origin, feed};
 pub use folders::{Folder, Folders};
 pub use globs::Globs;
+pub use markdown::Extension;
 pub use settings::Settings;
 pub use stored::LineEnding;
 

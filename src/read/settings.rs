@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::print_page::Labels;
 
-use super::{AddressPattern, Folder, Format, Globs};
+use super::{AddressPattern, Extension, Folder, Format, Globs};
 use crate::site;
 
 /// The `[articles]` table of `bron.toml`.
@@ -61,6 +61,8 @@ pub struct Settings {
     pub languages: Vec<String>,
     /// File of authors by id (YAML, TOML or JSON), relative to `bron.toml`.
     pub authors: Option<String>,
+    /// Additions to Markdown that the texts have.
+    pub extensions: Vec<Extension>,
     /// Words of the comment that ends a summary, as in `<!-- more -->`.
     pub summary_marks: Vec<String>,
     /// Keys of tags whose text is one word or more with spaces between them, as `tags: zorg wonen` is in Jekyll.
@@ -174,6 +176,7 @@ impl Default for Settings {
             ]),
             languages: Vec::new(),
             authors: None,
+            extensions: Vec::new(),
             summary_marks: chain(&["more", "truncate", "excerpt", "end excerpt", "endexcerpt"]),
             spaced: Vec::new(),
             draft_folders: chain(&["_drafts"]),

@@ -163,3 +163,42 @@ fn each_blog_of_a_docusaurus_site_has_its_addresses_and_its_labels() {
     ]);
     assert_eq!(articles(elsewhere.path(), "static/feeds"), ["/blog/2024/03/02/kade: ; "]);
 }
+
+#[test]
+fn additions_to_markdown_are_read_where_the_settings_turn_them_on() {
+    let text = "---\ntitle: De kade\ndate: 2024-03-02\n---\nH~2~O ==nu== x^2^ %%weg%%\n";
+    for (settings, path, feeds, shown) in [
+        (
+            (
+                "hugo.toml",
+                "baseURL = 'https://krant.example/'\n[markup.goldmark.extensions.extras]\nmark.enable = true\nsubscript.enable = true\n",
+            ),
+            "content/posts/a.md",
+            "static/feeds",
+            "H<sub>2</sub>O <mark>nu</mark> x^2^ %%weg%%",
+        ),
+        (
+            (
+                "mkdocs.yml",
+                "site_url: https://krant.example/\nmarkdown_extensions:\n  - pymdownx.caret\n  - pymdownx.tilde: {delete: false}\n",
+            ),
+            "docs/blog/posts/a.md",
+            "docs/feeds",
+            "H<sub>2</sub>O ==nu== x<sup>2</sup> %%weg%%",
+        ),
+        ((".obsidian/app.json", "{}"), "stukken/a.md", "feeds", "H~2~O <mark>nu</mark> x^2^ "),
+        (
+            ("hugo.toml", "baseURL = 'https://krant.example/'\n"),
+            "content/posts/a.md",
+            "static/feeds",
+            "H~2~O ==nu== x^2^ %%weg%%",
+        ),
+    ] {
+        let folder = site(&[settings, (path, text)]);
+        assert_eq!(articles(folder.path(), feeds).len(), 1);
+        let feed = fs::read_to_string(folder.path().join(feeds).join("feed.json")).unwrap();
+        let feed: Value = serde_json::from_str(&feed).unwrap();
+        let markup = feed.pointer("/items/0/content_html").unwrap().as_str().unwrap();
+        assert_eq!(markup.trim(), format!("<p>{}</p>", shown.trim_end()));
+    }
+}

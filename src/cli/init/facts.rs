@@ -85,6 +85,29 @@ pub(super) fn tags(tree: &Tree) -> Vec<String> {
     known.tags.iter().map(String::as_str).chain(own).map(str::to_owned).collect()
 }
 
+/// The additions to Markdown that the settings of Hugo and MkDocs turn on.
+pub(super) fn extensions(tree: &Tree) -> Vec<&'static str> {
+    let goldmark = tree.at(&["markup", "goldmark", "extensions", "extras"]);
+    let of_hugo = |name: &str| {
+        goldmark.and_then(|it| tree::at(it, &[name, "enable"])?.as_bool()) == Some(true)
+    };
+    let of_mkdocs = |name: &str| {
+        let name = format!("pymdownx.{name}");
+        // One with options is a table.
+        tree.list(&["markdown_extensions"])
+            .any(|it| *it == name.as_str() || it.get(&name).is_some())
+    };
+    // By their names in bron.toml, in Hugo and in MkDocs.
+    let all = [
+        ("mark", "mark", "mark"),
+        ("insert", "insert", "caret"),
+        ("superscript", "superscript", "caret"),
+        ("subscript", "subscript", "tilde"),
+    ];
+    let all = all.into_iter().filter(|(_, hugo, mkdocs)| of_hugo(hugo) || of_mkdocs(mkdocs));
+    all.map(|(name, ..)| name).collect()
+}
+
 /// The author of all articles: the name, and the e-mail address where it is given.
 pub(super) fn author(tree: &Tree, place: &Place) -> Option<(String, Option<String>)> {
     let of_all = |default: &&Value| {

@@ -75,6 +75,7 @@ impl Generator {
             include: place.include,
             languages: place.languages,
             tags: facts::tags(&tree),
+            extensions: facts::extensions(&tree),
             spaced: self.spaced.to_vec(),
             exclude: self.exclude.iter().map(|&pattern| pattern.to_owned()).collect(),
             folders,

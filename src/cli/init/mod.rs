@@ -73,6 +73,8 @@ struct Found {
     folders: Vec<Folder>,
     /// Whether a folder with an index is one article.
     bundles: bool,
+    /// Additions to Markdown in the articles.
+    extensions: Vec<&'static str>,
     /// Ends of the names of files that hold facts of their folder.
     data: Vec<&'static str>,
     /// Name of the files that hold labels of the tags of their folder.
@@ -109,6 +111,7 @@ impl Default for Found {
             include: Vec::new(),
             folders: Vec::new(),
             bundles: false,
+            extensions: Vec::new(),
             data: Vec::new(),
             tag_labels: None,
             merged: Vec::new(),
@@ -236,6 +239,7 @@ fn configuration(found: &Found) -> String {
         .chain(languages)
         .chain(tags)
         .chain(words("spaced", &found.spaced))
+        .chain(words("extensions", &found.extensions))
         .chain(bundles)
         .chain(words("data", &found.data))
         .chain(labels)

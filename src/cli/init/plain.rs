@@ -140,6 +140,7 @@ pub(super) fn recognise(folder: &Path) -> anyhow::Result<Option<Found>> {
             .map_or(default.language, str::to_owned),
         pages: pages(&articles, root),
         exclude: excluded(&files, &taken, root, &passed.into_inner()),
+        extensions: extensions(folder),
         articles: if root.is_empty() { ".".to_owned() } else { root.to_owned() },
         address: format!("{url}{feeds}/"),
         feeds,
@@ -147,6 +148,11 @@ pub(super) fn recognise(folder: &Path) -> anyhow::Result<Option<Found>> {
         url,
         ..Found::default()
     }))
+}
+
+/// The additions to Markdown of the program whose notes these are.
+fn extensions(folder: &Path) -> Vec<&'static str> {
+    if folder.join(".obsidian").is_dir() { vec!["mark", "comment"] } else { Vec::new() }
 }
 
 fn is_full(folder: &Path) -> bool {

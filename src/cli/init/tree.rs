@@ -10,7 +10,7 @@ use serde_json::Value;
 pub(super) struct Tree(Value);
 
 /// What Hugo's settings may have in files of their own.
-const APART: &[&str] = &["languages", "permalinks", "taxonomies"];
+const APART: &[&str] = &["languages", "markup", "params", "permalinks", "taxonomies"];
 
 impl Tree {
     /// Reads the first of some files of a folder that can be read, with what Hugo keeps apart in `config/_default`.

@@ -27,6 +27,7 @@ use super::front_matter::{self, Split};
 use super::{Context, Head, ReadError, Reading, Settings, Warning, stored};
 use crate::article::{Article, Body, Id};
 use crate::html;
+pub use body::Extension;
 use body::{Kind, Pages, Rendered, Setting};
 use facts::Facts;
 

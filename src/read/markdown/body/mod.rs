@@ -9,6 +9,7 @@ mod code;
 mod colons;
 mod embed;
 mod esm;
+mod extended;
 mod indented;
 mod jsx;
 mod pages;
@@ -29,6 +30,7 @@ use url::Url;
 use super::options;
 use crate::article::SafeHtml;
 use crate::read::Format;
+pub use extended::Extension;
 pub(super) use pages::Pages;
 use rewrite::Rewriter;
 
@@ -79,9 +81,12 @@ pub(super) struct Rendered {
 
 /// Renders Markdown.
 pub(super) fn render(markdown: &str, setting: Setting<'_>) -> Rendered {
-    let markdown = indented::fenced(markdown);
+    let extensions = setting.pages.extensions();
+    let markdown = extended::without_comments(markdown.into(), extensions);
+    let markdown = indented::fenced(&markdown);
     let markdown = colons::as_text(&markdown, setting.kind);
     let (text, dropped) = Rewriter::rewrite(&markdown, setting);
+    let text = extended::with_elements(text, extensions);
     let mut notes = HashMap::new();
     let mut markup = String::with_capacity(text.len() * 5 / 4);
     if ["[[", "){", "]{", "`{"]

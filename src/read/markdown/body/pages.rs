@@ -4,6 +4,7 @@
 
 use percent_encoding::percent_decode_str;
 
+use super::Extension;
 use crate::read::markdown::path;
 use crate::read::{Context, Head};
 
@@ -12,6 +13,11 @@ use crate::read::{Context, Head};
 pub(in crate::read::markdown) struct Pages<'a>(pub(in crate::read::markdown) Context<'a>);
 
 impl<'a> Pages<'a> {
+    /// What is read besides Markdown.
+    pub(super) fn extensions(self) -> &'a [Extension] {
+        &self.0.settings.extensions
+    }
+
     /// The title of the publication.
     pub(super) fn site_title(self) -> &'a str {
         &self.0.site.title
