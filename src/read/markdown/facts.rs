@@ -162,7 +162,7 @@ impl<'a> Facts<'a> {
         let title = self.context.settings.title.iter().find_map(|word| match word.as_str() {
             ":heading" => heading(),
             ":filename" => Some(words(self.path.name)),
-            key => Some(one_line(self.get(key)?.value.text()?)),
+            key => Some(single_spaced(self.get(key)?.value.text()?).into_owned()),
         });
         title.unwrap_or_default()
     }
@@ -317,14 +317,10 @@ fn mark(name: &str) -> u64 {
     }
 }
 
-/// A text on one line, with single spaces.
-pub(super) fn one_line(text: &str) -> String {
-    single_spaced(text).into_owned()
-}
-
 /// The words of a file name, the first with a capital.
 fn words(name: &str) -> String {
-    let spaced = one_line(&name.replace(['-', '_'], " "));
+    let name = name.replace(['-', '_'], " ");
+    let spaced = single_spaced(&name);
     let mut chars = spaced.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::facts::{Facts, one_line};
+use super::facts::Facts;
 use crate::article::{Source, Tag};
 use crate::html::single_spaced;
 use crate::read::Context;
@@ -54,7 +54,12 @@ pub(super) fn categories(facts: &Facts<'_>) -> Vec<String> {
             Value::Text(text) if entry.key != "category" => {
                 text.split_whitespace().map(str::to_owned).collect()
             }
-            value => value.items().iter().filter_map(Value::text).map(one_line).collect(),
+            value => value
+                .items()
+                .iter()
+                .filter_map(Value::text)
+                .map(|text| single_spaced(text).into_owned())
+                .collect(),
         };
         terms.extend(own.into_iter().filter(|term| !terms.contains(term)).collect::<Vec<_>>());
     }

@@ -26,7 +26,7 @@ use url::Url;
 use super::front_matter::{self, Split};
 use super::{Context, Head, ReadError, Reading, Settings, Warning, stored};
 use crate::article::{Article, Body, Id};
-use crate::html;
+use crate::html::{self, single_spaced};
 pub use body::Extension;
 use body::{Kind, Pages, Rendered, Setting};
 use facts::Facts;
@@ -84,11 +84,12 @@ pub(super) fn article(
         let text = facts.own_text(names)?;
         Url::parse(text).ok().filter(|_| facts.is_elsewhere(text))
     };
+    let line = |names: &[&str]| Some(single_spaced(facts.first_text(names)?).into_owned());
     let value = Article {
         url: url.cloned(),
         external_url: address(&["external_url", "link", "externalUrl", "url"]),
         title: head.title,
-        subtitle: facts.first_text(SUBTITLE).map(facts::one_line),
+        subtitle: line(SUBTITLE),
         published: head.published,
         updated: head.updated,
         authors: head.authors,
@@ -99,7 +100,7 @@ pub(super) fn article(
         image: media::image(&facts, base),
         enclosures: media::enclosures(&facts, base),
         sources: head.sources,
-        rights: facts.first_text(RIGHTS).map(facts::one_line),
+        rights: line(RIGHTS),
         ..Article::new(id)
     };
     Ok(Reading { value, warnings })

@@ -9,10 +9,10 @@ use memchr::{memchr2_iter, memrchr};
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 use url::Url;
 
-use super::facts::one_line;
 use super::lists::linked;
 use super::options;
 use crate::article::Source;
+use crate::html::single_spaced;
 use crate::read::Context;
 use crate::read::print_page::{Labels, Marker};
 use crate::read::source_line::source_line;
@@ -57,7 +57,7 @@ pub(super) fn first_heading(body: &str) -> Option<Part<String>> {
             _ => {}
         }
     }
-    let value = one_line(&text);
+    let value = single_spaced(&text).into_owned();
     (!value.is_empty()).then(|| Part { value, ranges: vec![range] })
 }
 
