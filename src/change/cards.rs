@@ -24,8 +24,8 @@ pub(super) fn mark(blocks: &mut [Placed]) {
     headed(blocks);
 }
 
-/// Marks the rest of a run of lines of one shape from the one on that begins with a label: "latest news", a line of its own, and a
-/// link below it.
+/// Marks the rest of a run of lines of one shape from the one on that begins with a label: "latest news", a line of its
+/// own, and a link below it.
 fn headed(blocks: &mut [Placed]) {
     let led = |placed: &Placed| placed.block.target != 0 && placed.block.links >= LED;
     let heads = |placed: &Placed| {
@@ -118,7 +118,8 @@ fn card(blocks: &[Placed], at: usize) -> Vec<u32> {
     blocks.get(at..=at + lines).unwrap_or_default().iter().map(path).collect()
 }
 
-/// Whether the lines from `at` have these paths, one of them leads elsewhere, as all those do that are links, and the others are short.
+/// Whether the lines from `at` have these paths, one of them leads elsewhere, as all those do that are links, and the
+/// others are short.
 fn has_shape(blocks: &[Placed], at: usize, shape: &[u32]) -> bool {
     let Some(lines) = blocks.get(at..at + shape.len()) else { return false };
     let way = way(lines);

@@ -1,5 +1,5 @@
-//! Class names that say nothing, since nearly all of a page bears them: a builder of pages calls every part of them a `widget`, or a
-//! component `cmp`, where others so name what stands beside the text.
+//! Class names that say nothing, since nearly all of a page bears them: a builder of pages calls every part of them a
+//! `widget`, or a component `cmp`, where others so name what stands beside the text.
 
 use super::extract::Placed;
 use super::hints::Hints;

@@ -350,8 +350,9 @@ pub fn observe(old: &Page, new: &Page, host: &mut HostTemplate) {
     host.learn_lines(Some(&before), &fresh);
 }
 
-/// Takes in a visit, after it was observed and judged. `old` is the kept version, missing at the first visit; `again` is the second
-/// fetch, if there was one. The kept version itself is replaced only when the page was judged to have changed.
+/// Takes in a visit, after it was observed and judged. `old` is the kept version, missing at the first visit; `again`
+/// is the second fetch, if there was one. The kept version itself is replaced only when the page was judged to have
+/// changed.
 pub fn learn(
     old: Option<&Page>,
     new: &Page,

@@ -8,8 +8,8 @@
 //! How a source is watched:
 //!
 //! 1. First visit: [`extract`], keep the snapshot, [`learn`] without an old version.
-//! 2. Later: [`observe`] what differs, and [`judge`] without a second page. On [`Verdict::NeedsConfirmation`] fetch once more and judge with both, after
-//!    more pages of the host were observed where that can be.
+//! 2. Later: [`observe`] what differs, and [`judge`] without a second page. On [`Verdict::NeedsConfirmation`] fetch once
+//!    more and judge with both, after more pages of the host were observed where that can be.
 //! 3. [`learn`] with all there is. Keep the new snapshot only when the verdict is [`Verdict::Changed`].
 
 mod align;

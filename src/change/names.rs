@@ -33,8 +33,8 @@ pub(super) fn title_part(words: &[Word]) -> u32 {
     mix(key(words), hash_word("title"))
 }
 
-/// Whether these words of the title are the number of a release: they stand beside what the title has in common with the heading of
-/// the page.
+/// Whether these words of the title are the number of a release: they stand beside what the title has in common with
+/// the heading of the page.
 pub(super) fn is_release_in_title(side: &Side<'_>, title: &Block, changed: &[Word]) -> bool {
     if !may_name(title) {
         return false;
@@ -48,8 +48,8 @@ pub(super) fn is_release_in_title(side: &Side<'_>, title: &Block, changed: &[Wor
     changed.iter().all(beside) && is_number(title, changed)
 }
 
-/// Whether one number of a release is put for another in a title: `2.9.4` and `2.10`. What the page itself has to say of a release
-/// stands in its text as well.
+/// Whether one number of a release is put for another in a title: `2.9.4` and `2.10`. What the page itself has to say
+/// of a release stands in its text as well.
 pub(super) fn is_renumbered(old: &Side<'_>, new: &Side<'_>, edit: &Edit) -> bool {
     let (Some(gone), Some(come)) = (&edit.old, &edit.new) else { return false };
     let counts = |side: &Side<'_>, run: &Run| -> Vec<usize> {

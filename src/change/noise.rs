@@ -200,8 +200,8 @@ impl<'a> Scales<'a> {
         before && after
     }
 
-    /// Whether the lines that the part is in differed at every visit. What a sentence of the text says may be put right week after
-    /// week; what moves by itself in it does so within seconds too, or on other pages.
+    /// Whether the lines that the part is in differed at every visit. What a sentence of the text says may be put right
+    /// week after week; what moves by itself in it does so within seconds too, or on other pages.
     fn is_restless(&self, part: &Part<'_>, few: u8) -> bool {
         let (side, at) = (part.side, part.run.block);
         side.lines_of(part.run).iter().all(|line| {

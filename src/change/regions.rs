@@ -55,8 +55,9 @@ fn is_said(block: &Block) -> bool {
         || size(&block.words()) >= SENTENCE
 }
 
-/// What hangs together with the text, which begins at block `first`, below one heading, as a range of blocks: the lead above the text, the table and the
-/// particulars beside it. It ends where the menu or the foot of the page hangs with it.
+/// What hangs together with the text, which begins at block `first`, below one heading, as a range of blocks: the lead
+/// above the text, the table and the particulars beside it. It ends where the menu or the foot of the page hangs with
+/// it.
 fn around(
     blocks: &[Placed],
     measures: &Measures,

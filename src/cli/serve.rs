@@ -32,8 +32,9 @@ const LINGER: Duration = Duration::from_secs(1);
 
 /// Serve the feeds and their pages over HTTP.
 ///
-/// Converts first, and again whenever an article changes. Reloads when the files change and on SIGHUP; a half-written or broken feed never goes live. SIGTERM lets running
-/// requests finish. Sockets that systemd hands over are used in place of `listen`.
+/// Converts first, and again whenever an article changes. Reloads when the files change and on SIGHUP; a half-written or
+/// broken feed never goes live. SIGTERM lets running requests finish. Sockets that systemd hands over are used in place
+/// of `listen`.
 #[derive(Debug, clap::Args, Serialize, Deserialize)]
 pub(super) struct Args {
     /// Where to listen: an address and port, or `unix:PATH`; may be given several times

@@ -1,7 +1,7 @@
 //! The fingerprints of a stored article, by which a run knows what became of it since the last.
 //!
-//! They are XXH3, as they are made of every byte of every article: 64 bits tell very many articles apart, and nobody gains by making
-//! two alike that are not, as all of them are the publisher's own.
+//! They are XXH3, as they are made of every byte of every article: 64 bits tell very many articles apart, and nobody
+//! gains by making two alike that are not, as all of them are the publisher's own.
 
 use memchr::{memchr, memchr_iter, memmem};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_64_with_seed};

@@ -9,14 +9,19 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::Head;
 
-/// A pattern of addresses, such as `/{year}/{slug}/`. The parts are `{path}` (path of the file without extension, without
-/// the `index` of a folder, and where there is a part for it without the language behind the name), `{folder}`, `{categories}` (those of the front matter, as Jekyll has them), `{slug}`,
-/// `{year}`, `{month}` and `{day}`, `{given}` (the slug that the file itself gives by a key), and `{language}` (of an article
-/// that is not in the language of the site, whose folder is then no part of `{path}` and `{folder}`), `{title}` (the words of the title,
-/// as Hugo writes them in addresses), `{name}` (the name of the file or of its folder as it is, with a date before it), `{bundle}`
-/// (the folder of a file that has its name, as Eleventy knows it), `{dated}` (the path, with a day before a name as folders), `{path:words}` and the like (as Hugo writes the names of files, folders and
-/// slugs in addresses), and `{date:FORMAT}` (the date by a format of `strftime`). Of several patterns with ` | ` between them, the first one counts whose parts
-/// are all there.
+/// A pattern of addresses, such as `/{year}/{slug}/`. Of several patterns with ` | ` between them, the first one counts
+/// whose parts are all there. The parts are:
+///
+/// - `{path}`: path of the file without extension, without the `index` of a folder, and where there is a part for it
+///   without the language behind the name; `{folder}`: the folders of that
+/// - `{name}`: name of the file or of its folder as it is, with a date before it; `{bundle}`: the folder of a file that
+///   has its name, as Eleventy knows it; `{dated}`: the path, with a day before a name as folders
+/// - `{slug}`; `{given}`: the slug that the file itself gives by a key; `{title}`: the words of the title, as Hugo
+///   writes them in addresses; `{path:words}` and the like: as Hugo writes the names of files, folders and slugs
+/// - `{categories}`: those of the front matter, as Jekyll has them
+/// - `{language}`: of an article that is not in the language of the site, whose folder is then no part of `{path}` and
+///   `{folder}`
+/// - `{year}`, `{month}` and `{day}`; `{date:FORMAT}`: the date by a format of `strftime`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddressPattern(Vec<Vec<Part>>);
 

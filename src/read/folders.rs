@@ -1,8 +1,8 @@
 //! What holds for all articles of a folder: facts that they need not say themselves, and where their pages are.
 //!
-//! The settings say it (`[[articles.folder]]`), and so do files in the folders: `_index.md` by its `cascade`, as Hugo has
-//! it, `posts/posts.json`, as Eleventy has it, and the labels of tags in `tags.yml`, as Docusaurus has them. What is said nearest to an article counts, and what the article says
-//! itself before all of that.
+//! The settings say it (`[[articles.folder]]`), and so do files in the folders: `_index.md` by its `cascade`, as Hugo
+//! has it, `posts/posts.json`, as Eleventy has it, and the labels of tags in `tags.yml`, as Docusaurus has them. What
+//! is said nearest to an article counts, and what the article says itself before all of that.
 
 use std::collections::BTreeMap;
 

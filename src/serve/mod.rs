@@ -174,8 +174,8 @@ pub fn cloud_address(base: &Url) -> Option<Url> {
     base.join("rsscloud").ok()
 }
 
-/// Builds the server and loads the feeds at `now`, without binding a socket. With a store the hub answers at `/hub` when the feeds
-/// name it, and at `/rsscloud` when the settings ask for that.
+/// Builds the server and loads the feeds at `now`, without binding a socket. With a store the hub answers at `/hub`
+/// when the feeds name it, and at `/rsscloud` when the settings ask for that.
 pub fn app(
     settings: Settings,
     site: site::Settings,

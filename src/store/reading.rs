@@ -46,8 +46,8 @@ impl Store {
         }
     }
 
-    /// Whether all that was read so far is of one moment. A file that is read as one that nobody writes may be written all the same,
-    /// by somebody who came later; then nothing that was read can be relied upon.
+    /// Whether all that was read so far is of one moment. A file that is read as one that nobody writes may be written
+    /// all the same, by somebody who came later; then nothing that was read can be relied upon.
     pub fn is_of_one_moment(&self) -> bool {
         match (&self.path, &self.still) {
             (Some(path), Some(still)) => Shape::of(path).as_ref() == Some(still),

@@ -1,4 +1,5 @@
-//! The other side of the hub and the cloud: readers that confirm their subscriptions and take what is delivered, each in its manner.
+//! The other side of the hub and the cloud: readers that confirm their subscriptions and take what is delivered, each
+//! in its manner.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};

@@ -47,7 +47,8 @@ const OF_JEKYLL: &[(&str, &str)] = &[
     ("name", "{slug}"),
 ];
 
-/// The pattern that a Hugo site sets for the pages of a section; `folders` is the pattern of the folders of a page below the host.
+/// The pattern that a Hugo site sets for the pages of a section; `folders` is the pattern of the folders of a page
+/// below the host.
 pub(super) fn of_hugo(tree: &Tree, section: &str, folders: &str) -> Option<String> {
     let pattern = tree
         .text(&["permalinks", "page", section])
@@ -162,8 +163,8 @@ fn translated(pattern: &str, parts: &[(&str, &str)]) -> Option<String> {
     is_sound.then_some(translated)
 }
 
-/// The pattern of addresses that the data file of the folder of articles of an Eleventy site gives, where nothing but names is put
-/// into it.
+/// The pattern of addresses that the data file of the folder of articles of an Eleventy site gives, where nothing but
+/// names is put into it.
 pub(super) fn of_data(folder: &Path, articles: &str) -> Option<String> {
     let name = articles.rsplit('/').next()?;
     let text = [".json", ".11tydata.json", ".11tydata.js", ".11tydata.mjs", ".11tydata.cjs"]

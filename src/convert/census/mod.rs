@@ -1,7 +1,8 @@
 //! Which stored articles are published, under which id, and what that means for the ledger.
 //!
 //! An id is, in this order: an explicit one in the file; the ledger's, by the same path or, for a moved file, by the
-//! same content or the same text and date; one of the feed that was adopted; a tag URI (RFC 4151) minted from domain, date and slug.
+//! same content or the same text and date; one of the feed that was adopted; a tag URI (RFC 4151) minted from domain,
+//! date and slug.
 
 mod moved;
 mod new;

@@ -106,8 +106,8 @@ pub(super) fn day_before_name(stem: &str) -> Option<(Date, &str)> {
     (rest.is_empty() || name.len() < rest.len()).then_some((day, name))
 }
 
-/// The day that is the name of the last folder, the last `YYYY/MM` of the folders with the day in the next folder or before the name, or the last `YYYY` with month and day
-/// before the name.
+/// The day that is the name of the last folder, the last `YYYY/MM` of the folders with the day in the next folder or
+/// before the name, or the last `YYYY` with month and day before the name.
 fn day_in_folders<'n>(folders: &str, name: &'n str) -> Option<(Date, &'n str)> {
     let mut last = folders.rsplit('/');
     if let Some(found) = last.clone().next().and_then(|year| day_of_year(year, name)) {

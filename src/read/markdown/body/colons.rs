@@ -11,9 +11,9 @@ use crate::read::markdown::options;
 /// Bytes; what stands further to the right begins no line.
 const LONGEST_INDENT: usize = 64;
 
-/// The text with the colons that begin a line without a space behind them, such as those of `:smile:`, as references. Only with a
-/// space does a colon begin what a term means, in Markdown Extra as in Hugo and MkDocs; the parser takes any. Three of them are the
-/// fence of a remark.
+/// The text with the colons that begin a line without a space behind them, such as those of `:smile:`, as references.
+/// Only with a space does a colon begin what a term means, in Markdown Extra as in Hugo and MkDocs; the parser takes
+/// any. Three of them are the fence of a remark.
 pub(super) fn as_text(text: &str, kind: Kind) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let begins = |at: &usize| {

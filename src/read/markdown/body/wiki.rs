@@ -1,5 +1,6 @@
-//! What other programs add to Markdown within a line: links to notes by name (`[[De kade|kade]]`, `![[foto.png]]`), as Obsidian has
-//! them, the attributes (`{.class width=50%}`) that Pandoc, MkDocs and kramdown put after a picture or a link, and abbreviations.
+//! What other programs add to Markdown within a line: links to notes by name (`[[De kade|kade]]`, `![[foto.png]]`), as
+//! Obsidian has them, the attributes (`{.class width=50%}`) that Pandoc, MkDocs and kramdown put after a picture or a
+//! link, and abbreviations.
 
 use std::ops::Range;
 
