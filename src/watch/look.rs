@@ -2,7 +2,7 @@
 
 use crate::change::{
     Change, Decay, HostTemplate, Memory, Page, Passage, Region, Rules, Segment,
-    Verdict as Difference, Volatile, decay, extract, extract_text, judge, learn, soft_404,
+    Verdict as Difference, Volatile, decay, extract, extract_text, judge, soft_404,
 };
 use crate::fetch::{Answer, decode};
 use crate::store::Verdict;
@@ -15,15 +15,6 @@ const FEW_WORDS: usize = 200;
 /// Lines named of those that are passed over, and how much of each.
 const PASSED_LINES: usize = 3;
 const PASSED_LENGTH: usize = 80;
-
-/// What an answer holds.
-#[derive(Debug)]
-pub(super) enum Content {
-    /// A text.
-    Page(Page),
-    /// No text that we can read.
-    Other,
-}
 
 /// What is known when a page is judged.
 #[derive(Debug, Clone, Copy)]
@@ -50,8 +41,9 @@ pub(super) enum Judgement {
     Trouble(Verdict),
 }
 
-/// The text of an answer. `domain` is the last label of the host's name. A page without a word is none.
-pub(super) fn read(answer: &Answer, rules: &Rules, domain: Option<&str>) -> Content {
+/// The text of an answer, if it has one that we can read. `domain` is the last label of the host's name. A page without a
+/// word is none.
+pub(super) fn read(answer: &Answer, rules: &Rules, domain: Option<&str>) -> Option<Page> {
     let label = answer.charset.as_deref();
     let page = match answer.media.as_str() {
         media if media != "application/pdf" && is_binary(answer) => {
@@ -71,13 +63,13 @@ pub(super) fn read(answer: &Answer, rules: &Rules, domain: Option<&str>) -> Cont
     };
     let has_words =
         |page: &Page| page.blocks.iter().any(|block| block.text.contains(char::is_alphanumeric));
-    page.filter(has_words).map_or(Content::Other, Content::Page)
+    page.filter(has_words)
 }
 
 /// Whether an answer is no text, whatever it says it is: a PDF, or full of bytes that no text has (MIME Sniffing standard,
 /// section 3, "binary data byte").
 fn is_binary(answer: &Answer) -> bool {
-    let start = answer.body.get(..1024.min(answer.body.len())).unwrap_or_default();
+    let start = start(answer);
     let wide = start.starts_with(b"\xff\xfe")
         || start.starts_with(b"\xfe\xff")
         || answer.charset.as_deref().is_some_and(|label| label.to_ascii_lowercase().contains("16"));
@@ -87,10 +79,14 @@ fn is_binary(answer: &Answer) -> bool {
     start.starts_with(b"%PDF-") || (!wide && binary.count() * 20 > start.len())
 }
 
+/// What is looked at to see what an answer is.
+fn start(answer: &Answer) -> &[u8] {
+    answer.body.get(..1024.min(answer.body.len())).unwrap_or_default()
+}
+
 /// An answer that does not say what it is.
 fn unnamed(answer: &Answer, rules: &Rules, domain: Option<&str>) -> Option<Page> {
-    let start = answer.body.get(..1024.min(answer.body.len())).unwrap_or_default();
-    if start.contains(&0) {
+    if start(answer).contains(&0) {
         return None;
     }
     let text = decode(&answer.body, answer.charset.as_deref(), domain);
@@ -103,16 +99,12 @@ fn unnamed(answer: &Answer, rules: &Rules, domain: Option<&str>) -> Option<Page>
 pub(super) fn is_suspect(page: &Page, old: Option<&Page>) -> bool {
     let now = main_words(page).take(FEW_WORDS).count();
     now < FEW_WORDS
-        && old.is_none_or(|old| now * 2 < main_words(old).count() || !shares_title(page, old))
+        && old.is_none_or(|old| now * 2 < main_words(old).count() || page.title() != old.title())
 }
 
 fn main_words(page: &Page) -> impl Iterator<Item = &str> {
     let main = page.blocks.iter().filter(|block| block.region == Region::Main);
     main.flat_map(|block| block.text.split_whitespace())
-}
-
-fn shares_title(page: &Page, old: &Page) -> bool {
-    page.title() == old.title()
 }
 
 /// Judges a page. `again` is a second fetch of it.
@@ -166,17 +158,6 @@ pub(super) fn passed_over(page: &Page, again: Option<&Page>, known: Known<'_>) -
     let lines = lines.get(..PASSED_LINES.min(lines.len()))?.join("; ");
     let more = if more { "; …" } else { "" };
     (!lines.is_empty()).then(|| format!("passed over, as it differs at every visit: {lines}{more}"))
-}
-
-/// Lets source and host learn from a visit that was judged.
-pub(super) fn remember(
-    page: &Page,
-    again: Option<&Page>,
-    old: Option<&Page>,
-    source: &mut Volatile,
-    host: &mut HostTemplate,
-) {
-    learn(old, page, again, source, host);
 }
 
 /// The parts that articles point at and the page does not have.

@@ -8,11 +8,11 @@ use tokio::task::spawn_blocking;
 use url::Url;
 
 use super::Visitor;
-use crate::change::{HostTemplate, Page, Rules, Volatile, observe};
+use crate::change::{HostTemplate, Page, Rules, Volatile, learn, observe};
 use crate::fetch::{Answer, Hop, Wish};
 use crate::store::{Record, Response, Snapshot};
 use crate::watch::WatchError;
-use crate::watch::look::{self, Content, Judgement, Known};
+use crate::watch::look::{self, Judgement, Known};
 
 /// How long a host's answer to an impossible address is good for.
 const PROBE_KEEP: Duration = Duration::from_hours(30 * 24);
@@ -91,7 +91,7 @@ impl Scales {
         };
         let mut learned = None;
         if let Some(keep) = keep {
-            look::remember(&page, again, old.as_ref(), &mut memory, &mut template);
+            learn(old.as_ref(), &page, again, &mut memory, &mut template);
             let snapshot = keep.then(|| Snapshot::new(&page.to_snapshot())).transpose()?;
             learned = Some(Learned { memory: memory.to_bytes(), snapshot });
         }
@@ -155,10 +155,10 @@ impl Visitor {
         move || {
             let none = Rules::default();
             let rules = job.citations.get(&source).map_or(&none, |cited| &cited.manner.rules);
-            match look::read(&answer, rules, domain.as_deref()) {
-                Content::Page(page) => Ok(Some(Read { page, response: whole(answer, way)? })),
-                Content::Other => Ok(None),
-            }
+            let Some(page) = look::read(&answer, rules, domain.as_deref()) else {
+                return Ok(None);
+            };
+            Ok(Some(Read { page, response: whole(answer, way)? }))
         }
     }
 
