@@ -15,6 +15,11 @@ use super::{Client, Clock, Failure, Settings};
 
 /// How many times the duration of an answer a host is given to rest.
 const REST: u32 = 2;
+/// How long a host is left alone that is overloaded and does not say for how long.
+const MOMENT: Duration = Duration::from_secs(10);
+/// When it was so at this many requests in a row, it is left alone for longer than a run waits.
+const REFUSALS: u32 = 3;
+const WHILE: Duration = Duration::from_mins(5);
 
 /// The hosts that a run deals with.
 #[derive(Debug)]
@@ -64,6 +69,8 @@ struct State {
     last: Option<Instant>,
     /// Until when the host asked to be left alone.
     pause: Option<Timestamp>,
+    /// How many requests in a row it refused because it was overloaded.
+    refusals: u32,
     /// How long its answers take, smoothed.
     latency: Option<Duration>,
 }
@@ -253,7 +260,7 @@ impl Hosts {
         let gate = Arc::new(Gate {
             name: host.to_owned(),
             slots: Arc::new(Semaphore::new(self.settings.in_flight.clamp(1, 2))),
-            state: Mutex::new(State { last: None, pause: None, latency: None }),
+            state: Mutex::new(State { last: None, pause: None, refusals: 0, latency: None }),
         });
         gates.insert(host.to_owned(), Arc::clone(&gate));
         gate
@@ -262,15 +269,27 @@ impl Hosts {
 
 impl Pass {
     /// Takes note of how the request went: how long it took, and whether the host asked for a pause (RFC 9110
-    /// section 10.2.3). A host that is overloaded and does not say for how long gets a minute.
+    /// section 10.2.3).
     pub(super) fn done(&self, status: u16, retry_after: Option<Timestamp>, clock: Clock) {
         let took = self.started.elapsed();
         let mut state = locked(&self.gate.state);
         state.latency = Some(state.latency.map_or(took, |before| (before * 3 + took) / 4));
-        if matches!(status, 429 | 503) {
-            let until = retry_after.unwrap_or_else(|| clock.now() + Duration::from_mins(1));
-            state.pause = Some(state.pause.map_or(until, |before| before.max(until)));
+        state.answered(status, retry_after, clock.now());
+    }
+}
+
+impl State {
+    /// Takes note of whether the host asked for a pause, or refused without saying for how long: then a moment may do, so that
+    /// one page that is always refused does not stop the others, and a host that refuses all is put off to a later run.
+    fn answered(&mut self, status: u16, retry_after: Option<Timestamp>, now: Timestamp) {
+        if !matches!(status, 429 | 503) {
+            self.refusals = 0;
+            return;
         }
+        self.refusals = self.refusals.saturating_add(1);
+        let pause = if self.refusals < REFUSALS { MOMENT } else { WHILE };
+        let until = retry_after.unwrap_or_else(|| now + pause);
+        self.pause = Some(self.pause.map_or(until, |before| before.max(until)));
     }
 }
 
@@ -288,4 +307,28 @@ pub fn origin(url: &Url) -> String {
 /// The lock, even after a panic elsewhere: what it guards is valid after every single assignment.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_that_refuses_without_a_word_is_asked_again_and_then_put_off() {
+        let now: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
+        let pauses = |answers: &[u16], retry_after: Option<Timestamp>| {
+            let mut state = State { last: None, pause: None, refusals: 0, latency: None };
+            for status in answers {
+                state.pause = None;
+                state.answered(*status, retry_after, now);
+            }
+            state.pause.map(|until| until.duration_since(now).unsigned_abs())
+        };
+        assert_eq!(pauses(&[200], None), None);
+        assert_eq!(pauses(&[503, 503], None), Some(MOMENT));
+        assert_eq!(pauses(&[503, 429, 503], None), Some(WHILE));
+        assert_eq!(pauses(&[503, 503, 200, 503], None), Some(MOMENT));
+        let hour = Duration::from_hours(1);
+        assert_eq!(pauses(&[503, 503, 503], Some(now + hour)), Some(hour));
+    }
 }
