@@ -8,16 +8,13 @@ use crate::write::Format;
 /// What is wrong with a document, in a sentence with its place; `None` when it may go out.
 pub fn fault(bytes: &[u8], format: Format) -> Option<String> {
     match format {
-        Format::Rss | Format::Atom => {
+        Format::Rss | Format::Atom | Format::Json => {
             let errors_only = Options { errors_only: true, ..Options::default() };
             let report = validate::check(bytes.to_vec(), &errors_only);
             let error =
                 report.findings.iter().find(|finding| finding.severity == Severity::Error)?;
             let (line, column) = (error.start.line, error.start.column);
             Some(format!("{line}:{column} error[{}]: {}", error.rule.id, error.message))
-        }
-        Format::Json => {
-            serde_json::from_slice::<serde_json::Value>(bytes).err().map(|fault| fault.to_string())
         }
         Format::Html => match std::str::from_utf8(bytes) {
             Ok(page) => fault_of_page(page),
