@@ -97,14 +97,18 @@ impl Unstable {
         covered * 10 >= run.words.len() * 7
     }
 
-    /// Whether the run is figures in a short line in which a clock moved: the day that stands before the hour.
+    /// Whether the run is figures in a short line in which others moved: the day that stands before the hour, the mark that so many
+    /// readers gave.
     pub(super) fn ticks(&self, side: &Side<'_>, run: &Run) -> bool {
         let Some(moved) = self.runs.get(&run.block) else { return false };
         let [line] = side.lines_of(run) else { return false };
-        let figures = side.words(run.block).get(run.words.clone()).is_some_and(figures::only);
-        let clock = |at: usize| line.contains(&at) && side.text(run.block, at).contains(':');
+        let words = side.words(run.block);
+        let figures = words.get(run.words.clone()).is_some_and(figures::only);
+        let figure =
+            |at: usize| line.contains(&at) && words.get(at).is_some_and(|word| word.number);
         let within = moved.iter().filter(|range| range.start < line.end && line.start < range.end);
-        figures && line.len() <= SHORT && within.cloned().flatten().any(clock)
+        let short = line.len() <= SHORT && !is_sentence(side.span(run.block, line), line.len());
+        figures && short && within.cloned().flatten().any(figure)
     }
 
     /// The runs of words that moved.

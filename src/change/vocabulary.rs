@@ -179,7 +179,7 @@ impl Phrases {
 
     /// Whether one of the phrases occurs in `text`.
     pub(super) fn within(&self, text: &[Word]) -> bool {
-        self.count(text, 1) > 0
+        (0..text.len()).any(|at| text.get(at..).is_some_and(|rest| self.begin(rest)))
     }
 
     /// Whether `text` begins with one of the phrases.
@@ -264,7 +264,7 @@ pub(super) static AGO: LazyLock<Phrases> = LazyLock::new(|| Phrases::new("il y a
 /// Labels of the time at which a page was changed or looked at last.
 pub(super) static UPDATED: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new(
-        "laatst bijgewerkt;laatste wijziging;laatst gecontroleerd;laatst nagekeken;geraadpleegd op;last updated;last checked;last reviewed;\
+        "laatst bijgewerkt;laatste wijziging;laatst gecontroleerd;laatst nagekeken;pagina is beoordeeld;page reviewed on;seite wurde geprüft;geraadpleegd op;last updated;last checked;last reviewed;\
          last verified;accessed;accessed on;zuletzt geprüft;zuletzt überprüft;abgerufen am;dernière vérification;consulté le;última revisión;\
          última comprobación;consultado el;ultima verifica;consultato il;senast granskad;sist kontrollert;τελευταίος έλεγχος;last modified;zuletzt aktualisiert;zuletzt geändert;dernière mise à jour;\
          última actualización;ultimo aggiornamento;última atualização;senast uppdaterad;sist oppdatert;sidst opdateret;\
