@@ -14,6 +14,8 @@ use super::words::{SENTENCE, Word, hash_all, mix, size};
 const MAX_PLACES: usize = 1500;
 /// Lines that are longer, in words, are text.
 const LINE: usize = 14;
+/// In so many bytes the first sentence of a text ends.
+const NEAR: usize = 4096;
 /// Words at the beginning of a line that name it.
 const LABEL: usize = 2;
 /// What differs in the same way in this many titles is the site's.
@@ -147,9 +149,19 @@ fn title(before: &Side<'_>, fresh: &Side<'_>, edit: &Edit) -> Option<Name> {
     Some(Name::Title(hash))
 }
 
-/// A line of so many words that ends as sentences do, and is as long as one.
+/// A line of so many words that ends as sentences do, and is as long as one; or a long one in which a sentence ends before
+/// something else that stands on its line.
 pub(super) fn is_sentence(text: &str, size: usize) -> bool {
-    size >= SENTENCE && text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', '؟', '।'])
+    let ends = ['.', '!', '?', '。', '！', '？', '؟', '।'];
+    let within = || {
+        let text = text.get(..text.floor_char_boundary(NEAR)).unwrap_or_default();
+        text.match_indices(ends).any(|(at, end)| {
+            let (before, behind) = text.split_at(at);
+            behind.get(end.len()..).is_some_and(|behind| behind.starts_with(' '))
+                && before.split(' ').nth(SENTENCE).is_some()
+        })
+    };
+    size >= SENTENCE && (text.trim_end().ends_with(ends) || (size > LINE && within()))
 }
 
 /// Rows of figures, captions, and what the page is called are its own, however many pages change theirs together.

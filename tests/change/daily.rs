@@ -95,3 +95,19 @@ fn lines_of_one_block_are_known_one_by_one() {
     let (old, _) = pairs.first().unwrap();
     assert!(matches!(judge(old, &edited, Some(&edited), memory), Verdict::Changed(_)));
 }
+
+/// A sentence that stands in one line with a counter is no line that moves, also where such lines do.
+#[test]
+fn a_sentence_beside_a_counter_is_told() {
+    let page = |note: &str, left: u8| {
+        let lines = [note, "Zwembad", "Sporthal"].into_iter().filter(|line| !line.is_empty());
+        let counted = |line| format!("<div><span>{line}</span> <span>{left} van 90</span></div>");
+        page(&with(&lines.map(counted).collect::<String>()))
+    };
+    let note = "De sluiting van het zwembad aan de weg naar Oss gaat niet door. Gelezen:";
+    let (source, host) = (Volatile::default(), HostTemplate::default());
+    let memory = Memory { source: &source, host: &host };
+    let judged = |note| judge(&page("", 3), &page(note, 17), Some(&page(note, 44)), memory);
+    assert!(matches!(judged(note), Verdict::Changed(_)));
+    assert_eq!(judged(""), Verdict::Unchanged);
+}
