@@ -15,6 +15,7 @@ pub mod tokens;
 
 use std::borrow::Cow;
 
+use memchr::memchr;
 use url::Url;
 
 pub use elements::is_void;
@@ -27,6 +28,14 @@ pub fn clean_text(text: &str) -> String {
     } else {
         text.to_owned()
     }
+}
+
+/// `text` with LF at the end of its lines (XML 1.0, section 2.11; HTML Standard, section 13.2.3.5).
+pub fn unix_lines(text: Cow<'_, str>) -> Cow<'_, str> {
+    if memchr(b'\r', text.as_bytes()).is_none() {
+        return text;
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 /// Whether a text may hold a carriage return, a form feed or a character that XML 1.0 cannot hold; nearly always the

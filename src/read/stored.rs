@@ -42,7 +42,7 @@ pub(super) fn read<'a>(
 ) -> Stored<'a> {
     let (text, encoding, bom) = decode(bytes, declared, fallback, warnings);
     let (line_ending, text) = if html::may_be_unfit(&text) {
-        (line_ending(&text), without_unfit(unix_lines(text), warnings))
+        (line_ending(&text), without_unfit(html::unix_lines(text), warnings))
     } else {
         (LineEnding::Lf, text)
     };
@@ -101,14 +101,6 @@ fn line_ending(text: &str) -> LineEnding {
         (_, 0, 0) => LineEnding::CrLf,
         (0, _, 0) => LineEnding::Cr,
         _ => LineEnding::Mixed,
-    }
-}
-
-fn unix_lines(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.contains('\r') {
-        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
-    } else {
-        text
     }
 }
 

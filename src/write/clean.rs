@@ -6,7 +6,7 @@ use oxiri::Iri;
 use percent_encoding::percent_encode_byte;
 use url::{Position, Url};
 
-use crate::html::{clean_text, one_line};
+use crate::html::{clean_text, one_line, unix_lines};
 use crate::language::is_tag;
 use crate::mail::is_address;
 
@@ -16,8 +16,7 @@ pub(super) const ANY_FILE: &str = "application/octet-stream";
 /// Text of several lines or markup: without characters that XML cannot hold, and with lines that end in LF, as an XML
 /// parser would make them (XML 1.0, section 2.11).
 pub(super) fn text(text: &str) -> String {
-    let text = clean_text(text);
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+    unix_lines(clean_text(text).into()).into_owned()
 }
 
 /// Text of one line, such as a title or a name.

@@ -13,6 +13,7 @@ use html5ever::{LocalName, QualName, local_name, ns};
 
 use crate::html::entities::replaced;
 use crate::html::lexer::{Attribute, Lexer, Piece};
+use crate::html::unix_lines;
 
 /// Gives the pieces of a page to `builder` until it `is_full`. How many bytes were read comes back.
 pub(super) fn feed<B: TokenSink>(html: &str, builder: &B, is_full: impl Fn() -> bool) -> usize {
@@ -85,7 +86,7 @@ impl<B: TokenSink> Feed<'_, B> {
             if number > 0 {
                 self.send(Token::NullCharacterToken);
             }
-            let text = if references { replaced(part, false) } else { unix_lines(part) };
+            let text = if references { replaced(part, false) } else { unix_lines(part.into()) };
             self.characters(text.as_ref().into());
         }
     }
@@ -98,8 +99,8 @@ impl<B: TokenSink> Feed<'_, B> {
         let given = self.ask(tag(TagKind::StartTag, local, closed, attributes));
         let text = match given {
             TokenSinkResult::RawData(RawKind::Rcdata) => replaced(self.lexer.raw(&name), false),
-            TokenSinkResult::RawData(_) => unix_lines(self.lexer.raw(&name)),
-            TokenSinkResult::Plaintext => unix_lines(self.lexer.raw("plaintext")),
+            TokenSinkResult::RawData(_) => unix_lines(self.lexer.raw(&name).into()),
+            TokenSinkResult::Plaintext => unix_lines(self.lexer.raw("plaintext").into()),
             _ => return,
         };
         if !matches!(name.as_ref(), "script" | "style") {
@@ -175,14 +176,6 @@ fn named(name: &str) -> Cow<'_, str> {
 /// Whether a text stands for itself.
 fn is_plain(text: &str) -> bool {
     memchr::memchr3(b'&', b'\r', 0, text.as_bytes()).is_none()
-}
-
-/// Line ends as LF.
-fn unix_lines(text: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 /// Where there is no builder to judge U+0000, it shows (HTML Standard, section 13.2.5).

@@ -6,6 +6,7 @@ use memchr::memchr;
 
 use super::Document;
 use super::tree::{AttributeData, ElementData, Flags, Kind, NONE, NameData, NodeData};
+use crate::html::unix_lines;
 use crate::syntax::Span;
 use crate::syntax::namespaces::Ns;
 
@@ -46,7 +47,7 @@ impl<'d> Text<'d> {
     /// The text, with references resolved and line ends as LF.
     pub fn text(&self) -> Cow<'d, str> {
         if self.cdata {
-            line_ends(self.span.of(&self.doc.text))
+            unix_lines(self.span.of(&self.doc.text).into())
         } else {
             self.doc.decode(self.span)
         }
@@ -355,15 +356,6 @@ impl<'d> Element<'d> {
 
     fn name_data(&self) -> Option<&'d NameData> {
         self.doc.tree.names.get(self.data()?.name as usize)
-    }
-}
-
-/// Line ends as XML reports them (XML 1.0 section 2.11).
-pub(super) fn line_ends(raw: &str) -> Cow<'_, str> {
-    if memchr(b'\r', raw.as_bytes()).is_some() {
-        Cow::Owned(raw.replace("\r\n", "\n").replace('\r', "\n"))
-    } else {
-        Cow::Borrowed(raw)
     }
 }
 

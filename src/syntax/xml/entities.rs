@@ -6,9 +6,8 @@ use std::collections::HashMap;
 use memchr::memchr;
 
 use super::FaultKind;
-use super::element::line_ends;
 use crate::html::entities::named;
-use crate::html::is_xml_char;
+use crate::html::{is_xml_char, unix_lines};
 
 /// The entities that a document declares in its internal subset.
 #[derive(Debug, Default)]
@@ -54,7 +53,7 @@ impl Entities {
 
     /// `raw` with its references resolved and its line ends as LF; what is no reference stays as written.
     pub(super) fn decode<'t>(&self, raw: &'t str) -> Cow<'t, str> {
-        let Some(first) = memchr(b'&', raw.as_bytes()) else { return line_ends(raw) };
+        let Some(first) = memchr(b'&', raw.as_bytes()) else { return unix_lines(raw.into()) };
         let mut decoded = String::with_capacity(raw.len());
         let (before, mut rest) = raw.split_at(first);
         decoded.push_str(before);
@@ -72,10 +71,7 @@ impl Entities {
             rest = reference.get(length..).unwrap_or_default();
         }
         decoded.push_str(rest);
-        match line_ends(&decoded) {
-            Cow::Borrowed(_) => Cow::Owned(decoded),
-            Cow::Owned(normal) => Cow::Owned(normal),
-        }
+        unix_lines(Cow::Owned(decoded))
     }
 
     /// The meaning of the reference at the start of `text` (a `&`), and its length in bytes.
