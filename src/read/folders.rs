@@ -97,9 +97,7 @@ impl Folders {
 
     /// Whether the file at `path`, whose `name` is the end of it, says something of the folder that it is in.
     pub fn are_in(path: &str, name: &str, settings: &Settings) -> bool {
-        is_section(name)
-            || (!settings.data.is_empty() && is_data(path, name, settings))
-            || settings.tag_labels.as_deref() == Some(name)
+        is_section(name) || settings.is_told() && is_told(path, name, settings)
     }
 
     /// Adds what the file at `path` says of the folder that it is in. Before what the settings say, as it is nearer.
@@ -226,6 +224,11 @@ fn cascaded(value: &Value<'_>, language: &str) -> Option<Said> {
 /// Whether a name is that of the page of a section, in some language.
 fn is_section(name: &str) -> bool {
     name.starts_with("_index.")
+}
+
+/// Whether a file is one of data or of labels.
+fn is_told(path: &str, name: &str, settings: &Settings) -> bool {
+    settings.tag_labels.as_deref() == Some(name) || is_data(path, name, settings)
 }
 
 /// Whether a file has the name of the folder that it is in, with one of the endings that the settings name.

@@ -84,8 +84,13 @@ impl Settings {
 
     /// Whether every file of a known format there is to be one.
     pub fn takes_all(&self) -> bool {
-        let is_told = !self.data.is_empty() || self.tag_labels.is_some();
-        self.include.is_empty() && self.exclude.is_empty() && !self.bundles && !is_told
+        let is_any = self.include.is_empty() && self.exclude.is_empty();
+        is_any && !self.bundles && !self.is_told()
+    }
+
+    /// Whether files of other formats may say something of their folder.
+    pub(super) fn is_told(&self) -> bool {
+        !self.data.is_empty() || self.tag_labels.is_some()
     }
 
     /// Whether a file of that name may be an article, or may say something of its folder.

@@ -63,21 +63,19 @@ impl<'a> Facts<'a> {
 
     /// The entry of that name that the article has itself: what tells it from others is not said of all in its folder.
     fn own(&self, name: &str) -> Option<&'a Entry<'a>> {
-        self.names.get(..self.own).and_then(|own| find(own, name))
+        if self.marks & mark(name) == 0 { None } else { find(self.names.get(..self.own)?, name) }
     }
 
-    /// The entries of that name whose values count together, those of the folder farthest away first: only the first that
-    /// [counts](Self::get), unless the settings say otherwise.
-    pub(super) fn all(&self, name: &str) -> Vec<&'a Entry<'a>> {
-        let is_merged = self.context.settings.merged.iter().any(|it| it == name);
-        match self.get(name) {
-            Some(_) if is_merged => {
-                let (own, others) = self.names.split_at_checked(self.own).unwrap_or_default();
-                let others = others.iter().map(|it| it.entry).filter(|it| it.has(name)).rev();
-                others.chain(find(own, name)).collect()
-            }
-            found => found.into_iter().collect(),
-        }
+    /// The entries of that name whose values count together: only the one that [counts](Self::get), unless the settings say
+    /// otherwise; then those of the folder farthest away come first.
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &'a Entry<'a>> {
+        let found = self.get(name);
+        let merged = &self.context.settings.merged;
+        let is_merged = found.is_some() && merged.iter().any(|it| it == name);
+        let others = self.names.get(self.own..).filter(|_| is_merged).unwrap_or_default();
+        let others = others.iter().map(|it| it.entry).rev();
+        let own = if is_merged { self.own(name) } else { found };
+        others.filter(move |it| it.has(name)).chain(own)
     }
 
     /// The text of the first of `names` for which the article has one itself.
