@@ -15,7 +15,7 @@ use super::Head;
 /// - `{path}`: path of the file without extension, without the `index` of a folder, and where there is a part for it
 ///   without the language behind the name; `{folder}`: the folders of that
 /// - `{name}`: name of the file or of its folder as it is, with a date before it; `{bundle}`: the folder of a file that
-///   has its name, as Eleventy knows it; `{dated}`: the path, with a day before a name as folders
+///   has its name, as Eleventy knows it, or is its index; `{dated}`: the path, with a day before a name as folders
 /// - `{slug}`; `{given}`: the slug that the file itself gives by a key; `{title}`: the words of the title, as Hugo
 ///   writes them in addresses; `{path:words}` and the like: as Hugo writes the names of files, folders and slugs
 /// - `{categories}`: those of the front matter, as Jekyll has them
@@ -120,13 +120,16 @@ fn part(name: &str) -> Option<Part> {
 
 /// One pattern with what the article at the path `bare` has for its parts; `None` when it lacks one.
 fn fill(parts: &[Part], bare: &str, head: &Head, language: &str) -> Option<String> {
-    let bare = match bare.rsplit_once('/') {
-        Some((folder, "index" | "_index")) => folder,
-        _ => bare,
+    let index = match bare.rsplit_once('/') {
+        Some((folder, "index" | "_index")) => Some(folder),
+        _ => None,
     };
     let mut address = String::new();
     for part in parts {
-        address.push_str(&value(part, bare, head, language)?);
+        match (part, index) {
+            (Part::Bundle, Some(folder)) => address.push_str(folder),
+            _ => address.push_str(&value(part, index.unwrap_or(bare), head, language)?),
+        }
     }
     while address.contains("//") && !address.contains("://") {
         address = address.replace("//", "/");
@@ -286,6 +289,7 @@ mod tests {
             ("/{folder}/{name}/", "a/2011-02-03-zorg/index.md", "/a/2011-02-03-zorg/"),
             ("/{bundle}/ | /{path}/", "a/zorg/zorg.md", "/a/zorg/"),
             ("/{bundle}/ | /{path}/", "a/zorg/wonen.md", "/a/zorg/wonen/"),
+            ("/{bundle}/ | /{path}.html", "a/zorg/index.md", "/a/zorg/"),
             ("/{dated}", "a/2011-02-03-zorg/index.md", "/a/2011/02/03/zorg"),
             ("/{dated}", "2011-02-03/zorg.md", "/2011/02/03/zorg"),
             ("/{dated}", "2011/02/zorg.md", "/2011/02/zorg"),

@@ -80,7 +80,7 @@ impl fmt::Debug for Neighbours<'_> {
 pub enum Format {
     /// The plain text of a print page (`.txt`).
     PrintPage,
-    /// Markdown with or without front matter (`.md`, `.markdown`, `.mdown`, `.mkd`, `.mdx`).
+    /// Markdown with or without front matter (`.md`, `.markdown`, `.mdown`, `.mkd`, `.mdx`, `.qmd`).
     Markdown,
     /// A page, or a text with front matter (`.html`, `.htm`, `.xhtml`).
     Html,
@@ -91,7 +91,7 @@ impl Format {
     pub fn of_path(path: &str) -> Option<Self> {
         let (_, extension) = path.rsplit_once('.')?;
         let is_any = |names: &[&str]| names.iter().any(|name| extension.eq_ignore_ascii_case(name));
-        if is_any(&["md", "markdown", "mdown", "mkd", "mdx"]) {
+        if is_any(&["md", "markdown", "mdown", "mkd", "mdx", "qmd"]) {
             Some(Self::Markdown)
         } else if is_any(&["html", "htm", "xhtml"]) {
             Some(Self::Html)

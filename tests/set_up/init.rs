@@ -372,3 +372,22 @@ fn a_folder_of_articles_that_is_called_feeds_gets_no_feeds() {
     assert_eq!(found, ["https://example.org/", "https://example.org/a/"]);
     assert_eq!(fs::read_dir(folder.path().join("feeds")).unwrap().count(), 1);
 }
+
+#[test]
+fn a_quarto_site_gets_feeds_with_the_addresses_that_quarto_gives() {
+    let folder = site(&[
+        (
+            "_quarto.yml",
+            "project:\n  type: website\nwebsite:\n  title: \"Krant\"\n  site-url: https://krant.example\nlang: nl\n",
+        ),
+        ("index.qmd", "---\ntitle: Blog\nlisting:\n  contents: posts\n---\n"),
+        (
+            "posts/brug/index.qmd",
+            "---\ntitle: Brug\ndate: 2024-03-02\n---\n::: {.callout-note}\nOpen.\n:::\n",
+        ),
+        ("posts/weg.qmd", "---\ntitle: Weg\ndate: 2024-03-01\n---\nDicht.\n"),
+    ]);
+    let home = "https://krant.example/";
+    let pages = ["posts/brug/", "posts/weg.html"].map(|page| format!("{home}{page}"));
+    assert_eq!(links(folder.path(), "feeds"), [home, &pages[0], &pages[1]]);
+}

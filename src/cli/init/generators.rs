@@ -230,8 +230,9 @@ fn below_path(path: &str, pages: &str) -> String {
 type Line<'v> = &'v dyn Fn(&[&str], &dyn Fn(&str) -> bool) -> Option<String>;
 
 /// The keys of the address of a site.
-const ADDRESS: [&str; 8] =
-    ["baseURL", "baseurl", "base_url", "url", "site_url", "SITEURL", "homepage", "site"];
+const ADDRESS: [&str; 9] = [
+    "baseURL", "baseurl", "base_url", "url", "site_url", "site-url", "SITEURL", "homepage", "site",
+];
 
 /// The address of the home page, with a `/` at its end: Jekyll and Docusaurus keep host and path apart.
 fn base_address(value: Line<'_>) -> String {

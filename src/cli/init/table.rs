@@ -164,6 +164,18 @@ pub(super) const GENERATORS: &[Generator] = &[
         feeds: "docs/feeds",
     },
     Generator {
+        name: "Quarto",
+        settings: &["_quarto.yml", "_quarto.yaml"],
+        needs: &["website"],
+        facts: &[],
+        articles: &["posts", "blog", "nieuws", "news"],
+        roots: &[],
+        pages: "{section}/{bundle}/ | {section}/{path}.html",
+        exclude: &[],
+        spaced: &[],
+        feeds: "feeds",
+    },
+    Generator {
         name: "Pelican",
         settings: &["pelicanconf.py"],
         needs: &[],

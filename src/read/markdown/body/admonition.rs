@@ -78,7 +78,7 @@ pub(super) fn take_line(rewriter: &mut Rewriter<'_>, line: &str) -> bool {
     take_fence(rewriter, line) || take_alert(rewriter, line)
 }
 
-/// `:::note Title`, `:::note[Title]`, `::: note {.class}` and the closing `:::`.
+/// `:::note Title`, `:::note[Title]`, `::: note {.class}`, `::: {.callout-note}` and the closing `:::`.
 fn take_fence(rewriter: &mut Rewriter<'_>, line: &str) -> bool {
     let trimmed = line.trim();
     let colons = trimmed.len() - trimmed.trim_start_matches(':').len();
@@ -96,13 +96,30 @@ fn take_fence(rewriter: &mut Rewriter<'_>, line: &str) -> bool {
         rest.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());
     let (kind, rest) = rest.split_at_checked(end).unwrap_or((rest, ""));
     if kind.is_empty() || rest.contains(":::") {
-        return false;
+        return take_division(rewriter, fence, rest, line);
     }
     let title = rest.split('{').next().unwrap_or_default().trim();
     let title = title.trim_start_matches('[').trim_end_matches(']').trim();
     let label =
         if title.is_empty() { label(kind, rewriter.setting.language) } else { inline(title) };
     rewriter.open_quote(fence, &label);
+    rewriter.skip(line.len());
+    true
+}
+
+/// `::: {.class}`, which begins a division in Pandoc and Quarto: a remark where its class says so, else nothing that shows.
+fn take_division(rewriter: &mut Rewriter<'_>, fence: &str, rest: &str, line: &str) -> bool {
+    let attributes = rest.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    let Some(attributes) = attributes.filter(|it| !it.contains(['{', '}'])) else { return false };
+    let mut words = attributes.split_whitespace();
+    match words.find_map(|word| word.strip_prefix(".callout-")) {
+        Some(kind) => {
+            let title = attributes.split_once("title=\"").and_then(|(_, it)| it.split('"').next());
+            let label = title.map_or_else(|| label(kind, rewriter.setting.language), inline);
+            rewriter.open_quote(fence, &label);
+        }
+        None => rewriter.open_plain(fence),
+    }
     rewriter.skip(line.len());
     true
 }

@@ -92,7 +92,8 @@ impl<'a> Pages<'a> {
             if page_of(path).is_some() {
                 return self.0.neighbours.0(path);
             }
-            let names = [".md", "/index.md", ".mdx", "/index.mdx", ".markdown"];
+            let names =
+                [".md", "/index.md", ".mdx", "/index.mdx", ".markdown", ".qmd", "/index.qmd"];
             names.iter().find_map(|end| self.0.neighbours.0(&format!("{path}{end}")))
         };
         find(file).or_else(|| below.find_map(find)).map(String::from)
@@ -187,6 +188,7 @@ fn parts(target: &str) -> (&str, &str) {
 
 /// The path of the page that a file of Markdown makes, without a `/` at its end.
 fn page_of(file: &str) -> Option<&str> {
-    let stem = [".md", ".mdx", ".markdown"].iter().find_map(|end| file.strip_suffix(end))?;
+    let stem =
+        [".md", ".mdx", ".markdown", ".qmd"].iter().find_map(|end| file.strip_suffix(end))?;
     Some(["/_index", "/index"].iter().find_map(|end| stem.strip_suffix(end)).unwrap_or(stem))
 }

@@ -215,6 +215,8 @@ fn remarks_become_quotations_with_a_label() {
         "::: warning\nLet *op*\n:::\n",
         ":::warning Waarschuwing\nLet *op*\n:::",
         ":::note[Waarschuwing]\nLet *op*\n:::",
+        "::: {.callout-warning}\nLet *op*\n:::\n",
+        ":::{.callout-tip collapse=true title=\"Waarschuwing\"}\n::: {.column-margin #a}\nLet *op*\n:::\n:::\n",
         "> [!WARNING]\n> Let *op*\n",
         "> [!info]- Waarschuwing\n> Let *op*\n",
         "{{< notice warning >}}\nLet *op*\n{{< /notice >}}\n",
