@@ -20,15 +20,7 @@ pub(super) fn recognise(folder: &Path) -> Option<Found> {
 
 impl Generator {
     fn found(&self, folder: &Path) -> Option<Found> {
-        let text =
-            self.settings.iter().find_map(|name| fs::read_to_string(folder.join(name)).ok())?;
-        let has = |need: &&str| text.contains(*need) || folder.join(need).is_dir();
-        if !self.needs.is_empty() && !self.needs.iter().any(has) {
-            return None;
-        }
-        let texts: Vec<String> = std::iter::once(text)
-            .chain(self.facts.iter().filter_map(|name| fs::read_to_string(folder.join(name)).ok()))
-            .collect();
+        let texts = self.texts(folder)?;
         let value = |keys: &[&str], fits: &dyn Fn(&str) -> bool| {
             let mut values =
                 texts.iter().flat_map(|text| keys.iter().filter_map(move |key| setting(text, key)));
@@ -88,6 +80,17 @@ impl Generator {
             url: address.clone(),
             address: format!("{address}feeds/"),
         })
+    }
+
+    /// The settings of a site, and what else tells of it; `None` for the site of another generator.
+    fn texts(&self, folder: &Path) -> Option<Vec<String>> {
+        let read = |name: &&str| fs::read_to_string(folder.join(name)).ok();
+        let text = self.settings.iter().find_map(read)?;
+        let has = |need: &&str| text.contains(*need) || folder.join(need).is_dir();
+        if !self.needs.is_empty() && !self.needs.iter().any(has) {
+            return None;
+        }
+        Some(std::iter::once(text).chain(self.facts.iter().filter_map(read)).collect())
     }
 
     /// The patterns of addresses, parted by ` | `: those that the site sets, else those of the generator.
