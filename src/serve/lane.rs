@@ -118,21 +118,28 @@ where
                 continue;
             }
         };
-        let closes = match turn {
-            Turn::Left(left) => return left,
-            Turn::Answered { closes } => closes,
-            Turn::Unsent { head, body, closes } => {
-                if send_rest(stream, head.chain(body)).await.is_err() {
-                    return Left::Ended;
-                }
-                closes
-            }
-        };
-        if closes {
-            return Left::Ended;
+        match finished(stream, turn).await {
+            Ok(false) => {}
+            Ok(true) => return Left::Ended,
+            Err(left) => return left,
         }
         is_new = false;
         until = Instant::now() + patience;
+    }
+}
+
+/// Sends what is left of a turn; gives whether the connection closes with it.
+async fn finished<S>(stream: &mut S, turn: Turn) -> Result<bool, Left>
+where
+    S: Stream,
+{
+    match turn {
+        Turn::Left(left) => Err(left),
+        Turn::Answered { closes } => Ok(closes),
+        Turn::Unsent { head, body, closes } => {
+            send_rest(stream, head.chain(body)).await.map_err(|_| Left::Ended)?;
+            Ok(closes)
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 use listenfd::ListenFd;
 use tokio::net::{TcpListener, TcpSocket, UnixListener};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::timeout;
 
 use url::Url;
@@ -111,24 +111,27 @@ pub async fn run(
     end.await;
     // Nobody may be listening any more, which is as good.
     let _ = ending.send(true);
+    let drained = drain(accepting, distributing);
+    if timeout(DRAIN, drained).await.is_err() {
+        tracing::warn!("some requests were cut off after {} seconds", DRAIN.as_secs());
+    }
+    background.abort_all();
+    Ok(())
+}
+
+/// Waits until all that is still open has ended, and the hub's deliveries.
+async fn drain(mut accepting: JoinSet<JoinSet<()>>, distributing: Option<JoinHandle<()>>) {
     let mut connections = JoinSet::new();
     while let Some(done) = accepting.join_next().await {
         if let Ok(mut open) = done {
             connections.spawn(async move { while open.join_next().await.is_some() {} });
         }
     }
-    let drained = async {
-        while connections.join_next().await.is_some() {}
-        if let Some(distributing) = distributing {
-            // A task that broke off has nothing more to finish.
-            let _ = distributing.await;
-        }
-    };
-    if timeout(DRAIN, drained).await.is_err() {
-        tracing::warn!("some requests were cut off after {} seconds", DRAIN.as_secs());
+    while connections.join_next().await.is_some() {}
+    if let Some(distributing) = distributing {
+        // A task that broke off has nothing more to finish.
+        let _ = distributing.await;
     }
-    background.abort_all();
-    Ok(())
 }
 
 /// Tells subscribers and other hubs of every change, also of one that happened while no server ran.

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 #![expect(clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
+#[cfg(target_os = "linux")]
+mod anew;
 mod browser;
 mod cloud;
 mod codings;
