@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Articles, Ask, Listing, PlaceError};
+use super::{Articles, Ask, File, Listing, PlaceError};
 use crate::read::{Folders, Format, ReadError, Settings};
 use crate::site;
 
@@ -34,7 +34,9 @@ impl Articles {
     ) -> Result<Chosen, PlaceError> {
         let (mut folders, mut faults) = (Folders::of(settings), Vec::new());
         let mut buffer = Vec::new();
-        for file in listing.files() {
+        // The name of a section begins with a low line, as hardly any other does.
+        let may_tell = |file: &&File| settings.is_told() || listing.begin(file) == Some(b'_');
+        for file in listing.files().iter().filter(may_tell) {
             let (path, name) = (listing.path(file), listing.name(file));
             if Folders::are_in(path, name, settings)
                 && let Some((bytes, _)) = self.read(path, file.known(), &mut buffer)?

@@ -125,6 +125,11 @@ impl Listing {
         self.paths.get(file.name as usize..file.path.end as usize).unwrap_or_default()
     }
 
+    /// The first byte of the name of a file of this listing.
+    pub(super) fn begin(&self, file: &File) -> Option<u8> {
+        self.paths.as_bytes().get(file.name as usize).copied()
+    }
+
     /// Sorts the files by path, whatever order the file system gave them in.
     pub fn sort(&mut self) {
         let Self { paths, files, .. } = self;

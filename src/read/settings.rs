@@ -89,7 +89,7 @@ impl Settings {
     }
 
     /// Whether files of other formats may say something of their folder.
-    pub(super) fn is_told(&self) -> bool {
+    pub fn is_told(&self) -> bool {
         !self.data.is_empty() || self.tag_labels.is_some()
     }
 
