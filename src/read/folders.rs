@@ -4,7 +4,7 @@
 //! has it, `posts/posts.json`, as Eleventy has it, and the labels of tags in `tags.yml`, as Docusaurus has them. What
 //! is said nearest to an article counts, and what the article says itself before all of that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::{Deserialize, Deserializer, Error};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
@@ -67,6 +67,8 @@ pub struct Folders {
     said: BTreeMap<String, Vec<Said>>,
     /// By the path of the folder, the labels of tags.
     labels: BTreeMap<String, BTreeMap<String, String>>,
+    /// The paths of folders of which something is said that cannot be read.
+    unread: BTreeSet<String>,
     print: u64,
 }
 
@@ -83,7 +85,7 @@ struct Said {
 impl Folders {
     /// Nothing is said of any.
     pub const NONE: &'static Self =
-        &Self { said: BTreeMap::new(), labels: BTreeMap::new(), print: 0 };
+        &Self { said: BTreeMap::new(), labels: BTreeMap::new(), unread: BTreeSet::new(), print: 0 };
 
     /// What the settings say.
     pub fn of(settings: &Settings) -> Self {
@@ -103,8 +105,23 @@ impl Folders {
     /// Adds what the file at `path` says of the folder that it is in. Before what the settings say, as it is nearer.
     ///
     /// # Errors
-    /// When it is not of its language.
+    /// When it is not of its language. Then no article of the folder is read: it might be a draft.
     pub fn add(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+        about: (&Settings, &site::Settings),
+    ) -> Result<(), ReadError> {
+        let added = self.read(path, bytes, about);
+        if added.is_err() {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            self.print = xxh3_64_with_seed(format!("{folder} unread").as_bytes(), self.print);
+            self.unread.insert(folder.to_owned());
+        }
+        added
+    }
+
+    fn read(
         &mut self,
         path: &str,
         bytes: &[u8],
@@ -143,6 +160,15 @@ impl Folders {
     /// A number that differs when what files say differs; nought when none says anything.
     pub fn print(&self) -> u64 {
         self.print
+    }
+
+    /// Refuses the article at `path` where what is said of a folder that it lies in cannot be read.
+    pub(super) fn check(&self, path: &str) -> Result<(), ReadError> {
+        if !self.unread.is_empty() && folders(path).any(|folder| self.unread.contains(folder)) {
+            let what = "way to know what holds in its folder; mend the file that says it";
+            return Err(ReadError::Missing { what, line: 1 });
+        }
+        Ok(())
     }
 
     /// What is said for an article, the nearest first.

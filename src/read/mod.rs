@@ -240,6 +240,7 @@ pub fn head(
     format: Format,
     context: Context<'_>,
 ) -> Result<Reading<Head>, ReadError> {
+    context.folders.check(context.path)?;
     match format {
         Format::PrintPage => print_page::head(bytes, context),
         Format::Html if front_matter::opens(bytes) => markdown::head(bytes, context),

@@ -6,10 +6,15 @@ use serde_json::Value;
 
 use super::Publication;
 
-/// The articles of the main feed as `title: authors; tags; path of its page`, in order of that.
+/// The articles of the main feed after a conversion without a fault, as [`published`] has them.
 fn articles(publication: &Publication) -> Vec<String> {
     let (status, told) = publication.convert("2012-01-01");
     assert_eq!((status, told.as_str()), (0, ""));
+    published(publication)
+}
+
+/// The articles of the main feed as `title: authors; tags; path of its page`, in order of that.
+fn published(publication: &Publication) -> Vec<String> {
     let feed: Value = serde_json::from_str(&publication.read("feeds/feed.json")).unwrap();
     let texts = |item: &Value, path: &str| {
         let list = item.get(path).and_then(Value::as_array).cloned().unwrap_or_default();
@@ -122,8 +127,10 @@ fn a_file_of_data_holds_for_its_folder_and_may_add_to_what_articles_say() {
 
     publication.write("articles/nieuws/nieuws.11tydata.json", "{\"tags\": [\n");
     let (status, told) = publication.convert("2012-01-01");
-    assert_eq!(status, 0);
+    assert_eq!(status, 1);
     assert!(told.contains("nieuws/nieuws.11tydata.json:2: "), "{told}");
+    assert!(told.contains("nieuws/b.md:1: no way to know what holds in its folder"), "{told}");
+    assert_eq!(published(&publication), expected, "what was published stays");
 }
 
 #[test]
